@@ -1,0 +1,25 @@
+"""The calculus of service level agreements: facts and terms in, exact figures out (SEMANTICS.md).
+
+Pure: the standard library alone, no I/O, and the time is always told, never asked for. Instants and
+durations are integers of microseconds, ratios Fractions, spans half-open.
+
+The face is one object, `history.History`: one agreement, its versions (`terms.Terms`) and its facts
+(`facts.Fact` and its kinds).
+
+    history = History([terms])
+    history.put(further_version)
+    history.add(fact)                     # Used(since) | Repeated() | SetAside(reason); TwoContents is raised
+                                          # for one (source, id) with another content
+    history.set_aside(as_of)              # [(fact, reason)] by source and id: those refused on adding, and
+                                          # those that only the whole history shows not to count
+    history.periods(objective, as_of)     # [PeriodOf(version, span, status)], each one begun before as_of
+    history.figure(objective, version, span, as_of)       # Figure; nothing later than as_of is considered
+    history.outlook(objective, version, span, as_of)      # Outlook, by time alone
+    history.spans(objective, version, span, as_of)        # [ClassedSpan], which sum to the figure's ledger
+    history.budget_line(objective, version, span, as_of)  # [BudgetPoint], as it was known then
+    history.evidence(objective, version, span, as_of)     # [Evidence], the transitions behind the figure
+
+A rolling window is asked for with the span that `periods` gives at that `as_of` ([as_of - length, as_of)).
+`supported.missing(terms)` says in sentences what an agreement asks for that is not built yet; its reader
+refuses such an agreement, so nothing is passed over.
+"""
