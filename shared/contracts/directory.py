@@ -44,7 +44,7 @@ class ReceiverEntry(msgspec.Struct, frozen=True, kw_only=True, tag="receiver", t
 
 
 Entry = AgreementEntry | KeyEntry | ReceiverEntry
-_decoder = msgspec.json.Decoder(Entry)
+_decoder: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(Entry)
 
 
 def key_of(entry: Entry) -> str:

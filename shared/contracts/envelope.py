@@ -179,7 +179,7 @@ def _content_type(value: str | None) -> str | None:
     return value
 
 
-def _extension(name: str, value: Any) -> str | int | bool:
+def _extension(name: object, value: Any) -> str | int | bool:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise ContractError(
             str(name), f"the attribute {name!r} is not allowed; names are lower-case letters and digits"

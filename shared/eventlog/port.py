@@ -84,11 +84,11 @@ class Reader(Protocol):
         ...
 
     def silent_for(self) -> float:
-        """Seconds since the log last answered (records, or an empty answer it really gave). For the watchdog."""
+        """Seconds since the log last answered: records, or an empty answer it really gave."""
         ...
 
     async def caught_up(self) -> bool:
-        """Whether the whole group has read to the end of its topics, by stored offsets against end offsets."""
+        """Whether the whole group has read its topics to the end: stored offsets against end offsets."""
         ...
 
     async def stop(self) -> None:
