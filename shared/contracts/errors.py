@@ -2,7 +2,7 @@
 
 
 class ContractError(ValueError):
-    """A message breaks the contract. `field` names the place (`time`, `data.state`), `sentence` says what would be right."""
+    """A message breaks the contract: `field` names the place (`data.state`), `sentence` says what would be right."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
