@@ -42,8 +42,28 @@ class Record:
     appended_at: int
 
 
+LARGEST = 900_000
+"""Most bytes of key, value and headers of one entry: below Kafka's own default of 1 MiB for a batch of one."""
+
+
 class LogUnavailable(Exception):
     """The log did not take or give records in time. What was sent may or may not be there: send again."""
+
+
+class TooLarge(ValueError):
+    """An entry has more than `LARGEST` bytes. No log takes it, however often it is sent."""
+
+
+class Fenced(Exception):
+    """The position is no longer ours: another reader has claimed the partition. The work was rolled back."""
+
+
+def check_size(entry: Entry) -> None:
+    """Raise TooLarge for an entry that the log would never take."""
+    size = len(entry.value or b"") + len((entry.key or "").encode())
+    size += sum(len(name.encode()) + len(value) for name, value in entry.headers)
+    if size > LARGEST:
+        raise TooLarge(f"An entry for {entry.topic} has {size} bytes; the log takes at most {LARGEST}.")
 
 
 class Positions(Protocol):
@@ -72,7 +92,14 @@ class Reader(Protocol):
         ...
 
     async def rewind(self, partition: Partition) -> bool:
-        """Claim the partition again and go on at the stored offset. False when it is no longer held."""
+        """Claim the partition again and go on at the stored offset, also after `pause`.
+
+        False when it is no longer held. Raises what `Positions.claim` raises; the partition then stays paused.
+        """
+        ...
+
+    def pause(self, partition: Partition) -> None:
+        """Give no more records of this partition until `rewind`."""
         ...
 
     def held(self) -> frozenset[Partition]:
@@ -80,7 +107,7 @@ class Reader(Protocol):
         ...
 
     async def note_progress(self, offsets: Mapping[Partition, int]) -> None:
-        """Tell the log the next offset of each, for lag tools only. Never raises."""
+        """Tell the log the next offset of each, for lag tools and for readers without a store. Never raises."""
         ...
 
     def silent_for(self) -> float:
@@ -128,19 +155,26 @@ class EventLog(Protocol):
         ...
 
     async def ensure_topics(self, partitions: int) -> None:
-        """Create the topics of `contracts.topics` that are missing (compacted where said)."""
+        """Create the topics of `contracts.topics` that are missing (compacted where said).
+
+        Waits for a log that is not there yet. What exists stays as it is; embedded topics have one partition.
+        """
         ...
 
     async def append(self, entries: Sequence[Entry]) -> None:
-        """Durable, in this order per key, when it returns; LogUnavailable else."""
+        """Durable, in this order per key, when it returns; LogUnavailable else, TooLarge before anything is sent."""
         ...
 
     async def partitions(self, topic: str) -> int:
         """How many partitions the topic has."""
         ...
 
-    def reader(self, group: str, topics: Sequence[str], positions: Positions) -> Reader:
-        """A new member of a group; not started."""
+    def reader(self, group: str, topics: Sequence[str], positions: Positions | None) -> Reader:
+        """A new member of a group; not started.
+
+        Without `positions` (a reader that keeps no store) the group stands where `note_progress` last put it:
+        at least once, nothing is fenced.
+        """
         ...
 
     def follower(self, topic: str) -> Follower:
