@@ -19,3 +19,46 @@ setup: .venv/ready ## Put everything into .venv (quick when nothing changed)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+.PHONY: demo
+demo: setup ## Play a month for one agreement and open it for both parties (ARGS='--exit --json' ends by itself)
+	@$(BIN)/eyelevel demo $(ARGS)
+
+.PHONY: test
+test: setup ## Run the tests (ARGS='tests/unit -k maintenance' narrows them)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+.PHONY: check
+check: setup ## Check format, lint, types, import rules and that generated documents are current
+	@$(BIN)/ruff format --check --quiet . || { echo "Run 'make format'"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m docs.generate --check
+
+.PHONY: format
+format: setup ## Format the code and mend what the linter can
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: documents
+documents: setup ## Write the OpenAPI and AsyncAPI documents anew from the code
+	@$(BIN)/python -m docs.generate
+
+.PHONY: chaos
+chaos: setup ## Kill services at many more seeded points than the tests do (long)
+	@EYELEVEL_CHAOS_POINTS=200 $(BIN)/python -m pytest -m chaos tests/end_to_end $(ARGS)
+
+.PHONY: benchmarks
+benchmarks: setup ## Measure, as ratios against a baseline in the same run
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+.PHONY: lock
+lock: setup ## Pin names, versions and hashes of all dependencies anew
+	@$(BIN)/python -m piptools --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet pip-tools
+	@$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	@$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+.PHONY: clean
+clean: ## Remove what can be made again
+	@rm -rf .venv .cache build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

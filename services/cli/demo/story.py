@@ -1,0 +1,167 @@
+"""What happened in the month: a pure function of its end. Every fact is one that a real probe or desk would send.
+
+Two probes speak about the web shop every quarter of an hour, a third about the checkout, ACME's own system about
+its order feed. Instants are microseconds UTC, spans are told backwards from the end of the month.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
+from shared.contracts.instants import DAY, MINUTE, SECOND, format_instant
+
+HOUR = 60 * MINUTE
+LENGTH = 31 * DAY
+HEARTBEAT = 15 * MINUTE
+
+WEBSHOP = ("probe-north", "probe-acme")
+CHECKOUT = ("probe-north",)
+FEED = ("acme-erp",)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One source says one thing about one service for a while."""
+
+    service: str
+    sources: tuple[str, ...]
+    state: str
+    before_end: int
+    lasts: int
+    condition: str
+    cause: str | None = None
+    severity: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Sources that say nothing for a while."""
+
+    service: str
+    before_end: int
+    lasts: int
+
+
+TROUBLES = (
+    Trouble(
+        "webshop", WEBSHOP, "down", 26 * DAY + 5 * HOUR, 11 * MINUTE + 18 * SECOND, "http", "provider",
+        reason="Load balancer restarted with an old configuration",
+    ),
+    Trouble(
+        "webshop", ("probe-acme",), "degraded", 22 * DAY + 2 * HOUR, 90 * MINUTE, "latency", "provider", "minor",
+        "Pages take more than three seconds",
+    ),
+    Trouble(
+        "checkout", CHECKOUT, "down", 20 * DAY + 9 * HOUR, 6 * MINUTE + 40 * SECOND, "payment", "third_party",
+        reason="Payment service did not answer",
+    ),
+    Trouble("webshop", WEBSHOP, "down", 12 * DAY + 7 * HOUR, 13 * MINUTE + 5 * SECOND, "http", "provider"),
+    Trouble(
+        "order-feed", FEED, "down", 11 * DAY + 3 * HOUR, 2 * HOUR + 12 * MINUTE, "feed", "customer",
+        reason="Certificate of the feed ran out",
+    ),
+    Trouble("webshop", WEBSHOP, "down", 9 * DAY - 40 * MINUTE, 35 * MINUTE, "http", "provider", reason="Planned work"),
+    Trouble(
+        "checkout", CHECKOUT, "down", 3 * DAY + 4 * HOUR, 29 * MINUTE + 30 * SECOND, "payment", "third_party",
+        reason="Payment service did not answer",
+    ),
+    Trouble(
+        "webshop", WEBSHOP, "down", 2 * DAY + 6 * HOUR, 58 * MINUTE + 15 * SECOND, "http", "carrier-one",
+        reason="Line to the data centre was cut",
+    ),
+    Trouble(
+        "webshop", ("probe-acme",), "degraded", 5 * HOUR, 40 * MINUTE, "latency", "provider", "minor",
+        "Pages take more than three seconds",
+    ),
+)  # fmt: skip
+
+# One word of each probe stays out; the agreement calls a probe stale after twenty minutes.
+SILENCES = (Silence("webshop", 6 * DAY + 8 * HOUR, HEARTBEAT),)
+
+# Announced four days ahead, so the clause of three days' notice holds.
+MAINTENANCE = (9 * DAY, 2 * HOUR, 4 * DAY)
+
+
+def month(end: int) -> Iterator[tuple[int, CloudEvent]]:
+    """Every fact of the month with its instant, in order. `end` in microseconds, cut to the second."""
+    end -= end % SECOND
+    told = [*_heartbeats(end), *_troubles(end), *_maintenance(end)]
+    told.sort(key=lambda each: (each[0], each[1].id))
+    return iter(told)
+
+
+def heartbeat(service: str, source: str, at: int) -> CloudEvent:
+    """A probe says that it sees the service up: a sign of life, closing its own condition only."""
+    return _event("availability.observed", service, source, at, {"state": "up", "checks": 15})
+
+
+def spoiled(end: int) -> list[CloudEvent]:
+    """Three facts that cannot be taken, as happens in life: an unknown service, a misspelt state, the far future."""
+    return [
+        _event("availability.observed", "web-shop", "probe-north", end, {"state": "up"}),
+        _event("availability.changed", "webshop", "probe-acme", end, {"state": "dwon"}),
+        _event("availability.observed", "webshop", "probe-north", end + DAY, {"state": "up"}),
+    ]
+
+
+def _heartbeats(end: int) -> Iterator[tuple[int, CloudEvent]]:
+    watched = [("webshop", name) for name in WEBSHOP]
+    watched += [("checkout", name) for name in CHECKOUT] + [("order-feed", name) for name in FEED]
+    for at in range(end - LENGTH, end, HEARTBEAT):
+        for service, source in watched:
+            if not any(_silent(silence, service, at, end) for silence in SILENCES):
+                yield at, heartbeat(service, source, at)
+
+
+def _silent(silence: Silence, service: str, at: int, end: int) -> bool:
+    start = end - silence.before_end
+    return service == silence.service and start <= at < start + silence.lasts
+
+
+def _troubles(end: int) -> Iterator[tuple[int, CloudEvent]]:
+    for trouble in TROUBLES:
+        start = end - trouble.before_end
+        for order, source in enumerate(trouble.sources):
+            begins, ends = start + order * 7 * SECOND, start + trouble.lasts - order * 5 * SECOND
+            said = {
+                "state": trouble.state,
+                "condition": trouble.condition,
+                "cause": trouble.cause,
+                "severity": trouble.severity,
+                "reason": trouble.reason,
+            }
+            told = {name: value for name, value in said.items() if value is not None}
+            yield begins, _event("availability.changed", trouble.service, source, begins, told)
+            over = {"state": "up", "condition": trouble.condition}
+            yield ends, _event("availability.changed", trouble.service, source, ends, over)
+
+
+def _maintenance(end: int) -> Iterator[tuple[int, CloudEvent]]:
+    before_end, lasts, notice = MAINTENANCE
+    start = end - before_end
+    announced = {
+        "change": "CHG-118",
+        "from": format_instant(start),
+        "until": format_instant(start + lasts),
+        "title": "New database version",
+    }
+    yield start - notice, _event("change.announced", "webshop", "northwind-desk", start - notice, announced)
+    yield start, _event("change.started", "webshop", "northwind-desk", start, {"change": "CHG-118"})
+    done = start + lasts - 10 * MINUTE
+    yield done, _event("change.finished", "webshop", "northwind-desk", done, {"change": "CHG-118"})
+
+
+def _event(kind: str, service: str, source: str, at: int, data: dict[str, Any]) -> CloudEvent:
+    moment = format_instant(at)
+    condition = data.get("condition") or data.get("change") or "life"
+    return CloudEvent(
+        id=f"{service}-{condition}-{data.get('state', kind)}-{moment}",
+        source=source,
+        type=TYPE_PREFIX + kind,
+        subject=service,
+        time=moment,
+        datacontenttype="application/json",
+        data=data,
+    )
