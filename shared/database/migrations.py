@@ -1,0 +1,115 @@
+"""The one runner of migrations: each service has a folder `migrations` of versions and `tables.metadata`.
+
+A migration runs in one transaction under a lock (PostgreSQL: an advisory lock; SQLite: the write lock), so two
+replicas that start it at once do it once. Foreign keys are off meanwhile in SQLite, where altering copies a table.
+"""
+
+import importlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.database.engine import Database
+from shared.database.leadership import lock_number
+
+_LOCK = "eyelevel migrations"
+
+
+async def migrate(url: str, service_package: str) -> None:
+    """Bring the database to the newest version of `services.evaluator` or its like. Again does nothing."""
+    database = Database(url, foreign_keys=False)
+    try:
+        async with database.transaction() as connection:
+            if not database.is_sqlite:
+                lock = {"lock": lock_number(_LOCK)}
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), lock)
+            await connection.run_sync(_upgrade, service_package)
+    finally:
+        await database.close()
+
+
+async def behind(database: Database, service_package: str) -> str | None:
+    """A sentence for /readyz where the tables are not those of this version; None where they are."""
+    head = newest(service_package)
+    try:
+        async with database.reading() as connection:
+            found = await connection.run_sync(_current)
+    except (SQLAlchemyError, OSError) as error:
+        return f"the database does not answer: {str(error).splitlines()[0]}"
+    if found == head:
+        return None
+    return f"the tables are at version {found or 'none'}, this program needs {head}; run `eyelevel migrate`"
+
+
+async def drift(url: str, service_package: str) -> list[Any]:
+    """How a migrated database differs from `tables.metadata`, as Alembic says it; empty when a test is content."""
+    database = Database(url)
+    try:
+        async with database.reading() as connection:
+            return await connection.run_sync(_differences, _metadata(service_package))
+    finally:
+        await database.close()
+
+
+async def write_revision(service_package: str, message: str) -> None:
+    """Write the next migration of a service, from what its migrations give to what `tables.metadata` wants."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/scratch.db"
+        await migrate(url, service_package)
+        database = Database(url, foreign_keys=False)
+        try:
+            async with database.transaction() as connection:
+                await connection.run_sync(_write, service_package, message)
+        finally:
+            await database.close()
+
+
+def newest(service_package: str) -> str | None:
+    """The newest revision in the service's folder; None where there is none."""
+    return ScriptDirectory.from_config(_config(service_package)).get_current_head()
+
+
+def _upgrade(connection: Connection, service_package: str) -> None:
+    command.upgrade(_config(service_package, connection), "head")
+
+
+def _write(connection: Connection, service_package: str, message: str) -> None:
+    following = f"{int(newest(service_package) or 0) + 1:04d}"
+    config = _config(service_package, connection)
+    command.revision(config, message, autogenerate=True, rev_id=following)
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _differences(connection: Connection, metadata: MetaData) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def _config(service_package: str, connection: Connection | None = None) -> Config:
+    environment = Path(__file__).parent / "environment"
+    package = importlib.import_module(service_package)
+    versions = Path(str(package.__file__)).parent / "migrations"
+    config = Config()
+    config.set_main_option("script_location", str(environment).replace("%", "%%"))
+    config.set_main_option("version_locations", str(versions).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    config.attributes["metadata"] = _metadata(service_package)
+    return config
+
+
+def _metadata(service_package: str) -> MetaData:
+    metadata: MetaData = importlib.import_module(f"{service_package}.tables").metadata
+    return metadata
