@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+# Names, versions and hashes for every platform; no address of any registry.
+LOCK := pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .PHONY: help
 help: ## List these commands
@@ -34,7 +36,7 @@ check: setup ## Check format, lint, types, import rules and that generated docum
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m docs.generate --check
+	@$(BIN)/python -m services.cli.documents --check
 
 .PHONY: format
 format: setup ## Format the code and mend what the linter can
@@ -43,7 +45,7 @@ format: setup ## Format the code and mend what the linter can
 
 .PHONY: documents
 documents: setup ## Write the OpenAPI and AsyncAPI documents anew from the code
-	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m services.cli.documents
 
 .PHONY: chaos
 chaos: setup ## Kill services at many more seeded points than the tests do (long)
@@ -55,9 +57,8 @@ benchmarks: setup ## Measure, as ratios against a baseline in the same run
 
 .PHONY: lock
 lock: setup ## Pin names, versions and hashes of all dependencies anew
-	@$(BIN)/python -m piptools --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet pip-tools
-	@$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
-	@$(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(BIN)/uv $(LOCK) --output-file requirements.lock pyproject.toml
+	@$(BIN)/uv $(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 .PHONY: clean
 clean: ## Remove what can be made again
