@@ -85,4 +85,8 @@ def _rendering(format: Format) -> list[Processor]:  # noqa: A002
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
-    return [without, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0)]
+    plain = structlog.dev.plain_traceback  # the rich one prints locals, and with them keys
+    return [
+        without,
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, exception_formatter=plain),
+    ]
