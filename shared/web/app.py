@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from shared import __version__
 from shared.observability.health import Health
 from shared.observability.metrics import RequestMetrics, render
 from shared.security.keyring import MISSING, UNKNOWN, Keyring
@@ -33,7 +34,7 @@ def service_app(
     keyring: Keyring | None = None,
     metrics_key: str | None = None,
     body_bytes: int = _BODY_BYTES,
-    version: str = "0.1.0",
+    version: str = __version__,
     description: str = "",
 ) -> FastAPI:
     """The application without its own routes yet. `keyring` is what `doors` ask; `metrics_key` None leaves /metrics
@@ -52,6 +53,7 @@ def service_app(
         ],
     )
     app.state.keyring = keyring or Keyring()
+    app.state.health, app.state.registry = health, registry  # the embedded process joins those of all services
     install(app)
     describe(app)
     _plain_routes(app, health, registry, metrics_key)
