@@ -34,6 +34,7 @@ class Database:
         self.url = database_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writer = asyncio.Lock()
+        self._writing: asyncio.Task[Any] | None = None
         if self.is_sqlite:
             self.engine: AsyncEngine = create_async_engine(self.url)
             _prepare_sqlite(self.engine, foreign_keys)
@@ -43,8 +44,10 @@ class Database:
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Everything done on the connection is committed together at the end, or not at all on an exception."""
-        queue = self._writer if self.is_sqlite else contextlib.nullcontext()
-        async with queue, self.engine.begin() as connection:
+        async with (
+            self._queue() if self.is_sqlite else contextlib.nullcontext(),
+            self.engine.begin() as connection,
+        ):
             yield connection
 
     @contextlib.asynccontextmanager
@@ -56,6 +59,20 @@ class Database:
         async with self.engine.connect() as connection:
             await connection.execution_options(**options)
             yield connection
+
+    @contextlib.asynccontextmanager
+    async def _queue(self) -> AsyncIterator[None]:
+        task = asyncio.current_task()
+        if self._writing is task:
+            raise RuntimeError(
+                "a transaction within a transaction would wait for itself; pass the connection on"
+            )
+        async with self._writer:
+            self._writing = task
+            try:
+                yield
+            finally:
+                self._writing = None
 
     async def close(self) -> None:
         """Close every connection. The Database opens new ones if it is used again."""

@@ -2,10 +2,15 @@
 
 A migration runs in one transaction under a lock (PostgreSQL: an advisory lock; SQLite: the write lock), so two
 replicas that start it at once do it once. Foreign keys are off meanwhile in SQLite, where altering copies a table.
+Alembic keeps what it works on in its modules: within a process one migration runs at a time, in a thread.
 """
 
+import asyncio
+import functools
 import importlib
 import tempfile
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +26,12 @@ from shared.database.engine import Database
 from shared.database.leadership import lock_number
 
 _LOCK = "eyelevel migrations"
+_alembic = threading.Lock()
 
 
 async def migrate(url: str, service_package: str) -> None:
     """Bring the database to the newest version of `services.evaluator` or its like. Again does nothing."""
-    database = Database(url, foreign_keys=False)
-    try:
-        async with database.transaction() as connection:
-            if not database.is_sqlite:
-                lock = {"lock": lock_number(_LOCK)}
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), lock)
-            await connection.run_sync(_upgrade, service_package)
-    finally:
-        await database.close()
+    await asyncio.to_thread(_locked, url, _upgrade, service_package)
 
 
 async def behind(database: Database, service_package: str) -> str | None:
@@ -64,17 +62,31 @@ async def write_revision(service_package: str, message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/scratch.db"
         await migrate(url, service_package)
-        database = Database(url, foreign_keys=False)
-        try:
-            async with database.transaction() as connection:
-                await connection.run_sync(_write, service_package, message)
-        finally:
-            await database.close()
+        await asyncio.to_thread(_locked, url, _write, service_package, message)
+    newest.cache_clear()
 
 
+@functools.cache
 def newest(service_package: str) -> str | None:
     """The newest revision in the service's folder; None where there is none."""
     return ScriptDirectory.from_config(_config(service_package)).get_current_head()
+
+
+def _locked(url: str, act: Callable[..., None], *arguments: str) -> None:
+    with _alembic:
+        asyncio.run(_in_transaction(url, act, *arguments))
+
+
+async def _in_transaction(url: str, act: Callable[..., None], *arguments: str) -> None:
+    database = Database(url, foreign_keys=False)
+    try:
+        async with database.transaction() as connection:
+            if not database.is_sqlite:
+                lock = {"lock": lock_number(_LOCK)}
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), lock)
+            await connection.run_sync(act, *arguments)
+    finally:
+        await database.close()
 
 
 def _upgrade(connection: Connection, service_package: str) -> None:

@@ -1,7 +1,7 @@
 """The tasks a service runs beside its requests: started together, watched, stopped in reverse order.
 
-A worker that fails is logged once, shown in health, and started again after a growing pause. Stopping asks each to
-end by its own `stop`, gives it time, and cancels what is left.
+A worker that fails is logged, shown in health, and started again after a growing pause; the same failure again is
+one line. Stopping asks each to end by its own `stop`, gives it time, and cancels what is left.
 """
 
 import asyncio
@@ -16,16 +16,18 @@ Run = Callable[[], Awaitable[None]]
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _WELL_AFTER = 60.0
+_CANCEL_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Worker:
     name: str
     run: Run
     stop: Run | None
     task: asyncio.Task[None] | None = None
+    at_work: bool = False
     trouble: str | None = None
 
 
@@ -55,11 +57,11 @@ class Workers:
         self._stopping = True
         deadline = asyncio.get_running_loop().time() + grace
         for worker in reversed(self._workers):
-            await self._end(worker, deadline)
+            await _end(worker, deadline)
 
     def trouble(self) -> str | None:
         """A sentence naming the workers that failed and are not well again."""
-        said = [f"{worker.name}: {worker.trouble}" for worker in self._workers if worker.trouble is not None]
+        said = [f"{worker.name} {worker.trouble}" for worker in self._workers if worker.trouble is not None]
         return "; ".join(said) or None
 
     async def _watch(self, worker: _Worker) -> None:
@@ -67,43 +69,67 @@ class Workers:
         pause = self._first_pause
         while True:
             begun = loop.time()
-            well = loop.call_later(_WELL_AFTER, self._recovered, worker)
-            try:
-                await worker.run()
-            except Exception as error:
-                worker.trouble = f"failed with {error!r}, starts again"
-                advice = f"it starts again in {pause:.1f} s"
-                log.exception("worker_failed", worker=worker.name, advice=advice)
-            else:
+            well = loop.call_later(_WELL_AFTER, _recovered, worker)
+            failure = await _attempt(worker)
+            well.cancel()
+            if failure is None:
                 worker.trouble = None if self._stopping else "ended by itself"
                 return
-            finally:
-                well.cancel()
             if self._stopping:
                 return
+            pause = self._first_pause if loop.time() - begun > _WELL_AFTER else pause
+            _tell(worker, failure, pause)
             await asyncio.sleep(pause)
-            pause = self._first_pause if loop.time() - begun > _WELL_AFTER else min(pause * 2, _LONGEST_PAUSE)
+            pause = min(pause * 2, _LONGEST_PAUSE)
 
-    @staticmethod
-    def _recovered(worker: _Worker) -> None:
-        worker.trouble = None
 
-    async def _end(self, worker: _Worker, deadline: float) -> None:
-        task, worker.task = worker.task, None
-        if task is None:
-            return
-        left = max(0.1, deadline - asyncio.get_running_loop().time())
-        if worker.stop is not None:
-            try:
-                async with asyncio.timeout(left):
-                    await worker.stop()
-                    await asyncio.wait({task}, timeout=left)
-            except TimeoutError:
-                log.warning(
-                    "worker_cut_off", worker=worker.name, advice="what it had in hand is done again at start"
-                )
-            except Exception:
-                log.exception("worker_stop_failed", worker=worker.name)
-        if not task.done():
-            task.cancel()
-        await asyncio.wait({task}, timeout=5)
+async def _attempt(worker: _Worker) -> BaseException | None:
+    """Run once: None when it ended, the failure when it failed. Our own cancellation passes through."""
+    worker.at_work = True
+    try:
+        await worker.run()
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        return error  # a library that lets the cancellation of its inner task escape (LIBRARIES.md 3.1)
+    except Exception as error:  # noqa: BLE001 - told by the caller
+        return error
+    finally:
+        worker.at_work = False
+    return None
+
+
+def _tell(worker: _Worker, failure: BaseException, pause: float) -> None:
+    said = f"failed with {failure!r}"
+    known = worker.trouble == said
+    worker.trouble = said
+    advice = f"it starts again in {pause:.1f} s; see /readyz"
+    log.error(
+        "worker_failed", worker=worker.name, failure=said, advice=advice, exc_info=None if known else failure
+    )
+
+
+def _recovered(worker: _Worker) -> None:
+    worker.trouble = None
+
+
+async def _end(worker: _Worker, deadline: float) -> None:
+    task, worker.task = worker.task, None
+    if task is None or task.done():
+        return
+    left = max(0.1, deadline - asyncio.get_running_loop().time())
+    if worker.stop is not None and worker.at_work:
+        try:
+            async with asyncio.timeout(left):
+                await worker.stop()
+                await asyncio.wait({task})
+        except TimeoutError:
+            log.warning(
+                "worker_cut_off", worker=worker.name, advice="what it had in hand is done again at start"
+            )
+        except Exception as error:
+            log.exception("worker_stop_failed", worker=worker.name, failure=repr(error))
+    if not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=_CANCEL_SECONDS)

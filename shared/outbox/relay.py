@@ -6,6 +6,8 @@ relay works per database at a time. A log or database that fails is tried again 
 
 import asyncio
 import time
+from collections.abc import Sequence
+from typing import Protocol
 
 import structlog
 from sqlalchemy import Table
@@ -13,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.database.engine import Database
 from shared.database.leadership import Leadership, leadership
-from shared.eventlog.port import EventLog, LogUnavailable
+from shared.eventlog.port import Entry, LogUnavailable
 from shared.outbox import store
 
 _IDLE_SECONDS = 0.5
@@ -24,10 +26,18 @@ _LATE_SECONDS = 60
 log = structlog.get_logger(__name__)
 
 
+class Log(Protocol):
+    """What a relay needs of the event log."""
+
+    async def append(self, entries: Sequence[Entry]) -> None:
+        """Durable, in this order per key, when it returns; LogUnavailable else."""
+        ...
+
+
 class Relay:
     """The relay of one outbox. `published` counts entries brought to the log since the start."""
 
-    def __init__(self, database: Database, table: Table, log: EventLog, *, most: int = 500) -> None:
+    def __init__(self, database: Database, table: Table, log: Log, *, most: int = 500) -> None:
         """`most`: rows a round."""
         self._database = database
         self._table = table
@@ -107,8 +117,8 @@ class Relay:
             self._wake.clear()
             moved = await self._publish(ours)
             self._trouble = None
+            await self._count_again()
             if moved < self._most:
-                await self._count_again()
                 await _within(self._wake, _IDLE_SECONDS)
 
     async def _publish(self, ours: Leadership) -> int:
