@@ -1,0 +1,78 @@
+"""docker-compose.yml by Docker Compose itself, the Dockerfile by hadolint, Prometheus' file by promtool."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+SECRETS = (
+    "EYELEVEL_SECRET",
+    "EYELEVEL_OPERATOR_KEY",
+    "POSTGRES_PASSWORD",
+    "EVALUATOR_DATABASE_PASSWORD",
+    "NOTIFIER_DATABASE_PASSWORD",
+    "PORTAL_DATABASE_PASSWORD",
+    "GRAFANA_ADMIN_PASSWORD",
+)
+
+
+def environment() -> dict[str, str]:
+    made = subprocess.run([ROOT / "deploy/environment"], check=True, capture_output=True, text=True).stdout
+    return dict(line.split("=", 1) for line in made.splitlines() if "=" in line and not line.startswith("#"))
+
+
+def compose(variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """`docker compose config`, with these variables and no .env file of whoever runs the test."""
+    bare = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    command = [BIN / "docker-compose", "--env-file", "/dev/null", "-f", ROOT / "docker-compose.yml", "config", "-q"]
+    return subprocess.run(command, env=bare | variables, capture_output=True, text=True)
+
+
+def test_docker_compose_takes_the_file():
+    run = compose(environment())
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_no_secret_has_a_default(secret: str):
+    given = environment()
+    del given[secret]
+    run = compose(given)
+    assert f"required variable {secret} is missing a value" in run.stderr
+    assert "run deploy/environment > .env first" in run.stderr, "the message says what to do"
+
+
+def test_two_environments_share_no_secret():
+    one, other = environment(), environment()
+    assert set(SECRETS) <= one.keys()
+    assert not [name for name in SECRETS if one[name] == other[name]]
+
+
+def test_every_image_has_a_version_and_every_long_lived_service_a_health_check():
+    services = YAML(typ="safe").load(ROOT / "docker-compose.yml")["services"]
+    for name, service in services.items():
+        image = service.get("image")
+        assert image is None or (":" in image and not image.endswith(":latest")), name
+        assert "healthcheck" in service or "build" in service, f"{name}; the Dockerfile has one for those we build"
+
+
+def test_hadolint_finds_nothing():
+    run = subprocess.run([BIN / "hadolint", ROOT / "deploy/Dockerfile"], capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+@pytest.mark.prometheus
+def test_promtool_takes_the_configuration():
+    if shutil.which("promtool") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("promtool is missing; it comes with Prometheus")
+        pytest.skip("needs promtool, which comes with Prometheus")
+    command = ["promtool", "check", "config", ROOT / "deploy/prometheus/prometheus.yml"]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
