@@ -28,21 +28,19 @@ def time_zone(node: Node, path: str) -> str:
     if not _is_zone(said):
         from zoneinfo import available_timezones
 
-        near = hint(said, sorted(available_timezones())) or hint_of_case(said)
+        near = hint(said, sorted(available_timezones())) or _same_letters(said)
         raise wrong(
             node, path, f"{path} is {said!r}; a time zone is an IANA name such as Europe/Berlin{near}"
         )
     return said
 
 
-def hint_of_case(said: str) -> str:
-    """The zone that differs in small and capital letters, or in its ending, alone."""
+def _same_letters(said: str) -> str:
+    """The zone that differs in small and capital letters alone."""
     from zoneinfo import available_timezones
 
-    by_small = {name.lower(): name for name in available_timezones()}
     small = said.strip().lower().replace(" ", "_")
-    near = hint(small, sorted(by_small))
-    found = by_small.get(small) or next((by_small[name] for name in by_small if f" {name}?" in near), None)
+    found = next((name for name in sorted(available_timezones()) if name.lower() == small), None)
     return f" (did you mean {found}?)" if found else ""
 
 
@@ -80,7 +78,6 @@ def weekly(node: Node, path: str) -> tuple[tuple[Hours, ...], ...]:
 
     A day that stands for itself rules over a range that holds it; a day in two ranges is a fault.
     """
-    by_name = map_of(text, list_of(hours, least=0))(node, path)
     named: dict[int, str] = {}
     faults: list[Fault] = []
     for key in [key for key, _ in node.entries] if isinstance(node, Mapping) else []:
@@ -95,6 +92,10 @@ def weekly(node: Node, path: str) -> tuple[tuple[Hours, ...], ...]:
                 faults.append(Fault(key.line, key.column, path, said))
             if number not in named or "-" not in key.text:
                 named[number] = key.text
+    try:
+        by_name = map_of(text, list_of(hours, least=0))(node, path)
+    except Faulty as error:
+        raise Faulty([*faults, *error.faults]) from error
     if faults:
         raise Faulty(faults)
     return tuple(by_name[named[number]] if number in named else () for number in range(7))

@@ -77,9 +77,10 @@ def shown(node: Node) -> str:
 def read_nodes(text: str | bytes, file: str) -> tuple[Node, ...]:
     """The documents of a text, separated by `---`; BadAgreement where it is no YAML, or holds none."""
     try:
-        documents = tuple(_documents(_decoded(text)))
+        found = tuple(_documents(_decoded(text)))
     except Faulty as error:
         raise BadAgreement(error.faults, file) from error
+    documents = tuple(node for node in found if not (isinstance(node, Scalar) and node.is_empty))
     if not documents:
         raise BadAgreement([Fault(1, 1, "", "the file is empty; it holds one agreement")], file)
     return documents

@@ -7,7 +7,7 @@ from typing import Final
 from shared.agreements.document import ServiceClause
 from shared.agreements.faults import Fault, Faulty
 from shared.agreements.forms import Reader, duration, identity, list_of, one_of, scalar, text, whole
-from shared.agreements.names import Names, defined, ids
+from shared.agreements.names import Names, defined
 from shared.agreements.nodes import Mapping, Node, Scalar, Sequence, shown, wrong
 from shared.agreements.records import Field, record
 from shared.sla.clauses import Composite, Evidence, EvidenceRule, Quorum
@@ -30,8 +30,14 @@ def services(names: Names) -> Reader[tuple[ServiceClause, ...]]:
     )
 
     def read(node: Node, path: str) -> tuple[ServiceClause, ...]:
-        _refuse_cycles(node, path)
-        return list_of(service)(node, path)
+        faults = _cycles(node, path)
+        try:
+            found = list_of(service)(node, path)
+        except Faulty as error:
+            raise Faulty([*faults, *error.faults]) from error
+        if faults:
+            raise Faulty(faults)
+        return found
 
     return read
 
@@ -99,15 +105,16 @@ def _composite(names: Names) -> Reader[Composite]:
     return read
 
 
-def _refuse_cycles(node: Node, path: str) -> None:
+def _cycles(node: Node, path: str) -> list[Fault]:
     """A fault for each service that is, through others, made of itself."""
-    parts = {}
-    places = {}
+    parts: dict[str, tuple[str, ...]] = {}
+    places: dict[str, Scalar] = {}
     for member in node.items if isinstance(node, Sequence) else ():
-        for name in ids(Mapping((_list_entry(member),), 1, 1), "members"):
-            parts[name.text] = _mentions(member.get("made_of") if isinstance(member, Mapping) else None)
+        name = member.get("id") if isinstance(member, Mapping) else None
+        if isinstance(member, Mapping) and isinstance(name, Scalar):
+            parts[name.text] = _mentions(member.get("made_of"))
             places[name.text] = name
-    faults = [
+    return [
         Fault(
             places[name].line,
             places[name].column,
@@ -117,12 +124,6 @@ def _refuse_cycles(node: Node, path: str) -> None:
         for name in parts
         if (way := _way_back(name, parts))
     ]
-    if faults:
-        raise Faulty(faults)
-
-
-def _list_entry(member: Node) -> tuple[Scalar, Node]:
-    return Scalar("members", True, 1, 1), Sequence((member,), 1, 1)
 
 
 def _mentions(node: Node | None) -> tuple[str, ...]:
