@@ -1,0 +1,74 @@
+"""What ingest tells Prometheus, each with its meaning."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+from services.ingest.acceptance import Accepted
+from services.ingest.handlers import Outcome
+from services.ingest.refusals import REASONS, Rejected
+
+DOORS: Final = ("http", "history", "raw")
+
+
+class IngestMetrics:
+    """The counters and gauges of one ingest; every label is there from the start, so that absent is not zero."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+        self._accepted = Counter(
+            "eyelevel_ingest_accepted_total",
+            "Events that stand in the log, by the way they came.",
+            ["door"],
+            registry=registry,
+        )
+        self._repeated = Counter(
+            "eyelevel_ingest_repeated_total",
+            "Events that the recent window knew already.",
+            ["door"],
+            registry=registry,
+        )
+        self._rejected = Counter(
+            "eyelevel_ingest_rejected_total",
+            "Events that were refused, by reason.",
+            ["door", "reason"],
+            registry=registry,
+        )
+        self._unkept = Counter(
+            "eyelevel_ingest_rejected_unkept_total",
+            "Refused raw records beyond the quota, which are counted but not kept.",
+            registry=registry,
+        )
+        self._unreadable = Counter(
+            "eyelevel_ingest_directory_unreadable_total",
+            "Records of the directory that could not be read and were passed over.",
+            registry=registry,
+        )
+        for door in DOORS:
+            self._accepted.labels(door)
+            self._repeated.labels(door)
+            for reason in REASONS:
+                self._rejected.labels(door, reason)
+
+    def count(self, door: str, outcomes: Sequence[Outcome]) -> None:
+        """What came of a batch; `door` is one of `DOORS`."""
+        for outcome in outcomes:
+            if isinstance(outcome, Accepted):
+                self._accepted.labels(door).inc()
+            elif isinstance(outcome, Rejected):
+                self._rejected.labels(door, outcome.reason).inc()
+            else:
+                self._repeated.labels(door).inc()
+
+    def unkept(self) -> None:
+        """A refused record was not kept."""
+        self._unkept.inc()
+
+    def directory_unreadable(self) -> None:
+        """A record of the directory was passed over."""
+        self._unreadable.inc()
+
+    def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
+        """A gauge that asks for its value when it is scraped."""
+        Gauge(name, meaning, registry=self._registry).set_function(value)
