@@ -1,0 +1,52 @@
+"""Opening what the work stands on: once, by whichever worker needs it first, however long it is not there.
+
+A log or database that is not up when the service starts makes it not ready; it does not end it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from shared.database.migrations import migrate
+from shared.eventlog.port import EventLog
+
+PACKAGE = "services.notifier"
+
+Run = Callable[[], Awaitable[None]]
+
+
+class Opening:
+    """Brings the tables up to date where that is asked for, starts the log, and sees to its topics."""
+
+    def __init__(self, log: EventLog, *, owned: bool, partitions: int, migrating: str | None) -> None:
+        """`owned`: the log is ours to start. `migrating`: the URL of the database to bring up to date first."""
+        self._log = log
+        self._owned = owned
+        self._partitions = partitions
+        self._migrating = migrating
+        self._lock = asyncio.Lock()
+        self._open = False
+
+    async def ensure(self) -> None:
+        """Return when all is open; waits for a log that is not there yet."""
+        async with self._lock:
+            if self._open:
+                return
+            if self._migrating is not None:
+                await migrate(self._migrating, PACKAGE)
+            if self._owned:
+                await self._log.start()
+            await self._log.ensure_topics(self._partitions)
+            self._open = True
+
+    def before(self, run: Run) -> Run:
+        """The same work, begun once all is open."""
+
+        async def opened() -> None:
+            await self.ensure()
+            await run()
+
+        return opened
+
+    def trouble(self) -> str | None:
+        """A sentence for /readyz as long as the log is not open."""
+        return None if self._open else "the event log does not answer yet"
