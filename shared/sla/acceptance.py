@@ -1,0 +1,40 @@
+"""Which facts count under a version, and why one cannot: a sentence for each that is set aside (CONTRACT.md, 3)."""
+
+from __future__ import annotations
+
+from shared.sla.clauses import Service
+from shared.sla.facts import AvailabilityTold, ChangeAnnounced, CorrectionProposed, Fact
+from shared.sla.terms import Terms
+
+NEVER_OPENED = "its incident was never opened"
+
+
+def refusal(fact: Fact, terms: Terms) -> str | None:
+    """Why a fact cannot count under a version; None where it can."""
+    services = {service.id: service for service in terms.services}
+    if not any(name in services for name in _names(fact)):
+        return f"service '{fact.service}' is not in the agreement"
+    if is_late(fact, terms.late_after):
+        return "arrived later than late_facts.older_than"
+    if isinstance(fact, AvailabilityTold) and not is_listed(fact, services[fact.service]):
+        return f"source '{fact.source}' is not in evidence.sources"
+    return None
+
+
+def is_late(fact: Fact, late_after: int) -> bool:
+    """Whether it arrived more than `older_than` after its time."""
+    return fact.recorded_at is not None and fact.recorded_at - fact.at > late_after
+
+
+def is_listed(fact: AvailabilityTold, service: Service) -> bool:
+    """Whether its source is one that the service's evidence lists."""
+    sources = service.evidence.sources
+    return sources is None or fact.source in sources
+
+
+def _names(fact: Fact) -> tuple[str, ...]:
+    if isinstance(fact, ChangeAnnounced):
+        return fact.services
+    if isinstance(fact, CorrectionProposed) and fact.of_service is not None:
+        return (fact.of_service,)
+    return (fact.service,)

@@ -1,0 +1,108 @@
+"""Availability of one objective in one period: the figure (SEMANTICS.md, the ledger of a period)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from shared.sla.breach import breached_at, reached_at
+from shared.sla.classes import classify
+from shared.sla.credits import credit
+from shared.sla.figures import Budget, Figure, PeriodOf, Status, Verdict
+from shared.sla.measure import Measured, measured, shown_outages
+from shared.sla.objectives import Availability, Objective, RollingWindow
+from shared.sla.rolling import Rolling
+from shared.sla.setting import Setting
+from shared.sla.spans import Span
+from shared.sla.weighing import Weighed, unknown_share, weigh
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityCase:
+    """An availability objective in one period at one instant."""
+
+    objective: Objective
+    indicator: Availability
+    setting: Setting
+    period: PeriodOf
+
+    @property
+    def rolling(self) -> bool:
+        """Whether the window rolls."""
+        return isinstance(self.objective.window, RollingWindow)
+
+    def figure(self) -> Figure:
+        """All of its figures."""
+        found = measured(self.setting, self.period.span, rolling=self.rolling)
+        target = self.indicator.target
+        sli = Fraction(found.good, found.total) if found.total else None
+        budget = Budget((1 - target) * (found.total + found.planned), found.bad)
+        share = unknown_share(found.sums)
+        verdict = self._verdict(sli, budget, share)
+        assessed = verdict is not Verdict.NOT_ASSESSABLE
+        return Figure(
+            objective=self.objective.id,
+            version=self.period.version,
+            period=self.period,
+            as_of=self.setting.as_of,
+            state=verdict,
+            good=found.good,
+            total=Fraction(found.total),
+            sli=sli,
+            target=target,
+            ledger=found.sums,
+            planned=found.planned,
+            budget=budget,
+            breached_at=self._breached_at(found) if assessed else None,
+            recovered_at=self._recovered_at() if assessed and self.rolling else None,
+            outages=shown_outages(self.setting, found),
+            credit=self._credit(found) if assessed and found.total else None,
+            unknown_share=share,
+        )
+
+    def _verdict(self, sli: Fraction | None, budget: Budget, share: Fraction | None) -> Verdict:
+        bound = self.indicator.not_assessable_above
+        if bound is not None and share is not None and share > bound:
+            return Verdict.NOT_ASSESSABLE
+        if sli is None:
+            return Verdict.NO_DATA
+        if self.period.status is Status.OPEN:
+            if budget.spent > budget.allowed:
+                return Verdict.BREACHED
+        elif sli < self.indicator.target:
+            return Verdict.BREACHED
+        lowest = min(self.objective.warn_at.shares, default=None)
+        if lowest is not None and budget.spent > 0 and budget.spent >= lowest * budget.allowed:
+            return Verdict.AT_RISK
+        return Verdict.MET
+
+    def _breached_at(self, found: Measured) -> int | None:
+        if self.rolling:
+            since = self.window().above_since(self.setting.as_of, 1 - self.indicator.target)
+            return None if since is None else since - 1
+        return breached_at(found.course, self.indicator.target)
+
+    def _recovered_at(self) -> int | None:
+        return self.window().not_above_since(self.setting.as_of, 1 - self.indicator.target)
+
+    def _credit(self, found: Measured) -> Fraction:
+        certain = Fraction(found.good + found.planned, found.total + found.planned)
+        return credit(self.objective.credits, certain)
+
+    def window(self) -> Rolling:
+        """The rolling window over what counts, by the setting's instant."""
+        floor = self.setting.floor(self.period.span)
+        return Rolling(self.period.span.length, self._counted, floor)
+
+    def _counted(self, window: Span) -> list[Weighed]:
+        until = min(window.end, self.setting.as_of)
+        span = Span(window.start, until)
+        floor = min(self.setting.floor(self.period.span), window.start)
+        return weigh(classify(self.setting, span, floor).spans, self.setting.counts)
+
+    def reached(self, found: Measured, share: Fraction) -> int | None:
+        """The instant from which a share of the budget has been spent, up to the setting's instant."""
+        if self.rolling:
+            allowed = (1 - self.indicator.target) * share
+            return self.window().above_since(self.setting.as_of, allowed, reached=True)
+        return reached_at(found.course, self.indicator.target, share)

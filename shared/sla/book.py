@@ -1,0 +1,158 @@
+"""The facts of one agreement by kind, and what is folded from them, all of them known.
+
+A book holds facts that are all known at the instants it is asked about; `history` keeps one with everything,
+and makes another for an instant before the newest fact.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Iterator
+
+from shared.sla.acceptance import is_late, is_listed, refusal
+from shared.sla.clauses import Composite, Service, ServiceHours
+from shared.sla.composites import CompositeTimeline, Timeline
+from shared.sla.corrections import Correction, CorrectionFact, judge
+from shared.sla.facts import (
+    AvailabilityTold,
+    ChangeAnnounced,
+    ChangeTold,
+    CorrectionProposed,
+    CorrectionTold,
+    Fact,
+    OrderKey,
+)
+from shared.sla.hours import OpenTime, open_time
+from shared.sla.maintenance import Change, ChangeFact, judge_changes
+from shared.sla.objectives import Weights
+from shared.sla.spans import Span, Spans
+from shared.sla.terms import Terms
+from shared.sla.timeline import ServiceTimeline
+
+_TimelineKey = tuple[Service, int, frozenset[tuple[str, object]], object]
+
+
+def _order(fact: Fact) -> OrderKey:
+    return fact.order
+
+
+class Book:
+    """Facts of the kinds that tell of time, and the timelines, changes and corrections they make."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, list[AvailabilityTold]] = {}
+        self._changes: list[ChangeFact] = []
+        self._corrections: list[CorrectionFact] = []
+        self._timelines: dict[_TimelineKey, ServiceTimeline] = {}
+        self._fed: dict[str, list[tuple[_TimelineKey, ServiceTimeline]]] = {}
+        self._judged: dict[int, list[Change]] = {}
+        self._hours: dict[int, tuple[ServiceHours, OpenTime]] = {}
+        self._first: dict[tuple[int, str], int] = {}
+
+    def add(self, fact: Fact, versions: Iterable[Terms]) -> None:
+        """Take a fact that counts under at least one version, in any order."""
+        match fact:
+            case AvailabilityTold():
+                self._told.setdefault(fact.service, []).append(fact)
+                for key, timeline in self._fed.get(fact.service, []):
+                    if _belongs(fact, key[0], key[1]):
+                        timeline.add(fact)
+            case ChangeAnnounced() | ChangeTold():
+                insort(self._changes, fact, key=_order)
+                self._judged.clear()
+                return
+            case CorrectionProposed() | CorrectionTold():
+                insort(self._corrections, fact, key=_order)
+                return
+            case _:
+                pass
+        for terms in versions:
+            self._note_first(fact, terms)
+
+    def _note_first(self, fact: Fact, terms: Terms) -> None:
+        key = terms.version, fact.service
+        first = self._first.get(key)
+        if (first is None or fact.at < first) and refusal(fact, terms) is None:
+            self._first[key] = fact.at
+
+    def renew(self, facts: Iterable[Fact], terms: Terms) -> None:
+        """Take a version that came after these facts."""
+        for fact in facts:
+            if not isinstance(fact, ChangeAnnounced | ChangeTold | CorrectionProposed | CorrectionTold):
+                self._note_first(fact, terms)
+
+    def first_fact(self, terms: Terms, service: str) -> int | None:
+        """The instant of the earliest fact used about a service, changes and corrections aside."""
+        names = {service, *_parts_of(service, terms)}
+        found = [self._first.get((terms.version, name)) for name in names]
+        return min((at for at in found if at is not None), default=None)
+
+    # what is folded
+
+    def timeline(self, terms: Terms, service: str, weights: Weights) -> Timeline:
+        """The readings of a service under a version."""
+        clause = next(one for one in terms.services if one.id == service)
+        if clause.made_of is not None:
+            return self._composite(terms, clause.made_of, weights)
+        key = clause, terms.late_after, frozenset(weights.by_severity.items()), weights.other
+        known = self._timelines.get(key)
+        if known is None:
+            known = self._timelines[key] = ServiceTimeline(clause, weights)
+            for fact in sorted(self._told.get(service, []), key=_order):
+                if _belongs(fact, clause, terms.late_after):
+                    known.add(fact)
+            self._fed.setdefault(service, []).append((key, known))
+        return known
+
+    def _composite(self, terms: Terms, composite: Composite, weights: Weights) -> Timeline:
+        parts = [
+            self.timeline(terms, part, weights)
+            if isinstance(part, str)
+            else self._composite(terms, part, weights)
+            for part in composite.of
+        ]
+        return CompositeTimeline(composite, parts, weights)
+
+    def changes(self, terms: Terms, service: str) -> list[Change]:
+        """The changes announced for a service, judged by a version's clause."""
+        judged = self._judged.get(terms.version)
+        if judged is None:
+            known = (fact for fact in self._changes if not is_late(fact, terms.late_after))
+            judged = judge_changes(known, terms.maintenance, self._hours_within)
+            self._judged[terms.version] = judged
+        return [change for change in judged if service in change.announcement.services]
+
+    def corrections(self, terms: Terms, as_of: int) -> list[Correction]:
+        """Every correction, judged by a version's clause."""
+        if not self._corrections:
+            return []
+        known = (fact for fact in self._corrections if not is_late(fact, terms.late_after))
+        return judge(known, terms, as_of)
+
+    def hours(self, hours: ServiceHours | None) -> OpenTime:
+        """Service time of a clause's hours, expanded once."""
+        if hours is None:
+            return open_time(None)
+        known = self._hours.get(id(hours))
+        if known is None:
+            known = self._hours[id(hours)] = (hours, open_time(hours))
+        return known[1]
+
+    def _hours_within(self, hours: ServiceHours, span: Span) -> Spans:
+        return self.hours(hours).within(span)
+
+
+def _belongs(fact: AvailabilityTold, service: Service, late_after: int) -> bool:
+    return is_listed(fact, service) and not is_late(fact, late_after)
+
+
+def _parts_of(service: str, terms: Terms) -> Iterator[str]:
+    clause = next((one for one in terms.services if one.id == service), None)
+    waiting: list[str | Composite] = [clause.made_of] if clause and clause.made_of else []
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+            yield from _parts_of(part, terms)
+        else:
+            waiting.extend(part.of)

@@ -1,0 +1,163 @@
+"""One agreement, its versions and its facts: the face of the calculus.
+
+Every answer is a function of the versions, the set of facts whose time is not after `as_of`, and `as_of`: the
+order in which facts were added does not matter. Facts in order of time are cheap to add and are folded when
+a question comes; late ones fold again from where they change things.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Sequence
+
+from shared.sla.acceptance import refusal
+from shared.sla.availability import AvailabilityCase
+from shared.sla.book import Book
+from shared.sla.corrections import of_service
+from shared.sla.facts import Fact, OrderKey
+from shared.sla.figures import Figure, PeriodOf, Placement, Repeated, SetAside, Used
+from shared.sla.objectives import Availability, Objective, RollingWindow
+from shared.sla.setting import Setting
+from shared.sla.spans import EVER, Span
+from shared.sla.terms import Terms
+from shared.sla.versions import force_of, objective_of, periods_of, status_of
+
+
+class TwoContentsError(ValueError):
+    """One (source, id) came with two contents; the message names it."""
+
+
+def _order(fact: Fact) -> OrderKey:
+    return fact.order
+
+
+class History:
+    """One agreement, its versions and its facts. Not safe for use by several threads at once."""
+
+    def __init__(self, versions: Sequence[Terms] = ()) -> None:
+        self._versions: list[Terms] = []
+        self._by_key: dict[tuple[str, str], Fact] = {}
+        self._facts: list[Fact] = []
+        self._refused: dict[tuple[str, str], str] = {}
+        self._book = Book()
+        self._past: tuple[int, Book] | None = None
+        for terms in versions:
+            self.put(terms)
+
+    @property
+    def versions(self) -> tuple[Terms, ...]:
+        """The versions in the order of their numbers."""
+        return tuple(self._versions)
+
+    def put(self, terms: Terms) -> None:
+        """Take a version; one with a number that is there already replaces it."""
+        self._versions = [one for one in self._versions if one.version != terms.version]
+        insort(self._versions, terms, key=lambda one: one.version)
+        known = list(self._by_key.values())
+        self._book, self._past = Book(), None
+        self._facts, self._refused = [], {}
+        for fact in sorted(known, key=_order):
+            self._place(fact)
+
+    def add(self, fact: Fact) -> Placement:
+        """Take a fact; TwoContentsError where its (source, id) is there with another content."""
+        known = self._by_key.get(fact.key)
+        if known is not None:
+            if not known.same_content(fact):
+                raise TwoContentsError(f"event '{fact.id}' of source '{fact.source}' came with two contents")
+            return Repeated()
+        self._by_key[fact.key] = fact
+        return self._place(fact)
+
+    def _place(self, fact: Fact) -> Placement:
+        reasons = [refusal(fact, terms) for terms in self._versions]
+        if reasons and all(reasons):
+            self._refused[fact.key] = reasons[-1] or ""
+            return SetAside(reasons[-1] or "")
+        if not self._facts or self._facts[-1].order < fact.order:
+            self._facts.append(fact)
+        else:
+            insort(self._facts, fact, key=_order)
+            self._past = None
+        self._book.add(fact, self._versions)
+        return Used(fact.at)
+
+    def _known(self, as_of: int) -> Book:
+        """The book of what is known at an instant."""
+        if not self._facts or self._facts[-1].at <= as_of:
+            return self._book
+        count = bisect_right(self._facts, as_of, key=lambda fact: fact.at)
+        if self._past is None or self._past[0] != count:
+            past = Book()
+            for fact in self._facts[:count]:
+                past.add(fact, self._versions)
+            self._past = count, past
+        return self._past[1]
+
+    def set_aside(self, as_of: int) -> list[tuple[Fact, str]]:
+        """The facts up to an instant that cannot count, with the reason, by source and id."""
+        found = [
+            (self._by_key[key], reason)
+            for key, reason in self._refused.items()
+            if self._by_key[key].at <= as_of
+        ]
+        return sorted(found, key=lambda one: one[0].key)
+
+    # periods and figures
+
+    def periods(self, objective: str, as_of: int) -> list[PeriodOf]:
+        """Every period of an objective begun before `as_of`, by version and start (CONTRACT.md, section 3)."""
+        found: list[PeriodOf] = []
+        for terms in self._versions:
+            clause = objective_of(terms, objective)
+            if clause is None:
+                continue
+            since = self._since(terms, clause, as_of)
+            force = force_of(self._versions, terms.version, objective)
+            found += periods_of(terms, clause, force, since, as_of)
+        return found
+
+    def _since(self, terms: Terms, objective: Objective, as_of: int) -> int | None:
+        book = self._known(as_of)
+        found: list[int] = []
+        for service in terms.services:
+            if service.id not in objective.services:
+                continue
+            if service.up_before_first_fact:
+                return EVER
+            first = book.first_fact(terms, service.id)
+            if first is not None:
+                found.append(first)
+        return min(found, default=None)
+
+    def figure(self, objective: str, version: int, period: Span, as_of: int) -> Figure:
+        """All of an objective's figures in a period at an instant (CONTRACT.md, section 3)."""
+        return self._case(objective, version, period, as_of).figure()
+
+    def _case(self, objective: str, version: int, period: Span, as_of: int) -> AvailabilityCase:
+        terms = next(one for one in self._versions if one.version == version)
+        clause = objective_of(terms, objective)
+        if clause is None:
+            raise LookupError(f"version {version} has no objective '{objective}'")
+        indicator = clause.indicator
+        if not isinstance(indicator, Availability):
+            raise NotImplementedError(clause.indicator_name)
+        rolling = isinstance(clause.window, RollingWindow) and period == Span(
+            as_of - clause.window.length, as_of
+        )
+        status = status_of(period, terms.grace, as_of, rolling=rolling)
+        setting = self._setting(terms, clause, indicator, as_of)
+        return AvailabilityCase(clause, indicator, setting, PeriodOf(version, period, status))
+
+    def _setting(self, terms: Terms, objective: Objective, indicator: Availability, as_of: int) -> Setting:
+        book = self._known(as_of)
+        service = objective.services[0]
+        return Setting(
+            timeline=book.timeline(terms, service, indicator.counts.degraded),
+            force=force_of(self._versions, terms.version, objective.id),
+            hours=book.hours(objective.hours),
+            counts=indicator.counts,
+            corrections=of_service(book.corrections(terms, as_of), service),
+            changes=book.changes(terms, service),
+            as_of=as_of,
+        )

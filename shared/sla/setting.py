@@ -1,0 +1,102 @@
+"""What surrounds a measurement of time: force, hours, corrections, maintenance, states, and how each counts.
+
+One `Setting` is one objective of one version at one instant; the ledger, the breach and the outlook are
+functions of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from shared.sla.composites import Timeline
+from shared.sla.corrections import Corrected, Correction, ruling
+from shared.sla.facts import CorrectedTo
+from shared.sla.hours import OpenTime
+from shared.sla.maintenance import Change
+from shared.sla.objectives import Counts, MaintenanceCounts
+from shared.sla.outages import States
+from shared.sla.spans import NEVER, Span, Spans, intersect, subtract, union
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A stretch of maintenance that will not be counted, and since when that is known."""
+
+    start: int
+    end: int
+    known_at: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that one objective's time is judged by. `force` is the time that its version rules."""
+
+    timeline: Timeline
+    force: Span
+    hours: OpenTime
+    counts: Counts
+    corrections: Sequence[Correction]
+    changes: Sequence[Change]
+    as_of: int
+
+    @cached_property
+    def corrected(self) -> list[Corrected]:
+        """The stretches that accepted corrections rule, sorted and disjoint."""
+        return ruling(self.corrections)
+
+    @cached_property
+    def states(self) -> States:
+        """The service's states after corrections."""
+        return States(self.timeline, self.corrected)
+
+    def at(self, as_of: int) -> Setting:
+        """The same, at a later instant, if nothing further is told."""
+        return replace(self, as_of=as_of)
+
+    def service_time(self, window: Span) -> Spans:
+        """Service time in force."""
+        return self.hours.within(window.cut(self.force))
+
+    def floor(self, period: Span) -> int:
+        """Where the search for outages ends: the earliest of force, first fact and period start."""
+        first = self.timeline.first_known()
+        return min(self.force.start, period.start, first if first is not None else NEVER)
+
+    def excluded(self, window: Span) -> list[Excluded]:
+        """Maintenance in service time that is not counted, disjoint, in order (for `planned`)."""
+        if self.counts.maintenance is not MaintenanceCounts.EXCLUDED:
+            return []
+        accepted = {id(one.proposal): one.since for one in self.corrections}
+        candidates = [
+            Excluded(one.start, one.end, accepted[id(one.proposal)])
+            for one in self.corrected
+            if one.proposal.to is CorrectedTo.MAINTENANCE
+        ]
+        ruled = union(Span(one.start, one.end) for one in self.corrected)
+        for change in self.changes:
+            left = subtract(change.valid, ruled)
+            candidates += [Excluded(span.start, span.end, change.known_at) for span in left]
+        if not candidates:
+            return []
+        return _in_service_time(_disjoint(candidates, window), self.service_time(window))
+
+
+def _disjoint(candidates: Sequence[Excluded], window: Span) -> list[Excluded]:
+    """The same time once, known since the earliest that says so, cut to the window."""
+    taken: Spans = ()
+    found: list[Excluded] = []
+    for one in sorted(candidates, key=lambda one: one.known_at):
+        left = subtract((Span(one.start, one.end).cut(window),), taken)
+        found += [Excluded(span.start, span.end, one.known_at) for span in left]
+        taken = union([*taken, Span(one.start, one.end)])
+    return sorted(found, key=lambda one: one.start)
+
+
+def _in_service_time(excluded: Sequence[Excluded], service_time: Spans) -> list[Excluded]:
+    return [
+        Excluded(span.start, span.end, one.known_at)
+        for one in excluded
+        for span in intersect((Span(one.start, one.end),), service_time)
+    ]

@@ -1,0 +1,60 @@
+"""Calendar windows: day, ISO week, month, quarter, year, local to a zone, with their true length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from shared.sla.clauses import CalendarUnit
+from shared.sla.spans import Span
+from shared.sla.zones import local_date, midnight
+
+
+def first_date(unit: CalendarUnit, day: date) -> date:
+    """The first date of the window that holds a date."""
+    match unit:
+        case CalendarUnit.DAY:
+            return day
+        case CalendarUnit.WEEK:
+            return day - timedelta(days=day.weekday())
+        case CalendarUnit.MONTH:
+            return day.replace(day=1)
+        case CalendarUnit.QUARTER:
+            return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+        case CalendarUnit.YEAR:
+            return date(day.year, 1, 1)
+
+
+def next_first_date(unit: CalendarUnit, first: date) -> date:
+    """The first date of the window after the one that begins on `first`."""
+    match unit:
+        case CalendarUnit.DAY:
+            return first + timedelta(days=1)
+        case CalendarUnit.WEEK:
+            return first + timedelta(days=7)
+        case CalendarUnit.MONTH:
+            return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        case CalendarUnit.QUARTER:
+            return date(first.year + (first.month + 2) // 12, (first.month + 2) % 12 + 1, 1)
+        case CalendarUnit.YEAR:
+            return date(first.year + 1, 1, 1)
+
+
+def window_at(unit: CalendarUnit, zone: str, instant: int) -> Span:
+    """The window that holds an instant."""
+    first = first_date(unit, local_date(instant, zone))
+    return Span(midnight(first, zone), midnight(next_first_date(unit, first), zone))
+
+
+def windows_between(unit: CalendarUnit, zone: str, since: int, until: int) -> Iterator[Span]:
+    """Every window that holds a part of [since, until), in order."""
+    if until <= since:
+        return
+    first = first_date(unit, local_date(since, zone))
+    while True:
+        after = next_first_date(unit, first)
+        span = Span(midnight(first, zone), midnight(after, zone))
+        if span.start >= until:
+            return
+        yield span
+        first = after
