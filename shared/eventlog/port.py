@@ -142,6 +142,10 @@ class Follower(Protocol):
         """Whether all records before these ends have been given out by `fetch`."""
         ...
 
+    def silent_for(self) -> float:
+        """As Reader.silent_for."""
+        ...
+
     async def stop(self) -> None:
         """As Reader.stop."""
         ...

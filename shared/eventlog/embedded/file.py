@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from shared.eventlog import embedded_schema, embedded_writing
-from shared.eventlog.embedded_writing import Request
+from shared.eventlog.embedded import schema, writing
+from shared.eventlog.embedded.writing import Request
 from shared.eventlog.port import LogUnavailable
 
 LISTEN = 0.1
@@ -65,8 +65,8 @@ class LogFile:
         self._unwritten: set[tuple[str, str]] = set()
         self._bells: dict[Bell, frozenset[str]] = {}
         self._lock = threading.Lock()
-        self._connection = embedded_schema.connect(path)
-        embedded_schema.create_tables(self._connection)
+        self._connection = schema.connect(path)
+        schema.create_tables(self._connection)
         self._seen_version = self._version()
         self._swept = -float("inf")
         self._thread = threading.Thread(target=self._write, name=f"eventlog {path.name}", daemon=True)
@@ -131,7 +131,7 @@ class LogFile:
 
     def _append(self, requests: list[Request]) -> None:
         try:
-            grown = embedded_writing.append(self._connection, requests, self._clock())
+            grown = writing.append(self._connection, requests, self._clock())
         except Exception as problem:  # noqa: BLE001 - whatever it was, those who wait must hear of it
             for request in requests:
                 request.done(LogUnavailable(f"The log file {self.path.name} took nothing: {problem}"))
@@ -147,10 +147,10 @@ class LogFile:
             progress = {key: self._noted[key] for key in unwritten}
         try:
             if progress:
-                embedded_writing.note(self._connection, progress)
+                writing.note(self._connection, progress)
             if time.monotonic() - self._swept >= _SWEPT:
                 self._swept = time.monotonic()
-                embedded_schema.drop_tombstones(self._connection, self._clock() - TOMBSTONES_STAY)
+                schema.drop_tombstones(self._connection, self._clock() - TOMBSTONES_STAY)
             version = self._version()
         except sqlite3.Error:
             with self._lock:

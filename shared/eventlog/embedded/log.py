@@ -14,12 +14,11 @@ from pathlib import Path
 
 from shared.contracts import topics as contract
 from shared.contracts.topics import Topic
-from shared.eventlog import embedded_access
-from shared.eventlog.embedded_access import Access
-from shared.eventlog.embedded_file import Clock
-from shared.eventlog.embedded_reading import EmbeddedFollower, EmbeddedReader
-from shared.eventlog.embedded_schema import create_topics
-from shared.eventlog.embedded_writing import Request
+from shared.eventlog.embedded.access import Access, ends
+from shared.eventlog.embedded.file import Clock
+from shared.eventlog.embedded.reading import EmbeddedFollower, EmbeddedReader
+from shared.eventlog.embedded.schema import create_topics
+from shared.eventlog.embedded.writing import Request
 from shared.eventlog.port import Entry, LogUnavailable, Positions, check_size
 
 
@@ -59,7 +58,7 @@ class EmbeddedLog:
 
     async def partitions(self, topic: str) -> int:
         access = await self._access()
-        if not await access.do(lambda connection: embedded_access.ends(connection, [topic])):
+        if not await access.do(lambda connection: ends(connection, [topic])):
             raise LogUnavailable(f"There is no topic {topic}.")
         return 1
 

@@ -1,6 +1,6 @@
 """Appending to the embedded log: many requests, one transaction.
 
-What belongs to one transaction is decided here; which thread runs it is `embedded_file`'s matter. Requests that
+What belongs to one transaction is decided here; which thread runs it is `file`'s matter. Requests that
 name a topic that does not exist fail alone, the others go on.
 """
 
@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.eventlog.embedded_schema import packed, transaction
+from shared.eventlog.embedded.schema import packed, transaction
 from shared.eventlog.port import Entry, LogUnavailable
 
 

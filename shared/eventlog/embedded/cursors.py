@@ -11,8 +11,8 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 
-from shared.eventlog.embedded_access import Access
-from shared.eventlog.embedded_schema import unpacked
+from shared.eventlog.embedded.access import Access
+from shared.eventlog.embedded.schema import unpacked
 from shared.eventlog.port import Partition, Record
 
 
@@ -21,6 +21,7 @@ class Cursors:
 
     def __init__(self, access: Access, topics: Sequence[str]) -> None:
         self.next: dict[Partition, int] = {Partition(topic, 0): 0 for topic in topics}
+        self.ends: dict[Partition, int] = {}
         self.paused: set[Partition] = set()
         self.answered = time.monotonic()
         self._access = access
@@ -57,23 +58,24 @@ class Cursors:
         found = {}
         for partition in partitions[start:] + partitions[:start]:
             if most > 0:
-                found[partition] = _read(connection, partition, self.next[partition], most)
+                found[partition] = self._read(connection, partition, most)
                 most -= len(found[partition][0])
         return found
 
-
-def _read(connection: sqlite3.Connection, at: Partition, first: int, most: int) -> tuple[list[Record], int]:
-    """At most `most` records from offset `first` on, and where to go on."""
-    topic = connection.execute("SELECT number, next FROM topics WHERE name = ?", (at.topic,)).fetchone()
-    if topic is None or topic[1] <= first:
-        return [], first
-    rows = connection.execute(
-        'SELECT "offset", key, value, headers, appended_at FROM records'
-        ' WHERE topic = ? AND "offset" >= ? AND "offset" < ? ORDER BY "offset" LIMIT ?',
-        (topic[0], first, topic[1], most),
-    ).fetchall()
-    records = [Record(at, row[0], row[1], row[2], unpacked(row[3]), row[4]) for row in rows]
-    return records, records[-1].offset + 1 if len(records) == most else topic[1]
+    def _read(self, connection: sqlite3.Connection, at: Partition, most: int) -> tuple[list[Record], int]:
+        """At most `most` records of one topic, and where to go on."""
+        first = self.next[at]
+        topic = connection.execute("SELECT number, next FROM topics WHERE name = ?", (at.topic,)).fetchone()
+        if topic is None or topic[1] <= first:
+            return [], first
+        self.ends[at] = topic[1]
+        rows = connection.execute(
+            'SELECT "offset", key, value, headers, appended_at FROM records'
+            ' WHERE topic = ? AND "offset" >= ? AND "offset" < ? ORDER BY "offset" LIMIT ?',
+            (topic[0], first, topic[1], most),
+        ).fetchall()
+        records = [Record(at, row[0], row[1], row[2], unpacked(row[3]), row[4]) for row in rows]
+        return records, records[-1].offset + 1 if len(records) == most else topic[1]
 
 
 def _bell(loop: asyncio.AbstractEventLoop, rung: asyncio.Event) -> Callable[[], None]:

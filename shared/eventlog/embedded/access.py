@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from shared.eventlog import embedded_file
-from shared.eventlog.embedded_file import Clock, LogFile
-from shared.eventlog.embedded_schema import connect
+from shared.eventlog.embedded.file import Clock, LogFile, give_back, take
+from shared.eventlog.embedded.schema import connect
 from shared.eventlog.port import LogUnavailable, Partition
 
 T = TypeVar("T")
@@ -27,7 +26,7 @@ class Access:
     async def open(cls, path: Path, clock: Clock) -> "Access":
         """Open the file, or share it when this process has it open. LogUnavailable when SQLite cannot."""
         try:
-            return cls(await asyncio.to_thread(embedded_file.take, path, clock))
+            return cls(await asyncio.to_thread(take, path, clock))
         except (sqlite3.Error, OSError) as problem:
             raise LogUnavailable(f"The log file {path} cannot be opened: {problem}") from problem
 
@@ -51,7 +50,7 @@ class Access:
     def _close(self) -> None:
         self._thread.submit(self._close_connection)
         self._thread.shutdown()
-        embedded_file.give_back(self.file)
+        give_back(self.file)
 
     def _close_connection(self) -> None:
         if self._connection is not None:

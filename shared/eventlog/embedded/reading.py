@@ -4,10 +4,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from shared.eventlog import embedded_access
-from shared.eventlog.embedded_access import Access
-from shared.eventlog.embedded_cursors import Cursors
-from shared.eventlog.embedded_file import Clock
+from shared.eventlog.embedded.access import Access, ends, noted
+from shared.eventlog.embedded.cursors import Cursors
+from shared.eventlog.embedded.file import Clock
 from shared.eventlog.port import LogUnavailable, Partition, Positions, Record
 
 _FOLLOWED = 2_000  # records in one fetch of a follower
@@ -27,7 +26,7 @@ class _Noted:
         here = self._access.file.noted(self._group, topic)
         if here is not None:
             return here
-        return await self._access.do(lambda connection: embedded_access.noted(connection, self._group, topic))
+        return await self._access.do(lambda connection: noted(connection, self._group, topic))
 
 
 class EmbeddedReader:
@@ -88,12 +87,23 @@ class EmbeddedReader:
     def silent_for(self) -> float:
         return time.monotonic() - self._running[1].answered if self._running else 0.0
 
+    def lag(self) -> int:
+        if self._running is None:
+            return 0
+        cursors = self._running[1]
+        return sum(
+            max(0, cursors.ends.get(partition, 0) - following) for partition, following in self._noted.items()
+        )
+
     async def caught_up(self) -> bool:
         access, cursors, _ = self._started()
-        ends = await access.do(lambda connection: embedded_access.ends(connection, self._topics))
+        try:
+            known = await access.do(lambda connection: ends(connection, self._topics))
+        except LogUnavailable:
+            return False
         return all(
             self._noted[partition] >= self._given[partition] and cursors.next[partition] >= end
-            for partition, end in ends.items()
+            for partition, end in known.items()
         )
 
     async def stop(self) -> None:
@@ -128,11 +138,14 @@ class EmbeddedFollower:
 
     async def ends(self) -> Mapping[Partition, int]:
         access, _ = self._started()
-        return await access.do(lambda connection: embedded_access.ends(connection, [self._topic]))
+        return await access.do(lambda connection: ends(connection, [self._topic]))
 
     def reached(self, ends: Mapping[Partition, int]) -> bool:
         _, cursors = self._started()
         return all(cursors.next[partition] >= end for partition, end in ends.items())
+
+    def silent_for(self) -> float:
+        return time.monotonic() - self._running[1].answered if self._running else 0.0
 
     async def stop(self) -> None:
         running, self._running = self._running, None
