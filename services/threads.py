@@ -41,6 +41,10 @@ class ServiceThread:
             self._loop.call_soon_threadsafe(self._ending.set)
         await asyncio.to_thread(self._thread.join, _STOP_SECONDS)
 
+    async def ask(self, question: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Run a coroutine function on the service's loop and give its answer here."""
+        return await _across(question(), self._loop)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that lives on the caller's loop."""
         caller = asyncio.get_running_loop()

@@ -28,11 +28,9 @@ def with_process(registry: CollectorRegistry) -> CollectorRegistry:
     return registry
 
 
-def merged(registries: Mapping[str, CollectorRegistry]) -> CollectorRegistry:
-    """One registry that reads all of these when asked, with the label `service` on every sample."""
-    whole = new_registry()
-    whole.register(_Merged(registries))
-    return whole
+def merge(into: CollectorRegistry, registries: Mapping[str, CollectorRegistry]) -> None:
+    """Let `into` read all of these when asked, with the label `service` on every sample."""
+    into.register(_Merged(registries))
 
 
 def render(registry: CollectorRegistry, accept: str | None) -> tuple[bytes, str]:

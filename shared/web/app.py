@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -56,11 +57,15 @@ def service_app(
     app.state.health, app.state.registry = health, registry  # the embedded process joins those of all services
     install(app)
     describe(app)
-    _plain_routes(app, health, registry, metrics_key)
+    plain_routes(app, health, registry, metrics_key)
     return app
 
 
-def _plain_routes(app: FastAPI, health: Health, registry: CollectorRegistry, metrics_key: str | None) -> None:
+def plain_routes(
+    app: Starlette, health: Health, registry: CollectorRegistry, metrics_key: str | None
+) -> None:
+    """Add /livez, /readyz and /metrics. Plain routes, since a mounted application would answer /metrics with 307."""
+
     async def livez(_request: Request) -> Response:
         return JSONResponse({"status": "alive"})
 

@@ -53,7 +53,9 @@ class Player:
     async def send(self, events: list[CloudEvent]) -> None:
         """Send one batch; RuntimeError where ingest does not answer as it should."""
         body = msgspec.json.encode([event.mapping() for event in events])
-        answer = await self._http.post("/v1/events", content=body, headers={**self._headers, "Content-Type": BATCH})
+        answer = await self._http.post(
+            "/v1/events", content=body, headers={**self._headers, "Content-Type": BATCH}
+        )
         if answer.status_code != httpx2.codes.ACCEPTED:
             raise RuntimeError(f"ingest answered {answer.status_code}: {answer.text}")
         said = answer.json()

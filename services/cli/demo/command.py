@@ -1,0 +1,165 @@
+"""`eyelevel demo`: starts everything embedded, plays the month, prints where to look, and goes on in real time."""
+
+import asyncio
+import contextlib
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx2
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from services.cli import serving
+from services.cli.demo.following import Outcome, following
+from services.cli.demo.player import Player
+from services.cli.demo.stage import PARTIES, Stage
+from services.cli.demo.story import LENGTH, heartbeat, month, spoiled
+from services.cli.inbox import Inboxes
+from services.embedded import Embedding, create_app
+from services.ingest.clock import PlayedClock
+from shared.contracts.instants import DAY, SECOND, format_instant
+from shared.eventlog.open import open_log
+from shared.observability import logs
+from shared.security import keys
+
+_PATIENCE_SECONDS = 120
+_QUIET_SECONDS = 1.0
+_LIFE_SECONDS = 60
+_PROBES = (
+    ("webshop", "probe-north"),
+    ("webshop", "probe-acme"),
+    ("checkout", "probe-north"),
+    ("order-feed", "acme-erp"),
+)
+
+console = Console(stderr=True, highlight=False)
+
+
+def demo(
+    exit_: Annotated[bool, typer.Option("--exit", help="End when the month has been played.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what happened as one line of JSON.")] = False,
+    port: Annotated[
+        int, typer.Option(help="The port to listen on; another free one where it is taken.")
+    ] = 8080,
+) -> None:
+    """Play a made-up month for one agreement and open it for both parties."""
+    logs.configure("eyelevel", "warning", "console")
+    with (
+        tempfile.TemporaryDirectory(prefix="eyelevel-demo-") as folder,
+        contextlib.suppress(KeyboardInterrupt),
+    ):
+        asyncio.run(Demonstration(Path(folder), port, as_json=as_json).run(leave=exit_))
+
+
+class Demonstration:
+    """One run of the demo, in a folder of its own."""
+
+    def __init__(self, folder: Path, port: int, *, as_json: bool) -> None:
+        try:
+            self._listening = serving.listen("127.0.0.1", port)
+        except serving.AddressTaken:
+            self._listening = serving.listen("127.0.0.1", 0)
+        self._url = f"http://127.0.0.1:{serving.port_of(self._listening)}"
+        self._as_json = as_json
+        self._begun = time.monotonic()
+        self._end = time.time_ns() // 1_000
+        self._clock = PlayedClock(self._end - LENGTH - DAY)
+        self._inboxes = Inboxes()
+        self._outcome = Outcome()
+        self._how = Embedding(
+            data=folder,
+            url=self._url,
+            inner_url=self._url,
+            operator_key=keys.mint("operator").text,
+            clock=self._clock,
+            allow_private_receivers=True,
+            retry_seconds=(1.0, 2.0, 5.0, 15.0),
+            mounts={"/inbox": self._inboxes.app},
+        )
+
+    async def run(self, *, leave: bool) -> None:
+        """From the first start to the summary; then, unless it leaves, real time until Ctrl+C."""
+        async with contextlib.AsyncExitStack() as stack:
+            server = await stack.enter_async_context(serving.serving(create_app(self._how), self._listening))
+            http = await stack.enter_async_context(httpx2.AsyncClient(base_url=self._url, timeout=60.0))
+            log = open_log(self._how.event_log)
+            await log.start()
+            stack.push_async_callback(log.stop)
+            await stack.enter_async_context(following(log, self._outcome))
+            stage = Stage(http, str(self._how.operator_key), self._url)
+            player = Player(http, await stage.set(self._end - LENGTH, self._inboxes))
+            await self._play(player)
+            await self._settle(stage)
+            await self._summary(stage, player, leave=leave)
+            if not leave:
+                await self._go_on(player, server)
+
+    async def _play(self, player: Player) -> None:
+        story = list(month(self._end))
+        bar = (
+            TextColumn("A month is played"),
+            BarColumn(),
+            TextColumn("{task.completed} of {task.total} facts"),
+        )
+        with Progress(*bar, TimeRemainingColumn(), console=console, transient=True) as progress:
+            task = progress.add_task("", total=len(story))
+            async for told in player.play(story, self._clock):
+                progress.update(task, completed=told)
+        for event in spoiled(self._end):
+            await player.send_spoiled(event)
+        await self._clock.advance(max(self._end, self._clock.now()))
+        self._clock.release()
+
+    async def _settle(self, stage: Stage) -> None:
+        """Wait until the figures have reached the end of the story and everybody has been told."""
+        reached = format_instant(self._end - self._end % SECOND)
+        quiet_since, seen = time.monotonic(), self._outcome.verdicts()
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while (
+                not self._outcome.settled
+                or time.monotonic() - quiet_since < _QUIET_SECONDS
+                or await stage.as_of() < reached
+            ):
+                await asyncio.sleep(0.1)
+                if (now := self._outcome.verdicts()) != seen:
+                    quiet_since, seen = time.monotonic(), now
+
+    async def _summary(self, stage: Stage, player: Player, *, leave: bool) -> None:
+        said: dict[str, Any] = {
+            "facts": {"accepted": player.count.accepted, "rejected": player.count.rejected},
+            "verdicts": self._outcome.verdicts(),
+            "deliveries": self._outcome.deliveries(),
+            "seconds": round(time.monotonic() - self._begun, 1),
+        }
+        if not leave or not self._as_json:
+            await self._print_addresses(stage, said)
+        if self._as_json:
+            print(json.dumps(said), flush=True)
+
+    async def _print_addresses(self, stage: Stage, said: dict[str, Any]) -> None:
+        verdicts = ", ".join(f"{count} {kind}" for kind, count in said["verdicts"].items())
+        lines = [
+            (
+                f"A month in {said['seconds']} s: {said['facts']['accepted']} facts, "
+                f"{said['facts']['rejected']} rejected with a reason; {verdicts}; both parties told of each."
+            ),
+            "",
+        ]
+        for side, party in PARTIES.items():
+            lines.append(f"  The page as the {side} sees it   {await stage.link(party)}")
+        lines += [
+            f"  The inbox of the {side:9}        {self._url}/inbox/{party}" for side, party in PARTIES.items()
+        ]
+        print("\n".join(lines), flush=True)
+
+    async def _go_on(self, player: Player, server: asyncio.Task[None]) -> None:
+        """Real time: every minute a word of each probe."""
+        print("\nIt goes on in real time. Ctrl+C ends it.", flush=True)
+        while not server.done():
+            now = self._clock.now()
+            await player.send([heartbeat(service, source, now) for service, source in _PROBES])
+            await asyncio.wait({server}, timeout=_LIFE_SECONDS)

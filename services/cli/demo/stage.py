@@ -1,0 +1,63 @@
+"""Sets the stage over HTTP, as an operator would: the agreement, a key for the probes, a receiver for each party."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from services.cli.inbox import Inboxes
+from shared.contracts.instants import DAY, SECOND
+
+AGREEMENT = "acme-webshop"
+PARTIES = {"provider": "northwind", "customer": "acme"}
+SERVICES = ("webshop", "checkout", "order-feed")
+
+
+class Stage:
+    """The operator's side of the demonstration."""
+
+    def __init__(self, http: httpx2.AsyncClient, operator_key: str, url: str) -> None:
+        self._http = http
+        self._headers = {"Authorization": f"Bearer {operator_key}"}
+        self._url = url
+
+    async def set(self, start: int, inboxes: Inboxes) -> str:
+        """Put the agreement, in force from before `start` (µs), and the receivers; gives the probes' key."""
+        headers = self._headers | {"Content-Type": "application/yaml"}
+        document = agreement(start)
+        await self._ask("PUT", f"/v1/agreements/{AGREEMENT}", content=document, headers=headers)
+        for party in PARTIES.values():
+            receiver = await self._post(
+                "/v1/receivers", {"party": party, "url": f"{self._url}/inbox/{party}"}
+            )
+            inboxes.open(party, receiver["secret"])
+        key = await self._post("/v1/keys", {"role": "source", "services": list(SERVICES), "name": "probes"})
+        return str(key["key"])
+
+    async def link(self, party: str) -> str:
+        """An address that signs a viewer in as the party, once."""
+        return str((await self._post("/v1/links", {"party": party}))["url"])
+
+    async def as_of(self) -> str:
+        """The instant up to which the figures are computed; empty before there are any."""
+        answer = await self._ask("GET", "/v1/figures", headers=self._headers)
+        return str(answer.get("as_of") or "")
+
+    async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return await self._ask("POST", path, json=body, headers=self._headers)
+
+    async def _ask(self, method: str, path: str, **given: Any) -> dict[str, Any]:
+        answer = await self._http.request(method, path, **given)
+        if not answer.is_success:
+            raise RuntimeError(f"{method} {path} was answered with {answer.status_code}: {answer.text}")
+        said: dict[str, Any] = answer.json()
+        return said
+
+
+def agreement(start: int) -> bytes:
+    """The agreement of the demonstration, in force for a year from the first of the month before `start`."""
+    begins = datetime.fromtimestamp((start - DAY) // SECOND, UTC).date().replace(day=1)
+    until = (begins + timedelta(days=400)).replace(day=1)
+    text = (Path(__file__).parent / "agreement.yaml").read_text(encoding="utf-8")
+    return text.replace("IN_FORCE_FROM", str(begins)).replace("IN_FORCE_UNTIL", str(until)).encode()

@@ -1,0 +1,59 @@
+"""Serves the embedded process for the commands that start it: `up` until it is told to end, `demo` around a story."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from shared.observability.logs import UVICORN
+
+
+class AddressTaken(Exception):
+    """Someone else listens there."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; AddressTaken where another process has the port. Port 0 takes any that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise AddressTaken(
+            f"Port {port} of {host} is taken ({error.strerror}); choose another with --port."
+        ) from error
+    listening.listen(1024)
+    return listening
+
+
+def port_of(listening: socket.socket) -> int:
+    """The port it listens on."""
+    port: int = listening.getsockname()[1]
+    return port
+
+
+def server_of(app: ASGIApp) -> uvicorn.Server:
+    """A server for this application, its logs left as they are set up."""
+    config = uvicorn.Config(app, loop="uvloop", http="httptools", timeout_graceful_shutdown=10, **UVICORN)
+    return uvicorn.Server(config)
+
+
+@contextlib.asynccontextmanager
+async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[asyncio.Task[None]]:
+    """Serve meanwhile; the task ends when the server does (Ctrl+C). RuntimeError where it does not start."""
+    server = server_of(app)
+    task = asyncio.create_task(server.serve(sockets=[listening]), name="server")
+    try:
+        while not server.started:
+            if task.done():
+                raise RuntimeError("Eyelevel did not start; the log above says why.")
+            await asyncio.sleep(0.02)
+        yield task
+    finally:
+        server.should_exit = True
+        await task
