@@ -10,7 +10,7 @@ from shared.sla.classes import classify
 from shared.sla.credits import credit
 from shared.sla.figures import Budget, Figure, PeriodOf, Status, Verdict
 from shared.sla.measure import Measured, measured, shown_outages
-from shared.sla.objectives import Availability, Objective, RollingWindow
+from shared.sla.objectives import Availability, Objective
 from shared.sla.rolling import Rolling
 from shared.sla.setting import Setting
 from shared.sla.spans import Span
@@ -25,11 +25,7 @@ class AvailabilityCase:
     indicator: Availability
     setting: Setting
     period: PeriodOf
-
-    @property
-    def rolling(self) -> bool:
-        """Whether the window rolls."""
-        return isinstance(self.objective.window, RollingWindow)
+    rolling: bool
 
     def figure(self) -> Figure:
         """All of its figures."""
@@ -66,10 +62,9 @@ class AvailabilityCase:
             return Verdict.NOT_ASSESSABLE
         if sli is None:
             return Verdict.NO_DATA
-        if self.period.status is Status.OPEN:
-            if budget.spent > budget.allowed:
-                return Verdict.BREACHED
-        elif sli < self.indicator.target:
+        if self.period.status is not Status.OPEN:
+            return Verdict.BREACHED if sli < self.indicator.target else Verdict.MET
+        if budget.spent > budget.allowed:
             return Verdict.BREACHED
         lowest = min(self.objective.warn_at.shares, default=None)
         if lowest is not None and budget.spent > 0 and budget.spent >= lowest * budget.allowed:

@@ -25,6 +25,7 @@ from shared.sla.facts import (
 from shared.sla.hours import OpenTime, open_time
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
 from shared.sla.objectives import Weights
+from shared.sla.quotas import apply_quota
 from shared.sla.spans import Span, Spans
 from shared.sla.terms import Terms
 from shared.sla.timeline import ServiceTimeline
@@ -119,6 +120,8 @@ class Book:
         if judged is None:
             known = (fact for fact in self._changes if not is_late(fact, terms.late_after))
             judged = judge_changes(known, terms.maintenance, self._hours_within)
+            if terms.maintenance.quota is not None:
+                judged = apply_quota(judged, terms.maintenance.quota, terms.zone)
             self._judged[terms.version] = judged
         return [change for change in judged if service in change.announcement.services]
 

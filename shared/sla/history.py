@@ -147,7 +147,7 @@ class History:
         )
         status = status_of(period, terms.grace, as_of, rolling=rolling)
         setting = self._setting(terms, clause, indicator, as_of)
-        return AvailabilityCase(clause, indicator, setting, PeriodOf(version, period, status))
+        return AvailabilityCase(clause, indicator, setting, PeriodOf(version, period, status), rolling)
 
     def _setting(self, terms: Terms, objective: Objective, indicator: Availability, as_of: int) -> Setting:
         book = self._known(as_of)
@@ -161,3 +161,13 @@ class History:
             changes=book.changes(terms, service),
             as_of=as_of,
         )
+
+    def windows(self, objective: str, span: Span, as_of: int) -> list[PeriodOf]:
+        """Any span read as one window: for each version that rules a part of it, else for the last version."""
+        found: list[PeriodOf] = []
+        having = [terms for terms in self._versions if objective_of(terms, objective) is not None]
+        ruling = [terms for terms in having if span.cut(force_of(self._versions, terms.version, objective))]
+        for terms in ruling or having[-1:]:
+            status = status_of(span, terms.grace, as_of, rolling=False)
+            found.append(PeriodOf(terms.version, span, status))
+        return found

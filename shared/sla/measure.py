@@ -13,10 +13,11 @@ from fractions import Fraction
 from shared.sla.breach import Course
 from shared.sla.classes import classify
 from shared.sla.figures import ClassedSpan, Outage, TimeClass
+from shared.sla.objectives import Counts, UnknownCounts
 from shared.sla.outages import Run
 from shared.sla.setting import Setting
 from shared.sla.spans import Span
-from shared.sla.weighing import Weighed, bad_share, bad_time, ledger, total_time, weigh
+from shared.sla.weighing import Weighed, bad_time, ledger, total_time, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def counted_outages(setting: Setting, found: Measured) -> list[tuple[Run, int]]:
     """The outages that are not tolerated and have counted time in the period, with that time (µs)."""
     minimum = setting.counts.outages_shorter_than
     counted: list[tuple[Run, int]] = []
-    spans = [span for span in found.spans if bad_share(span, setting.counts) is not None]
+    spans = [span for span in found.spans if counts_as_outage(span, setting.counts)]
     i = 0
     for run in found.runs:
         if run.tolerated(minimum):
@@ -70,6 +71,13 @@ def counted_outages(setting: Setting, found: Measured) -> list[tuple[Run, int]]:
         if time > 0:
             counted.append((run, time))
     return counted
+
+
+def counts_as_outage(span: ClassedSpan, counts: Counts) -> bool:
+    """Whether a span is counted time of an outage: down, or unknown that counts as down."""
+    if span.time_class is TimeClass.UNKNOWN:
+        return counts.unknown is UnknownCounts.DOWN
+    return span.time_class is TimeClass.DOWN
 
 
 def shown_outages(setting: Setting, found: Measured) -> tuple[Outage, ...]:

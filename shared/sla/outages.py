@@ -16,7 +16,7 @@ from shared.sla.corrections import STATES, Corrected
 from shared.sla.facts import CorrectedTo, CorrectionProposed, State
 from shared.sla.objectives import Counts, UnknownCounts
 from shared.sla.readings import Reading
-from shared.sla.spans import DAY, Span
+from shared.sla.spans import DAY, MICROSECOND, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,11 @@ def outages(states: States, inside: Sequence[Stated], counts: Counts, floor: int
         runs[0] = [*_before(states, inside[0].start, counts, floor), *runs[0]]
     if runs and runs[-1][-1].end == inside[-1].end:
         runs[-1] = [*runs[-1], *_after(states, inside[-1].end, counts, as_of)]
-    return [_run(run, as_of) for run in runs]
+    return [_run(run, lasting=run[-1].end >= as_of and _is_out_at(states, counts, as_of)) for run in runs]
+
+
+def _is_out_at(states: States, counts: Counts, instant: int) -> bool:
+    return is_out(states.between(instant, instant + MICROSECOND)[0].reading, counts)
 
 
 def _before(states: States, start: int, counts: Counts, floor: int) -> list[Stated]:
@@ -136,13 +140,12 @@ def _after(states: States, start: int, counts: Counts, as_of: int) -> list[State
     return found
 
 
-def _run(stretches: Sequence[Stated], as_of: int) -> Run:
-    end = stretches[-1].end
+def _run(stretches: Sequence[Stated], *, lasting: bool) -> Run:
     down = [one for one in stretches if one.reading.state is State.DOWN]
     causes = [one.reading.cause for one in down if one.reading.cause is not None]
     conditions = tuple(sorted({name for one in down for name in one.reading.conditions}))
     cause = causes[-1] if causes else "open"
-    return Run(stretches[0].start, end, end >= as_of, not down, cause, conditions)
+    return Run(stretches[0].start, stretches[-1].end, lasting, not down, cause, conditions)
 
 
 def span_of(run: Run) -> Span:
