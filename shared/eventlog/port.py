@@ -114,6 +114,10 @@ class Reader(Protocol):
         """Seconds since the log last answered: records, or an empty answer it really gave."""
         ...
 
+    def lag(self) -> int:
+        """Records of the partitions held that are not noted yet, against the end as last seen."""
+        ...
+
     async def caught_up(self) -> bool:
         """Whether the whole group has read its topics to the end: stored offsets against end offsets."""
         ...

@@ -49,7 +49,11 @@ class EmbeddedReader:
         cursors = Cursors(access, self._topics)
         positions = self._positions or _Noted(access, self._group)
         self._running = access, cursors, positions
-        cursors.next.update(await positions.claim(tuple(cursors.next)))
+        try:
+            cursors.next.update(await positions.claim(tuple(cursors.next)))
+        except BaseException:
+            await self.stop()
+            raise
         self._noted = dict(cursors.next)
         self._given = dict(cursors.next)
 
