@@ -14,7 +14,9 @@ def main(arguments: list[str]) -> int:
     """0 when the tables are those of this version; 2 with a sentence where the call is not right."""
     url = os.environ.get("EYELEVEL_DATABASE_URL")
     if len(arguments) != 1 or not url:
-        said = "say which: EYELEVEL_DATABASE_URL=postgresql://… python -m shared.database services.evaluator\n"
+        said = (
+            "say which: EYELEVEL_DATABASE_URL=postgresql://… python -m shared.database services.evaluator\n"
+        )
         sys.stderr.write(said)
         return 2
     asyncio.run(migrate(url, arguments[0]))

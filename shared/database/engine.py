@@ -8,6 +8,7 @@ queue for it in order of arrival instead of polling. A reading sees one snapshot
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, event
@@ -101,6 +102,12 @@ def database_url(url: str) -> URL:
 
 def _prepare_sqlite(engine: AsyncEngine, foreign_keys: bool) -> None:
     """Per connection: write-ahead log, every commit on disk, and transactions begun by us, not by the driver."""
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def opening(*_: object) -> None:
+        folder = Path(str(engine.url.database)).parent
+        if not folder.is_dir():  # SQLite's own word for it is only "unable to open database file"
+            raise FileNotFoundError(f"the database's folder {folder} is not there")
 
     @event.listens_for(engine.sync_engine, "connect")
     def opened(connection: Any, _record: object) -> None:

@@ -8,6 +8,7 @@ Alembic keeps what it works on in its modules: within a process one migration ru
 import asyncio
 import functools
 import importlib
+import io
 import tempfile
 import threading
 from collections.abc import Callable
@@ -20,9 +21,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from shared.database.engine import Database
+from shared.database.failures import DATABASE_FAILURES, first_line
 from shared.database.leadership import lock_number
 
 _LOCK = "eyelevel migrations"
@@ -40,8 +41,8 @@ async def behind(database: Database, service_package: str) -> str | None:
     try:
         async with database.reading() as connection:
             found = await connection.run_sync(_current)
-    except (SQLAlchemyError, OSError) as error:
-        return f"the database does not answer: {str(error).splitlines()[0]}"
+    except DATABASE_FAILURES as error:
+        return f"the database does not answer: {first_line(error)}"
     if found == head:
         return None
     return f"the tables are at version {found or 'none'}, this program needs {head}; run `eyelevel migrate`"
@@ -57,13 +58,17 @@ async def drift(url: str, service_package: str) -> list[Any]:
         await database.close()
 
 
-async def write_revision(service_package: str, message: str) -> None:
-    """Write the next migration of a service, from what its migrations give to what `tables.metadata` wants."""
+async def write_revision(service_package: str, message: str) -> Path:
+    """Write the next migration of a service, from what its migrations give to what `tables.metadata` wants.
+
+    For those who work on the tables; look it over and format it.
+    """
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/scratch.db"
         await migrate(url, service_package)
         await asyncio.to_thread(_locked, url, _write, service_package, message)
     newest.cache_clear()
+    return max(_folder(service_package).glob("[0-9]*.py"))
 
 
 @functools.cache
@@ -97,6 +102,10 @@ def _write(connection: Connection, service_package: str, message: str) -> None:
     following = f"{int(newest(service_package) or 0) + 1:04d}"
     config = _config(service_package, connection)
     command.revision(config, message, autogenerate=True, rev_id=following)
+    written = next(_folder(service_package).glob(f"{following}_*.py"))
+    lines = written.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = "".join(line for line in lines if not line.strip().startswith("# ###"))  # Alembic's own remarks
+    written.write_text(kept, encoding="utf-8")
 
 
 def _current(connection: Connection) -> str | None:
@@ -110,16 +119,18 @@ def _differences(connection: Connection, metadata: MetaData) -> list[Any]:
 
 def _config(service_package: str, connection: Connection | None = None) -> Config:
     environment = Path(__file__).parent / "environment"
-    package = importlib.import_module(service_package)
-    versions = Path(str(package.__file__)).parent / "migrations"
-    config = Config()
+    config = Config(stdout=io.StringIO())
     config.set_main_option("script_location", str(environment).replace("%", "%%"))
-    config.set_main_option("version_locations", str(versions).replace("%", "%%"))
+    config.set_main_option("version_locations", str(_folder(service_package)).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     config.attributes["metadata"] = _metadata(service_package)
     return config
+
+
+def _folder(service_package: str) -> Path:
+    return Path(str(importlib.import_module(service_package).__file__)).parent / "migrations"
 
 
 def _metadata(service_package: str) -> MetaData:

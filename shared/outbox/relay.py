@@ -11,9 +11,9 @@ from typing import Protocol
 
 import structlog
 from sqlalchemy import Table
-from sqlalchemy.exc import SQLAlchemyError
 
 from shared.database.engine import Database
+from shared.database.failures import DATABASE_FAILURES, first_line
 from shared.database.leadership import Leadership, leadership
 from shared.eventlog.port import Entry, LogUnavailable
 from shared.outbox import store
@@ -78,19 +78,13 @@ class Relay:
         while not self._stopped.is_set():
             try:
                 async with leadership(self._database, f"relay of {self._table.name}") as ours:
-                    self._trouble = None
                     if ours.lead:
                         await self._lead(ours)
                     else:
                         await self._stand_by()
-                pause = _FIRST_PAUSE
-            except (LogUnavailable, SQLAlchemyError, OSError) as error:
-                said = (
-                    f"the outbox cannot be published: {str(error).splitlines()[0] if str(error) else error!r}"
-                )
-                if self._trouble != said:
-                    log.warning("outbox_waits", detail=said, advice="nothing is lost; it is tried again")
-                self._trouble = said
+            except (LogUnavailable, *DATABASE_FAILURES) as error:
+                pause = _FIRST_PAUSE if self._trouble is None else pause
+                self._tell(error)
                 await self._count_again()
                 await _within(self._stopped, pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
@@ -135,7 +129,17 @@ class Relay:
         self._round.set()
         return len(rows)
 
+    def _tell(self, error: Exception) -> None:
+        """One line for each new trouble, not one for each try."""
+        said = f"the outbox cannot be published: {first_line(error)}"
+        if self._trouble != said:
+            log.warning(
+                "outbox_waits", trouble=said, advice="nothing is lost; it is tried again until it goes"
+            )
+        self._trouble = said
+
     async def _stand_by(self) -> None:
+        self._trouble = None
         await self._count_again()
         await _within(self._stopped, _STANDBY_SECONDS)
 
@@ -146,7 +150,7 @@ class Relay:
             async with self._database.reading() as connection:
                 self._pending = await store.pending(connection, self._table)
             self._counted_at = time.monotonic()
-        except (SQLAlchemyError, OSError):
+        except DATABASE_FAILURES:
             return  # said by run already
 
 

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.eventlog.port import Entry
+from shared.eventlog.port import Entry, check_size
 
 _headers = msgspec.msgpack.Decoder(tuple[tuple[str, bytes], ...])
 
@@ -30,6 +30,8 @@ async def add(connection: AsyncConnection, table: Table, entries: Sequence[Entry
     """
     if not entries:
         return
+    for entry in entries:
+        check_size(entry)  # TooLarge ends the transaction here; later it would stop the relay for good
     now = time.time_ns() // 1_000
     rows = [
         {

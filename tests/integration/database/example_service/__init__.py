@@ -1,0 +1,1 @@
+"""A service as the migration runner sees one: `tables` and a folder `migrations`."""
