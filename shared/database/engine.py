@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 Insert = sqlite.Insert | postgresql.Insert
@@ -87,7 +88,10 @@ def insert(connection: AsyncConnection, table: Table) -> Insert:
 
 def database_url(url: str) -> URL:
     """The URL with the driver used here; ValueError says what is taken."""
-    read = make_url(url)
+    try:
+        read = make_url(url)
+    except ArgumentError as error:
+        raise ValueError("This is not a database URL; use sqlite:///FILE or postgresql://…") from error
     backend = read.get_backend_name()
     if backend not in _DRIVERS:
         raise ValueError(
