@@ -1,17 +1,20 @@
 """`python -m services.notifier`: one notifier, configured by the environment."""
 
+from typing import Any
+
 import uvicorn
 
 from services.notifier.app import create_app
-from services.notifier.settings import Settings
+from services.notifier.settings import from_environment
 from shared.observability.logs import UVICORN, configure
 
 
 def main() -> None:
     """Serve until told to stop."""
-    settings = Settings()
+    settings = from_environment()
     configure("notifier", settings.log_level, settings.log_format)
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, **UVICORN)
+    options: dict[str, Any] = {"host": settings.host, "port": settings.port, **UVICORN}
+    uvicorn.run(create_app(settings), **options)
 
 
 if __name__ == "__main__":

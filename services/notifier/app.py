@@ -13,7 +13,7 @@ from services.notifier.channels.webhook import Webhooks
 from services.notifier.metrics import Metrics, keep_measuring
 from services.notifier.opening import PACKAGE, Opening
 from services.notifier.ports import Channel, Clock
-from services.notifier.settings import Settings
+from services.notifier.settings import Settings, from_environment
 from shared.database.engine import Database
 from shared.database.migrations import behind
 from shared.eventlog.open import open_log
@@ -44,7 +44,7 @@ def create_app(
 
     What is handed in replaces what the settings name, and stays its owner's to start and to close.
     """
-    settings = settings or Settings()
+    settings = settings or from_environment()
     registry, health = registry or new_registry(), Health()
     master = read_master(settings.secret)
     outside = Outside(

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import SystemRandom
 
-from shared.eventlog.consumer import Consumer
-from shared.eventlog.following import Following
-
 from services.notifier import intake
 from services.notifier.deadlines import Deadlines
 from services.notifier.handlers import Intake, Pace, Sending
@@ -19,6 +16,8 @@ from services.notifier.storage import IntakeStorage, SendingStorage
 from services.notifier.storage_reading import ReceiptStorage
 from services.notifier.tables import outbox
 from shared.database.engine import Database
+from shared.eventlog.consumer import Consumer
+from shared.eventlog.following import Following
 from shared.eventlog.port import EventLog
 from shared.outbox.relay import Relay
 from shared.security.directory import Directory

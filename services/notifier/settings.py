@@ -1,6 +1,6 @@
 """The notifier's settings, from the environment (`EYELEVEL_…`). None has a default that would be unsafe in use."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -51,3 +51,9 @@ class Settings(BaseSettings):
         """The lease in microseconds, never shorter than an attempt."""
         seconds = self.lease_seconds or self.attempt_seconds + _LEASE_MARGIN_SECONDS
         return int(max(seconds, self.attempt_seconds + 1) * SECOND)
+
+
+def from_environment() -> Settings:
+    """What the environment says; pydantic's ValidationError names what is missing."""
+    given: dict[str, Any] = {}
+    return Settings(**given)
