@@ -70,6 +70,7 @@ def create_app(
         try:
             yield
         finally:
+            opening.give_up()
             await workers.stop(settings.attempt_seconds + _STOPPING_SECONDS)
             if isinstance(outside.channel, Webhooks):
                 await outside.channel.close()

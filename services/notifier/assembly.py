@@ -22,6 +22,7 @@ from shared.eventlog.port import EventLog
 from shared.outbox.relay import Relay
 from shared.security.directory import Directory
 
+_DIRECTORY_SECONDS = 10.0
 _FLUSH_SECONDS = 3.0
 _STEPS = 1_000_000
 _random = SystemRandom()
@@ -65,6 +66,10 @@ def assemble(settings: Settings, outside: Outside, directory: Directory, metrics
         metrics.attempted(attempt)
         relay.wake()
 
+    async def up_to_date() -> None:
+        async with asyncio.timeout(_DIRECTORY_SECONDS):  # else the batch waits, and is tried again later
+            await following.read_to_end()
+
     store = SendingStorage(database)
     sending = Sending(
         store, outside.channel, directory, clock, Pace(settings.pauses, settings.lease, _jitter), noted
@@ -77,7 +82,7 @@ def assemble(settings: Settings, outside: Outside, directory: Directory, metrics
         IntakeStorage(database, place),
         directory,
         clock,
-        read_directory=following.read_to_end,
+        read_directory=up_to_date,
         taken=lambda _count: deadlines.wake(),
     )
     consumer = intake.consumer(outside.log, place, taking.handle)

@@ -6,6 +6,7 @@ or hangs gives its place back after that one attempt and comes round again behin
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -47,7 +48,7 @@ class Deadlines:
 
     async def run(self) -> None:
         """Until `stop`; the attempts in hand are finished and recorded before it returns."""
-        await self._read_directory()
+        await self._know_receivers()
         try:
             while not self._stopping:
                 self._wake.clear()
@@ -65,6 +66,14 @@ class Deadlines:
         self._stopping = True
         self._sending.stop()
         self.wake()
+
+    async def _know_receivers(self) -> None:
+        """Without this an empty directory after a start would look as if every receiver had been taken out."""
+        while not self._stopping:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LONGEST_SLEEP):
+                    await self._read_directory()
+                return
 
     async def _start_turns(self) -> None:
         free = self._at_once - len(self._turns)

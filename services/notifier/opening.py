@@ -25,6 +25,7 @@ class Opening:
         self._migrating = migrating
         self._lock = asyncio.Lock()
         self._open = False
+        self._given_up = asyncio.Event()
 
     async def ensure(self) -> None:
         """Return when all is open; waits for a log that is not there yet."""
@@ -39,13 +40,31 @@ class Opening:
             self._open = True
 
     def before(self, run: Run) -> Run:
-        """The same work, begun once all is open."""
+        """The same work, begun once all is open; ends where `give_up` comes first."""
 
         async def opened() -> None:
-            await self.ensure()
-            await run()
+            if await self._ensured():
+                await run()
 
         return opened
+
+    def give_up(self) -> None:
+        """Wait no longer for a log that is not there: the service stops."""
+        self._given_up.set()
+
+    async def _ensured(self) -> bool:
+        ensuring = asyncio.create_task(self.ensure())
+        giving_up = asyncio.create_task(self._given_up.wait())
+        try:
+            await asyncio.wait({ensuring, giving_up}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            giving_up.cancel()
+            if not ensuring.done():
+                ensuring.cancel()
+        if not ensuring.done():
+            return False
+        ensuring.result()
+        return True
 
     def trouble(self) -> str | None:
         """A sentence for /readyz as long as the log is not open."""

@@ -6,6 +6,7 @@ from the environment; and each attempt has its own connection, so none that was 
 """
 
 import asyncio
+import contextlib
 import socket
 import ssl
 import time
@@ -23,6 +24,7 @@ from shared.security.webhooks import derive_secret, sign
 
 SECOND = 1_000_000
 MOST_READ = 1024
+_FINISH_SECONDS = 1.0
 _PORTS = {"http": 80, "https": 443}
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -69,32 +71,29 @@ class Webhooks:
         begun = time.monotonic_ns()
         try:
             async with asyncio.timeout(self._timeout):
-                status, retry_after = await self._post(receiver, message, body, at)
+                response = await self._post(receiver, message, body, at)
         except TimeoutError:
             return Answer(_since(begun), error=f"The receiver gave no answer within {self._timeout:g} s.")
         except Refused as error:
             return Answer(_since(begun), error=str(error))
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             return Answer(_since(begun), error=_sentence(error))
-        return Answer(_since(begun), status=status, retry_after=retry_after)
+        took = _since(begun)
+        await _finish(response)
+        retry_after = _retry_after(response.headers.get("retry-after"), at)
+        return Answer(took, response.status_code, retry_after=retry_after)
 
     async def close(self) -> None:
         """Close what is open."""
         await self._transport.aclose()
 
-    async def _post(
-        self, receiver: ReceiverEntry, message: str, body: bytes, at: int
-    ) -> tuple[int, int | None]:
+    async def _post(self, receiver: ReceiverEntry, message: str, body: bytes, at: int) -> httpx2.Response:
+        """The head of the answer."""
         url = httpx2.URL(receiver.url)
         if url.scheme not in _PORTS or not url.host:
             raise Refused(f"Not sent: {receiver.url!r} is not an http or https address.")
         headers = self._headers(receiver, message, body, at) | {"host": url.netloc.decode("ascii")}
-        response = await self._connect(url, headers, body)
-        try:
-            await _read_a_little(response)
-        finally:
-            await response.aclose()
-        return response.status_code, _retry_after(response.headers.get("retry-after"), at)
+        return await self._connect(url, headers, body)
 
     async def _connect(self, url: httpx2.URL, headers: dict[str, str], body: bytes) -> httpx2.Response:
         """The head of the answer from the first address that takes the connection."""
@@ -142,13 +141,23 @@ class Webhooks:
         }
 
 
-async def _read_a_little(response: httpx2.Response) -> None:
-    """At most 1 kB of the answer, which is thrown away: what a receiver says stands in no receipt."""
-    read = 0
-    async for chunk in response.aiter_raw():
-        read += len(chunk)
-        if read >= MOST_READ:
-            return
+async def _finish(response: httpx2.Response) -> None:
+    """Read at most 1 kB of the answer, for a second, and throw it away: the status has said all.
+
+    What a receiver writes stands in no receipt, since the other party reads receipts too.
+    """
+    try:
+        async with asyncio.timeout(_FINISH_SECONDS):
+            read = 0
+            async for chunk in response.aiter_raw():
+                read += len(chunk)
+                if read >= MOST_READ:
+                    break
+    except (TimeoutError, httpx2.HTTPError):
+        pass
+    finally:
+        with contextlib.suppress(httpx2.HTTPError, OSError):
+            await response.aclose()
 
 
 def _retry_after(value: str | None, at: int) -> int | None:
