@@ -80,7 +80,7 @@ def _is_deep(value: object) -> bool:
     level: list[object] = [value]
     for _ in range(_DEEPEST):
         level = [item for holder in level for item in _items(holder)]
-    return bool(level)
+    return any(isinstance(item, dict | list) for item in level)
 
 
 def _items(holder: object) -> Iterable[object]:
