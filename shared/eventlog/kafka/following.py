@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 
 from shared.eventlog.kafka.life import end_consumer
 from shared.eventlog.kafka.line import Line, answered_at
-from shared.eventlog.kafka.records import here, record_of
+from shared.eventlog.kafka.records import records_of
 from shared.eventlog.kafka.settings import KafkaSettings
 from shared.eventlog.port import LogUnavailable, Partition, Record
 
@@ -20,7 +20,7 @@ _MOST = 5_000  # records in one fetch
 
 @dataclass(frozen=True, slots=True)
 class _Polled:
-    records: Sequence[ConsumerRecord]
+    records: Mapping[Partition, Sequence[ConsumerRecord]]
     positions: Mapping[Partition, int]
 
 
@@ -31,6 +31,7 @@ class KafkaFollower:
         self._settings = settings
         self._client_id = client_id
         self._topic = topic
+        self._names = settings.names
         self._next: dict[Partition, int] = {}
         self._wait = 0.5
         self._line: Line[_Polled] = Line(settings, f"follower of {topic}", self._make, self._poll)
@@ -45,7 +46,7 @@ class KafkaFollower:
         if polled is None:
             return ()
         self._next = dict(polled.positions)
-        return [record_of(record) for record in polled.records]
+        return [record for at, records in polled.records.items() for record in records_of(at, records)]
 
     async def ends(self) -> Mapping[Partition, int]:
         consumer = self._line.consumer
@@ -56,14 +57,18 @@ class KafkaFollower:
                 found = await consumer.end_offsets(list(consumer.assignment()))
         except (KafkaError, OSError, TimeoutError) as problem:
             raise LogUnavailable(f"Kafka does not tell the ends of {self._topic}: {problem!r}") from problem
-        return {here(at): end for at, end in found.items()}
+        return {self._names.here(at): end for at, end in found.items()}
 
     def reached(self, ends: Mapping[Partition, int]) -> bool:
         return all(self._next.get(partition, 0) >= end for partition, end in ends.items())
 
     def silent_for(self) -> float:
         consumer, now = self._line.consumer, time.monotonic()
-        asked = [] if consumer is None else [answered_at(consumer, partition) for partition in self._next]
+        asked = (
+            []
+            if consumer is None
+            else [answered_at(consumer, self._names.there(partition)) for partition in self._next]
+        )
         return now - max(self._line.answered, min(asked, default=0.0))
 
     async def stop(self) -> None:
@@ -71,7 +76,10 @@ class KafkaFollower:
 
     async def _make(self) -> AIOKafkaConsumer:
         consumer = AIOKafkaConsumer(
-            self._topic, **self._settings.client(self._client_id), **self._settings.fetching(), group_id=None
+            self._names.outer(self._topic),
+            **self._settings.client(self._client_id),
+            **self._settings.fetching(),
+            group_id=None,
         )
         try:
             await consumer.start()
@@ -79,8 +87,8 @@ class KafkaFollower:
             await end_consumer(consumer, self._settings.stop_within)
             raise
         for at in consumer.assignment():  # made anew: go on where the one before stood
-            if here(at) in self._next:
-                consumer.seek(at, self._next[here(at)])
+            if self._names.here(at) in self._next:
+                consumer.seek(at, self._next[self._names.here(at)])
         return consumer
 
     async def _poll(self, consumer: AIOKafkaConsumer) -> _Polled:
@@ -90,5 +98,5 @@ class KafkaFollower:
         for at in consumer.assignment():
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._settings.take_within):
-                    positions[here(at)] = await consumer.position(at)
-        return _Polled([record for records in found.values() for record in records], positions)
+                    positions[self._names.here(at)] = await consumer.position(at)
+        return _Polled({self._names.here(at): records for at, records in found.items()}, positions)

@@ -11,13 +11,12 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 import structlog
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.eventlog.kafka.life import begin, end_consumer
-from shared.eventlog.kafka.records import there
 from shared.eventlog.kafka.settings import KafkaSettings
-from shared.eventlog.port import LogUnavailable, Partition
+from shared.eventlog.port import LogUnavailable
 
 T = TypeVar("T")
 _log = structlog.get_logger(__name__)
@@ -134,10 +133,10 @@ class Line(Generic[T]):
         return self.consumer
 
 
-def answered_at(consumer: AIOKafkaConsumer, partition: Partition) -> float:
+def answered_at(consumer: AIOKafkaConsumer, at: TopicPartition) -> float:
     """When a broker last answered for this partition, on the monotonic clock; 0 when it never did."""
     try:
-        polled: int | None = consumer.last_poll_timestamp(there(partition))  # milliseconds since the epoch
+        polled: int | None = consumer.last_poll_timestamp(at)  # milliseconds since the epoch
     except IllegalStateError:  # no longer assigned
         return 0.0
     return 0.0 if polled is None else time.monotonic() - (time.time() - polled / 1000)

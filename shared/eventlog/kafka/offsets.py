@@ -8,7 +8,7 @@ import structlog
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
-from shared.eventlog.kafka.records import here, there
+from shared.eventlog.kafka.records import Names
 from shared.eventlog.port import LogUnavailable, Partition
 
 _COMMITTED = 5.0  # seconds for one commit: nothing waits for it but the next one
@@ -18,7 +18,8 @@ _log = structlog.get_logger(__name__)
 class Commits:
     """Commits in the background, the latest offset of each partition, one request at a time. Never raises."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names) -> None:
+        self._names = names
         self._next: dict[Partition, int] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -37,7 +38,7 @@ class Commits:
         """Whether the group still takes our word for this partition; True also when nobody answers."""
         try:
             async with asyncio.timeout(_COMMITTED):
-                await consumer.commit({there(partition): following})
+                await consumer.commit({self._names.there(partition): following})
         except (CommitFailedError, IllegalStateError):
             return False
         except (KafkaError, OSError, TimeoutError):
@@ -48,7 +49,8 @@ class Commits:
         while self._next:
             taken, self._next = self._next, {}
             assigned = consumer.assignment()  # a bare commit, or one of a lost partition, would fail for all
-            offsets = {there(at): following for at, following in taken.items() if there(at) in assigned}
+            told = {self._names.there(at): following for at, following in taken.items()}
+            offsets = {at: following for at, following in told.items() if at in assigned}
             if not offsets:
                 continue
             try:
@@ -59,34 +61,40 @@ class Commits:
 
 
 async def committed(
-    consumer: AIOKafkaConsumer, wanted: Sequence[Partition], within: float
+    consumer: AIOKafkaConsumer, names: Names, wanted: Sequence[Partition], within: float
 ) -> dict[Partition, int]:
     """The next offsets by Kafka's own book; 0 where nothing was committed. LogUnavailable when it does not answer."""
     try:
         async with asyncio.timeout(within):
-            found = await asyncio.gather(*(consumer.committed(there(partition)) for partition in wanted))
+            found = await asyncio.gather(
+                *(consumer.committed(names.there(partition)) for partition in wanted)
+            )
     except (KafkaError, OSError, TimeoutError) as problem:
         raise LogUnavailable(f"Kafka does not tell the committed offsets: {problem!r}") from problem
     return {partition: offset or 0 for partition, offset in zip(wanted, found, strict=True)}
 
 
 async def group_caught_up(
-    consumer: AIOKafkaConsumer, topics: Sequence[str], noted: Callable[[Partition], int | None], within: float
+    consumer: AIOKafkaConsumer,
+    names: Names,
+    topics: Sequence[str],
+    noted: Callable[[Partition], int | None],
+    within: float,
 ) -> bool:
     """Whether every partition is read to its end: ours by our own store, those of other members by their commits."""
-    numbers = {topic: consumer.partitions_for_topic(topic) for topic in topics}
+    numbers = {topic: consumer.partitions_for_topic(names.outer(topic)) for topic in topics}
     if not all(numbers.values()):
         return False
     partitions = [Partition(topic, number) for topic, found in numbers.items() for number in sorted(found)]
     with contextlib.suppress(KafkaError, OSError, TimeoutError, LogUnavailable):
         async with asyncio.timeout(within):
-            asked = [there(partition) for partition in partitions]
-            ends = {here(at): end for at, end in (await consumer.end_offsets(asked)).items()}
-            others = await committed(consumer, [at for at in partitions if noted(at) is None], within)
+            asked = [names.there(partition) for partition in partitions]
+            ends = {names.here(at): end for at, end in (await consumer.end_offsets(asked)).items()}
+            others = await committed(consumer, names, [at for at in partitions if noted(at) is None], within)
             standing = {at: others[at] if at in others else noted(at) or 0 for at in partitions}
-            behind = [there(at) for at in partitions if standing[at] < ends[at]]
+            behind = [names.there(at) for at in partitions if standing[at] < ends[at]]
             if not behind:
                 return True
             starts = await consumer.beginning_offsets(behind)  # all of it may have been retired unread
-            return all(starts[at] == ends[here(at)] for at in behind)
+            return all(starts[at] == ends[names.here(at)] for at in behind)
     return False

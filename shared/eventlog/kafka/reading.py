@@ -19,7 +19,7 @@ from shared.eventlog.kafka.life import end_consumer
 from shared.eventlog.kafka.line import Line, answered_at
 from shared.eventlog.kafka.offsets import Commits, committed, group_caught_up
 from shared.eventlog.kafka.rebalance import Rebalance
-from shared.eventlog.kafka.records import here, record_of, there
+from shared.eventlog.kafka.records import records_of
 from shared.eventlog.kafka.settings import KafkaSettings
 from shared.eventlog.port import LogUnavailable, Partition, Positions, Record
 
@@ -39,6 +39,7 @@ class KafkaReader:
         positions: Positions | None,
     ) -> None:
         self._settings = settings
+        self._names = settings.names
         self._client_id = client_id
         self._group = group
         self._topics = tuple(topics)
@@ -46,7 +47,7 @@ class KafkaReader:
         self._holding = Holding()
         self._line: Line[_Polled] = Line(settings, f"reader of {group}", self._make, self._poll)
         self._newest: AIOKafkaConsumer | None = None
-        self._commits = Commits()
+        self._commits = Commits(settings.names)
         self._most, self._wait = 500, 0.5
         self._idle = asyncio.Event()
         self._idle.set()
@@ -73,7 +74,7 @@ class KafkaReader:
             self._holding.revoke()
             raise
         found = {
-            partition: [record_of(record) for record in records]
+            partition: records_of(partition, records)
             for partition, hold, records in polled
             if self._holding.current(partition, hold)
         }
@@ -105,7 +106,7 @@ class KafkaReader:
         if hold is not None and self._line.consumer is not None:
             hold.paused = True
             with contextlib.suppress(IllegalStateError):
-                self._line.consumer.pause(there(partition))
+                self._line.consumer.pause(self._names.there(partition))
 
     def held(self) -> frozenset[Partition]:
         return frozenset(self._holding.held)
@@ -127,7 +128,9 @@ class KafkaReader:
         if self._line.consumer is None or not reading:
             return now - max(self._line.answered, self._waiting_since if reading else 0.0)
         consumer = self._line.consumer
-        asked = min(max(self._holding.held[at].since, answered_at(consumer, at)) for at in reading)
+        asked = min(
+            max(self._holding.held[at].since, answered_at(consumer, self._names.there(at))) for at in reading
+        )
         return max(0.0, now - max(asked, self._waiting_since))
 
     def lag(self) -> int:
@@ -137,14 +140,14 @@ class KafkaReader:
         behind = 0
         for partition, hold in self._holding.held.items():
             with contextlib.suppress(IllegalStateError):
-                behind += max(0, (consumer.highwater(there(partition)) or 0) - hold.noted)
+                behind += max(0, (consumer.highwater(self._names.there(partition)) or 0) - hold.noted)
         return behind
 
     async def caught_up(self) -> bool:
         if self._line.consumer is None:
             return False
         return await group_caught_up(
-            self._line.consumer, self._topics, self._noted, self._settings.take_within
+            self._line.consumer, self._names, self._topics, self._noted, self._settings.take_within
         )
 
     async def stop(self) -> None:
@@ -162,7 +165,7 @@ class KafkaReader:
         consumer = AIOKafkaConsumer(
             **settings.client(self._client_id),
             **settings.fetching(),
-            group_id=self._group,
+            group_id=self._names.outer(self._group),
             session_timeout_ms=int(settings.session_timeout * 1000),
             heartbeat_interval_ms=int(settings.heartbeat * 1000),
             rebalance_timeout_ms=int(settings.rebalance_timeout * 1000),
@@ -176,13 +179,16 @@ class KafkaReader:
         listener = Rebalance(
             consumer, lambda: self._newest, self._holding, self._idle, self._commits, self._settings
         )
-        consumer.subscribe(self._topics, listener=listener)
+        consumer.subscribe([self._names.outer(topic) for topic in self._topics], listener=listener)
         return consumer
 
     async def _poll(self, consumer: AIOKafkaConsumer) -> _Polled:
         """The hold is noted in the same step in which aiokafka hands the records out."""
         found = await consumer.getmany(timeout_ms=int(self._wait * 1000), max_records=self._most)
-        return [(here(at), self._holding.held.get(here(at)), records) for at, records in found.items()]
+        return [
+            (self._names.here(at), self._holding.held.get(self._names.here(at)), records)
+            for at, records in found.items()
+        ]
 
     async def _claim_open(self) -> None:
         consumer, wanted, number = self._line.consumer, tuple(self._holding.open), self._holding.assignment
@@ -199,9 +205,9 @@ class KafkaReader:
         if self._positions is not None:
             return await self._positions.claim(wanted)
         await self._commits.finish(self._settings.take_within)
-        return await committed(consumer, wanted, self._settings.take_within)
+        return await committed(consumer, self._names, wanted, self._settings.take_within)
 
     def _go_on(self, consumer: AIOKafkaConsumer, partition: Partition, following: int) -> None:
-        consumer.seek(there(partition), following)
-        consumer.resume(there(partition))
+        consumer.seek(self._names.there(partition), following)
+        consumer.resume(self._names.there(partition))
         self._holding.hold(partition, following)

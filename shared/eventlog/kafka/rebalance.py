@@ -12,7 +12,6 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
 from shared.eventlog.kafka.holding import Holding
 from shared.eventlog.kafka.offsets import Commits
-from shared.eventlog.kafka.records import here
 from shared.eventlog.kafka.settings import KafkaSettings
 
 
@@ -50,7 +49,7 @@ class Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ha
         if not self._current():
             return
         self._consumer.pause(*assigned)
-        self._holding.assign(here(at) for at in assigned)
+        self._holding.assign(self._settings.names.here(at) for at in assigned)
 
     def _current(self) -> bool:
         return self._newest() is self._consumer

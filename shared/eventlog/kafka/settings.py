@@ -1,7 +1,9 @@
 """How the Kafka adapter speaks to the brokers: addresses, and every time limit with its reason."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from shared.eventlog.kafka.records import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +12,7 @@ class KafkaSettings:
 
     servers: str
     """`host:port`, several separated by commas."""
+    names: Names = field(default_factory=Names)
     take_within: float = 10.0
     """An append that is not durable by then fails with LogUnavailable."""
     request_timeout: float = 30.0

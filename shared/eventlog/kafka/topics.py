@@ -20,7 +20,9 @@ async def create_topics(
     admin = AIOKafkaAdminClient(**settings.client(client_id))
     try:
         await admin.start()
-        answer = await admin.create_topics([_new(topic, partitions) for topic in topics], timeout_ms=15_000)
+        answer = await admin.create_topics(
+            [_new(topic, settings.names.outer(topic.name), partitions) for topic in topics], timeout_ms=15_000
+        )
     finally:
         await admin.close()
     for name, code, *_ in answer.topic_errors:
@@ -31,9 +33,9 @@ async def create_topics(
             raise LogUnavailable(f"Kafka does not create the topic {name}: {error.__name__}.")
 
 
-def _new(topic: Topic, partitions: int) -> NewTopic:
+def _new(topic: Topic, name: str, partitions: int) -> NewTopic:
     # The broker's time for each record: nobody can say when a fact arrived but the log.
     configs = {"message.timestamp.type": "LogAppendTime"}
     if topic.compacted:
         configs["cleanup.policy"] = "compact"
-    return NewTopic(topic.name, partitions, -1, replica_assignments={}, topic_configs=configs)
+    return NewTopic(name, partitions, -1, replica_assignments={}, topic_configs=configs)

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from shared.eventlog.kafka.life import begin, end_producer
 from shared.eventlog.kafka.placing import place
+from shared.eventlog.kafka.records import Names
 from shared.eventlog.kafka.settings import KafkaSettings
 from shared.eventlog.port import Entry, LogUnavailable, Partition
 
@@ -69,7 +70,7 @@ class Flusher:
         try:
             async with asyncio.timeout(self._settings.take_within):
                 producer = await self._connected()
-                return len(await producer.partitions_for(topic))
+                return len(await producer.partitions_for(self._settings.names.outer(topic)))
         except (KafkaError, OSError, TimeoutError) as problem:
             raise LogUnavailable(f"Kafka does not tell the partitions of {topic}: {problem!r}") from problem
 
@@ -120,7 +121,7 @@ class Flusher:
             async with asyncio.timeout(self._settings.take_within):
                 producer = await self._connected()
                 placed = await self._place(producer, requests)
-                failed = await _deliver(producer, placed)
+                failed = await _deliver(producer, self._settings.names, placed)
         except Exception as problem:  # noqa: BLE001 - whatever it was, those who wait must hear of it
             await self._failed(requests, problem)
             return
@@ -145,7 +146,7 @@ class Flusher:
     ) -> dict[Partition, list[Entry]]:
         self._turn += 1
         topics = {entry.topic for request in requests for entry in request.entries}
-        partitions, unknown = await _partitions(producer, topics)
+        partitions, unknown = await _partitions(producer, self._settings.names, topics)
         together: dict[Partition, list[Entry]] = {}
         for request in requests:
             missing = [entry.topic for entry in request.entries if entry.topic in unknown]
@@ -191,24 +192,26 @@ class Flusher:
             await end_producer(producer, self._settings.stop_within, drop=True)
 
 
-async def _partitions(producer: AIOKafkaProducer, topics: set[str]) -> tuple[dict[str, int], set[str]]:
+async def _partitions(
+    producer: AIOKafkaProducer, names: Names, topics: set[str]
+) -> tuple[dict[str, int], set[str]]:
     known: dict[str, int] = {}
     unknown: set[str] = set()
     for topic in topics:
         try:
             async with asyncio.timeout(2):  # it asks again and again for a topic that is not there
-                known[topic] = len(await producer.partitions_for(topic))
+                known[topic] = len(await producer.partitions_for(names.outer(topic)))
         except (KafkaError, TimeoutError):
             unknown.add(topic)
     return known, unknown
 
 
 async def _deliver(
-    producer: AIOKafkaProducer, placed: Mapping[Partition, Sequence[Entry]]
+    producer: AIOKafkaProducer, names: Names, placed: Mapping[Partition, Sequence[Entry]]
 ) -> dict[Partition, BaseException]:
     """Send each partition's entries, all partitions at once; returns those that failed and why."""
     results = await asyncio.gather(
-        *(_deliver_one(producer, partition, entries) for partition, entries in placed.items()),
+        *(_deliver_one(producer, names.there(partition), entries) for partition, entries in placed.items()),
         return_exceptions=True,
     )
     return {
@@ -218,7 +221,7 @@ async def _deliver(
     }
 
 
-async def _deliver_one(producer: AIOKafkaProducer, partition: Partition, entries: Sequence[Entry]) -> None:
+async def _deliver_one(producer: AIOKafkaProducer, at: TopicPartition, entries: Sequence[Entry]) -> None:
     """Batches of one partition follow one another; `send_batch` waits until the one before is on its way."""
     sent = []
     batch = producer.create_batch()
@@ -226,10 +229,10 @@ async def _deliver_one(producer: AIOKafkaProducer, partition: Partition, entries
         key = None if entry.key is None else entry.key.encode()
         record = {"key": key, "value": entry.value, "timestamp": None, "headers": list(entry.headers)}
         if batch.append(**record) is None:
-            sent.append(await producer.send_batch(batch, partition.topic, partition=partition.number))
+            sent.append(await producer.send_batch(batch, at.topic, partition=at.partition))
             batch = producer.create_batch()
             batch.append(**record)
-    sent.append(await producer.send_batch(batch, partition.topic, partition=partition.number))
+    sent.append(await producer.send_batch(batch, at.topic, partition=at.partition))
     await asyncio.gather(*sent)
 
 
