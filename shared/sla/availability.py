@@ -87,9 +87,10 @@ class AvailabilityCase:
     def window(self) -> Rolling:
         """The rolling window over what counts, by the setting's instant."""
         floor = self.setting.floor(self.period.span)
-        return Rolling(self.period.span.length, self._counted, floor)
+        return Rolling(self.period.span.length, self.counted, floor)
 
-    def _counted(self, window: Span) -> list[Weighed]:
+    def counted(self, window: Span) -> list[Weighed]:
+        """What counts of a stretch, up to the setting's instant."""
         until = min(window.end, self.setting.as_of)
         span = Span(window.start, until)
         floor = min(self.setting.floor(self.period.span), window.start)

@@ -7,7 +7,7 @@ and makes another for an instant before the newest fact.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from shared.sla.acceptance import is_late, is_listed, refusal
 from shared.sla.clauses import Composite, Service, ServiceHours
@@ -26,6 +26,7 @@ from shared.sla.hours import OpenTime, open_time
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
 from shared.sla.objectives import Weights
 from shared.sla.quotas import apply_quota
+from shared.sla.reach import reach
 from shared.sla.spans import Span, Spans
 from shared.sla.terms import Terms
 from shared.sla.timeline import ServiceTimeline
@@ -76,11 +77,9 @@ class Book:
         if (first is None or fact.at < first) and refusal(fact, terms) is None:
             self._first[key] = fact.at
 
-    def renew(self, facts: Iterable[Fact], terms: Terms) -> None:
-        """Take a version that came after these facts."""
-        for fact in facts:
-            if not isinstance(fact, ChangeAnnounced | ChangeTold | CorrectionProposed | CorrectionTold):
-                self._note_first(fact, terms)
+    def reach(self, fact: Fact, versions: Sequence[Terms]) -> int:
+        """The earliest instant whose state a fact can change."""
+        return reach(fact, versions, self._changes, self._corrections)
 
     def first_fact(self, terms: Terms, service: str) -> int | None:
         """The instant of the earliest fact used about a service, changes and corrections aside."""

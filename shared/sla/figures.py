@@ -158,36 +158,48 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A share of the budget (`warn_at`) and the first instant at which it is spent."""
+    """A share of the budget (`warn_at`) and the first instant at which it is spent.
+
+    `shown_from`: the first `as_of` at which a figure says so; later than `at` where outages have a minimum
+    length that a running one has not reached.
+    """
 
     share: Fraction
     at: int
+    shown_from: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """What comes by time alone, if no further fact comes and each source's silence is judged by its clause.
 
-    Instants at or before `as_of` are those already reached. `due` is the earliest instant after `as_of`
-    at which anything of the figure's state can change; `stale_at` the next one at which a source goes stale.
+    Instants at or before `as_of` are those already reached, and then equal the figure's. `breached_at` is the
+    exact instant, `breach_shown_from` the first `as_of` at which a figure says so. `recovered_at` (rolling
+    windows) is the first instant at which it is back, after `breached_at` where there is one. `stale_at` is
+    the next instant at which a source goes stale; `revisit_at` the next at which something else changes what
+    is known (silence decides a correction, a running outage reaches the minimum length, unknown passes the
+    agreed share): ask anew then. `due` is the earliest of all these after `as_of`.
     """
 
     as_of: int
     warned: tuple[Reached, ...] = ()
     breached_at: int | None = None
+    breach_shown_from: int | None = None
     recovered_at: int | None = None
     stale_at: int | None = None
+    revisit_at: int | None = None
     ends_at: int | None = None
     closes_at: int | None = None
 
     @property
     def due(self) -> int | None:
-        """The earliest of its instants after `as_of`, None where nothing is to come."""
+        """The earliest instant after `as_of` at which to ask anew, None where nothing is to come."""
         instants = (
-            *(reached.at for reached in self.warned),
-            self.breached_at,
+            *(reached.shown_from for reached in self.warned),
+            self.breach_shown_from,
             self.recovered_at,
             self.stale_at,
+            self.revisit_at,
             self.ends_at,
             self.closes_at,
         )
@@ -227,9 +239,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class BudgetPoint:
-    """What was left of the budget at an instant, as it was known then; between points the line is straight.
+    """What was left of the budget at an instant, and all of it, as known then; in the budget's unit.
 
-    Two points at one instant are a step.
+    Between points both lines are straight; two points at one instant are a step.
     """
 
     at: int

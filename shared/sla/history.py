@@ -13,10 +13,26 @@ from collections.abc import Sequence
 from shared.sla.acceptance import refusal
 from shared.sla.availability import AvailabilityCase
 from shared.sla.book import Book
+from shared.sla.budget_line import budget_line
+from shared.sla.classes import explained
 from shared.sla.corrections import of_service
+from shared.sla.evidence import evidence
 from shared.sla.facts import Fact, OrderKey
-from shared.sla.figures import Figure, PeriodOf, Placement, Repeated, SetAside, Used
+from shared.sla.figures import (
+    BudgetPoint,
+    ClassedSpan,
+    Evidence,
+    Figure,
+    Outlook,
+    PeriodOf,
+    Placement,
+    Repeated,
+    SetAside,
+    Used,
+)
+from shared.sla.measure import measured
 from shared.sla.objectives import Availability, Objective, RollingWindow
+from shared.sla.outlook import Ahead
 from shared.sla.setting import Setting
 from shared.sla.spans import EVER, Span
 from shared.sla.terms import Terms
@@ -80,7 +96,7 @@ class History:
             insort(self._facts, fact, key=_order)
             self._past = None
         self._book.add(fact, self._versions)
-        return Used(fact.at)
+        return Used(self._book.reach(fact, self._versions))
 
     def _known(self, as_of: int) -> Book:
         """The book of what is known at an instant."""
@@ -108,6 +124,7 @@ class History:
     def periods(self, objective: str, as_of: int) -> list[PeriodOf]:
         """Every period of an objective begun before `as_of`, by version and start (CONTRACT.md, section 3)."""
         found: list[PeriodOf] = []
+        last: Objective | None = None
         for terms in self._versions:
             clause = objective_of(terms, objective)
             if clause is None:
@@ -115,6 +132,9 @@ class History:
             since = self._since(terms, clause, as_of)
             force = force_of(self._versions, terms.version, objective)
             found += periods_of(terms, clause, force, since, as_of)
+            last = clause
+        if not found and last is not None and isinstance(last.window, RollingWindow):
+            return self.windows(objective, Span(as_of - last.window.length, as_of), as_of)
         return found
 
     def _since(self, terms: Terms, objective: Objective, as_of: int) -> int | None:
@@ -134,8 +154,29 @@ class History:
         """All of an objective's figures in a period at an instant (CONTRACT.md, section 3)."""
         return self._case(objective, version, period, as_of).figure()
 
+    def outlook(self, objective: str, version: int, period: Span, as_of: int) -> Outlook:
+        """What comes by time alone, if no further fact comes; agrees with `figure`."""
+        case = self._case(objective, version, period, as_of)
+        return Ahead(case, self._terms(version).grace).outlook()
+
+    def spans(self, objective: str, version: int, period: Span, as_of: int) -> list[ClassedSpan]:
+        """The ledger as spans in order, which sum to the figure's ledger, with the reasons of each."""
+        setting = self._case(objective, version, period, as_of).setting
+        return explained(measured(setting, period).spans, setting)
+
+    def budget_line(self, objective: str, version: int, period: Span, as_of: int) -> list[BudgetPoint]:
+        """What was left of the budget up to an instant, as it was known then."""
+        return budget_line(self._case(objective, version, period, as_of))
+
+    def evidence(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
+        """The facts behind a figure, in order of time."""
+        return evidence(self._case(objective, version, period, as_of).setting, period)
+
+    def _terms(self, version: int) -> Terms:
+        return next(one for one in self._versions if one.version == version)
+
     def _case(self, objective: str, version: int, period: Span, as_of: int) -> AvailabilityCase:
-        terms = next(one for one in self._versions if one.version == version)
+        terms = self._terms(version)
         clause = objective_of(terms, objective)
         if clause is None:
             raise LookupError(f"version {version} has no objective '{objective}'")

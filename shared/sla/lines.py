@@ -77,6 +77,14 @@ class Line:
         """Let it change by so much at an instant, which has the new value already."""
         self._steps[instant] = self._steps.get(instant, 0) + by
 
+    def instants(self) -> list[int]:
+        """The instants at which it changes its slope or steps."""
+        return sorted({*self._slopes, *self._steps})
+
+    def mark(self, instant: int) -> None:
+        """Let a stroke begin at an instant."""
+        self.step(instant, 0)
+
     def strokes(self, value: int, start: int, end: int) -> Iterator[Stroke]:
         """Its straight parts on [start, end], both included, from its value just before `start`'s own step."""
         instants = sorted(

@@ -55,13 +55,10 @@ def status_of(span: Span, grace: int, as_of: int, *, rolling: bool) -> Status:
 def periods_of(
     terms: Terms, objective: Objective, force: Span, since: int | None, as_of: int
 ) -> list[PeriodOf]:
-    """Every period begun before `as_of`, from the start of force or `since`, the later; None: no fact yet."""
+    """Every period begun before `as_of`, from the start of force or of `since`, the later."""
     if isinstance(objective.window, CalendarWindow):
-        if since is None:
-            return []
-        windows = windows_between(
-            objective.window.unit, terms.zone, max(force.start, since), min(force.end, as_of)
-        )
+        begin = force.start if since is None else max(force.start, since)
+        windows = windows_between(objective.window.unit, terms.zone, begin, min(force.end, as_of))
         return [
             PeriodOf(terms.version, span, status_of(span, terms.grace, as_of, rolling=False))
             for span in windows
