@@ -54,7 +54,10 @@ def service_app(
         ],
     )
     app.state.keyring = keyring or Keyring()
-    app.state.health, app.state.registry = health, registry  # the embedded process joins those of all services
+    app.state.health, app.state.registry = (
+        health,
+        registry,
+    )  # the embedded process joins those of all services
     install(app)
     describe(app)
     plain_routes(app, health, registry, metrics_key)

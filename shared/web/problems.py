@@ -64,15 +64,17 @@ async def _http(request: Request, error: Exception) -> Response:
     if isinstance(error, Problem):
         return error.answer(request.url.path)
     assert isinstance(error, HTTPException)  # noqa: S101 - what the handler is registered for
-    title = HTTPStatus(error.status_code).phrase
+    title = _title(error.status_code)
     headers = error.headers
     detail = error.detail
-    if error.status_code == HTTPStatus.NOT_FOUND and detail == title:
+    if error.status_code == HTTPStatus.BAD_REQUEST and isinstance(error.__cause__, UnicodeError):
+        detail = "The body is not JSON in UTF-8."
+    elif error.status_code == HTTPStatus.NOT_FOUND and detail == title:
         detail = f"There is nothing at {request.url.path}."
     elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = ", ".join(_methods_at(request))
-        detail = f"{request.method} is not taken at {request.url.path}; {allowed} is."
-        headers = {"Allow": allowed}
+        found = _methods_at(request)
+        detail = f"{request.method} is not taken at {request.url.path}; use {' or '.join(found)}."
+        headers = {"Allow": ", ".join(found)}
     return Problem(error.status_code, title, detail, headers=headers).answer(request.url.path)
 
 
@@ -95,16 +97,21 @@ async def _invalid(request: Request, error: Exception) -> Response:
         return unsupported(request, ("application/json",)).answer(request.url.path)
     errors = [_said(fault) for fault in faults]
     detail = "; ".join(f"{said.get('field') or said['pointer']}: {said['detail']}" for said in errors[:3])
-    title = HTTPStatus.UNPROCESSABLE_ENTITY.phrase
-    return Problem(422, title, detail, errors).answer(request.url.path)
+    return Problem(422, _title(422), detail, errors).answer(request.url.path)
 
 
 def unsupported(request: Request, taken: Sequence[str]) -> Problem:
     """415 with what is taken instead."""
     given = request.headers.get("content-type")
     said = f"The content type {given!r} is not taken" if given else "The body has no content type"
-    title = HTTPStatus.UNSUPPORTED_MEDIA_TYPE.phrase
-    return Problem(415, title, f"{said}; send {' or '.join(taken)}.", headers={"Accept": ", ".join(taken)})
+    return Problem(
+        415, _title(415), f"{said}; send {' or '.join(taken)}.", headers={"Accept": ", ".join(taken)}
+    )
+
+
+def _title(status: int) -> str:
+    """The name of a status in RFC 9110; Python before 3.13 has older names for two of them."""
+    return {413: "Content Too Large", 422: "Unprocessable Content"}.get(status) or HTTPStatus(status).phrase
 
 
 def _is_json(request: Request) -> bool:
