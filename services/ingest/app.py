@@ -1,26 +1,18 @@
-"""Puts ingest together: what is known, what decides, the two ways in, the ticks, and what is told of all that."""
+"""Ingest, put together: the log, the parts as workers, health, routes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 
 from services.ingest.api import Door, routes
+from services.ingest.assembly import Parts, assemble, refuse_played_time_on_kafka, show
 from services.ingest.clock import PlayedClock, RealClock
-from services.ingest.handlers import Taking
-from services.ingest.intake import Intake
-from services.ingest.known import FollowedDirectory, applying
 from services.ingest.metrics import IngestMetrics
 from services.ingest.opening import Opening
 from services.ingest.ports import Clock
-from services.ingest.quota import Quota, Rate
-from services.ingest.repeats import Recent
 from services.ingest.settings import Settings, from_environment
-from services.ingest.ticks import Ticker
-from shared.contracts.instants import SECOND
-from shared.contracts.topics import DIRECTORY, RAW
-from shared.eventlog.consumer import Consumer
-from shared.eventlog.following import Following
 from shared.eventlog.open import open_log
 from shared.eventlog.port import EventLog
 from shared.observability.health import Health
@@ -29,7 +21,7 @@ from shared.observability.workers import Workers
 from shared.security.directory import Directory
 from shared.web.app import service_app
 
-GROUP = "eyelevel-ingest"
+_ABOUT = "Facts come in, are accepted or rejected with a reason, and go to every agreement they concern."
 
 
 def create_app(
@@ -38,51 +30,37 @@ def create_app(
     log: EventLog | None = None,
     clock: Clock | None = None,
     directory: Directory | None = None,
+    registry: CollectorRegistry | None = None,
 ) -> FastAPI:
-    """The application. A log handed in is started and stopped with it, like its own.
+    """The application; `app.state` has `registry`, `health` and `ticker` (whose `write_now` writes a tick at once).
 
-    `app.state` has `registry`, `health` and `ticker`. ValueError for a played clock on Kafka.
+    What is handed in replaces what the settings name; a log stays its owner's to start and to stop. ValueError for
+    a played clock on Kafka.
     """
-    settings = settings or from_environment()
-    clock = clock or RealClock()
-    _refuse_played(clock, settings)
-    log = log or open_log(settings.event_log)
-    directory = directory or Directory()
-    registry, health = new_registry(), Health()
-    metrics = IngestMetrics(registry)
-    opening = Opening(log, settings.partitions)
-    following = Following(log.follower(DIRECTORY.name), applying(directory, metrics.directory_unreadable))
-    known = FollowedDirectory(directory, following)
-    taking = Taking(log, known, Recent(settings.recent_facts), metrics, largest=settings.largest_event)
-    intake = Intake(taking, _quota(settings), clock, metrics)
-    reader = log.reader(GROUP, [RAW.name], None)
-    consumer = Consumer(reader, intake.handle)
-    ticker = Ticker(log, reader.caught_up, clock, every=settings.tick_every, hold=settings.hold_ticks)
-    workers = Workers(health)
-    workers.add("directory", opening.before(following.run), following.stop)
-    workers.add("directory's age", opening.before(known.keep_fresh))
-    workers.add("raw", opening.before(consumer.run), consumer.stop)
-    workers.add("ticks", opening.before(ticker.run), ticker.stop)
-    health.add("log", opening.trouble)
-    health.add("directory", known.trouble)
-    health.add("raw", consumer.trouble)
-    metrics.gauge("eyelevel_ingest_tick_age_seconds", "Since the last tick.", lambda: ticker.age() / SECOND)
-    metrics.gauge(
-        "eyelevel_ingest_directory_age_seconds", "Since the directory was read to its end.", known.age
-    )
+    settings, clock = settings or from_environment(), clock or RealClock()
+    refuse_played_time_on_kafka(clock, settings)
+    registry, health, directory = registry or new_registry(), Health(), directory or Directory()
+    metrics, used = IngestMetrics(registry), log or open_log(settings.event_log)
+    parts = assemble(settings, used, clock, directory, metrics)
+    show(parts, metrics)
+    opening = Opening(used, owned=log is None, partitions=settings.partitions)
+    _watch(health, parts, opening)
+    workers = _workers(health, parts, opening)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         workers.start()
         if isinstance(clock, PlayedClock):
-            clock.attach(ticker.write_now)
+            clock.attach(parts.ticker.write_now)
         try:
             yield
         finally:
             if isinstance(clock, PlayedClock):
-                clock.detach(ticker.write_now)
+                clock.detach(parts.ticker.write_now)
+            opening.give_up()
             await workers.stop()
-            await log.stop()
+            if log is None:
+                await used.stop()
 
     app = service_app(
         "ingest",
@@ -92,10 +70,12 @@ def create_app(
         keyring=directory.keyring,
         metrics_key=settings.metrics_key,
         body_bytes=settings.largest_body,
-        description="Facts come in, are accepted or rejected with a reason, and go to every agreement they concern.",
+        description=_ABOUT,
     )
-    app.state.registry, app.state.health, app.state.ticker = registry, health, ticker
-    app.include_router(routes(Door(taking, known, directory.keyring, clock, settings.largest_batch)))
+    app.state.registry, app.state.health, app.state.ticker = registry, health, parts.ticker
+    app.include_router(
+        routes(Door(parts.taking, parts.known, directory.keyring, clock, settings.largest_batch))
+    )
     return app
 
 
@@ -104,14 +84,17 @@ def describe() -> FastAPI:
     return create_app(Settings(event_log="sqlite:///eventlog.db"))
 
 
-def _quota(settings: Settings) -> Quota:
-    size, steady = settings.kept_at_once, settings.kept_per_second
-    return Quota(per_source=Rate(size, steady), overall=Rate(10 * size, 10 * steady))
+def _watch(health: Health, parts: Parts, opening: Opening) -> None:
+    health.add("log", opening.trouble)
+    health.add("directory", parts.known.trouble)
+    health.add("intake", parts.consumer.trouble)
 
 
-def _refuse_played(clock: Clock, settings: Settings) -> None:
-    if isinstance(clock, PlayedClock) and settings.event_log.startswith("kafka://"):
-        raise ValueError(
-            "A played clock is for a demonstration with the embedded log; with Kafka, whose records carry the real "
-            "time of their arrival, ingest uses the machine's clock. Leave `clock` out, or use a sqlite:// event log."
-        )
+def _workers(health: Health, parts: Parts, opening: Opening) -> Workers:
+    """Stopped from the last to the first: no tick is written once nothing is read."""
+    workers = Workers(health)
+    workers.add("directory", opening.before(parts.following.run), parts.following.stop)
+    workers.add("directory's age", opening.before(parts.known.keep_fresh))
+    workers.add("intake", opening.before(parts.consumer.run), parts.consumer.stop)
+    workers.add("ticks", opening.before(parts.ticker.run), parts.ticker.stop)
+    return workers

@@ -7,39 +7,20 @@ of unknown names costs one question to the log at a time.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
 
 from shared.contracts.directory import AgreementEntry
 from shared.eventlog.following import Following
-from shared.eventlog.port import LogUnavailable, Record
+from shared.eventlog.port import LogUnavailable
 from shared.security.directory import Directory
 
 _PATIENCE_SECONDS: Final = 5.0
 _EVERY_SECONDS: Final = 10.0
 
 log = structlog.get_logger(__name__)
-
-
-def applying(directory: Directory, unreadable: Callable[[], None]) -> Callable[[Record], None]:
-    """What a follower does with each record. One that is no entry is logged, counted and passed over."""
-
-    def apply(record: Record) -> None:
-        try:
-            directory.apply(record.key or "", record.value)
-        except ValueError as error:
-            unreadable()
-            log.warning(
-                "directory_record_passed_over",
-                key=record.key,
-                offset=record.offset,
-                problem=str(error),
-                advice="the portal writes this topic; look for who else does",
-            )
-
-    return apply
 
 
 class FollowedDirectory:

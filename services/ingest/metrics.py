@@ -40,11 +40,6 @@ class IngestMetrics:
             "Refused raw records beyond the quota, which are counted but not kept.",
             registry=registry,
         )
-        self._unreadable = Counter(
-            "eyelevel_ingest_directory_unreadable_total",
-            "Records of the directory that could not be read and were passed over.",
-            registry=registry,
-        )
         for door in DOORS:
             self._accepted.labels(door)
             self._repeated.labels(door)
@@ -64,10 +59,6 @@ class IngestMetrics:
     def unkept(self) -> None:
         """A refused record was not kept."""
         self._unkept.inc()
-
-    def directory_unreadable(self) -> None:
-        """A record of the directory was passed over."""
-        self._unreadable.inc()
 
     def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         """A gauge that asks for its value when it is scraped."""

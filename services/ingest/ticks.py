@@ -82,7 +82,6 @@ class Ticker:
 
     async def run(self) -> None:
         """Tick until stopped. A log that does not answer is tried again at the next tick."""
-        self._stopped.clear()
         await self._wait(self._hold)
         silent = False
         while not self._stopped.is_set():
