@@ -16,7 +16,11 @@ Format = Literal["json", "console"]
 UVICORN = {"log_config": None, "access_log": False, "server_header": False}
 """Arguments for `uvicorn.run` or `uvicorn.Config`, so that the logs stay as `configure` made them."""
 
-_LEVELS = {"aiokafka": logging.CRITICAL, "uvicorn.access": logging.CRITICAL}
+_LEVELS = {
+    "aiokafka": logging.CRITICAL,
+    "uvicorn.access": logging.CRITICAL,
+    "uvicorn.error": logging.ERROR,  # below it stands a line for each broken request of a stranger
+}
 _WARNINGS_ONLY = (
     "alembic",
     "aiosqlite",

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -46,11 +47,11 @@ class Problem(HTTPException):
             "title": self.title,
             "status": self.status_code,
             "detail": self.detail,
-            "instance": instance,
+            "instance": quote(instance, errors="replace"),
         }
         if self.errors:
             body["errors"] = [dict(error) for error in self.errors]
-        content = json.dumps(body, ensure_ascii=False).encode()
+        content = json.dumps(body, ensure_ascii=False).encode(errors="replace")
         return Response(content, self.status_code, self.headers, MEDIA_TYPE)
 
 

@@ -97,8 +97,8 @@ def test_a_traceback_shows_no_values_to_the_eye_either(capsys: pytest.CaptureFix
     ("name", "level", "heard"),
     [
         ("uvicorn.access", logging.INFO, False),
-        ("uvicorn.error", logging.INFO, False),
-        ("uvicorn.error", logging.WARNING, True),
+        ("uvicorn.error", logging.WARNING, False),
+        ("uvicorn.error", logging.ERROR, True),
         ("aiokafka.client", logging.ERROR, False),
         ("sqlalchemy.engine", logging.INFO, False),
         ("sqlalchemy.pool", logging.ERROR, True),

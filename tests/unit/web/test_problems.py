@@ -80,6 +80,10 @@ def test_every_error_is_a_problem(
     assert problem["type"] == ("urn:eyelevel:problem:other-content" if status == 409 else "about:blank")
 
 
+def test_the_instance_is_a_uri_reference_whatever_was_asked(client: TestClient) -> None:
+    assert client.get("/n%C3%B6 %00%FF").json()["instance"] == "/n%C3%B6%20%00%EF%BF%BD"
+
+
 def test_several_faults_are_listed_each_with_its_place(client: TestClient) -> None:
     problem = client.put("/v1/things/a", json={"sizes": ["x", 1, "y"]}).json()
 
