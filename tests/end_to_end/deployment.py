@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx2
 
@@ -57,7 +57,7 @@ class Deployment:
             **settings,
         }
 
-    def __enter__(self) -> "Deployment":
+    def __enter__(self) -> Self:
         try:
             for service in self._databases:
                 self._migrate(service)

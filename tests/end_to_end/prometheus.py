@@ -1,0 +1,68 @@
+"""A real Prometheus that scrapes given addresses every second, and answers queries."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Self
+
+import httpx2
+import pytest
+
+from tests.end_to_end.deployment import free_port, wait_until
+
+
+def needed() -> None:
+    """Skip where there is no Prometheus; with CI=true, fail."""
+    if shutil.which("prometheus") is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("needs Prometheus")
+
+
+class Prometheus:
+    """Use as a context; it keeps its data in a folder and listens on 127.0.0.1."""
+
+    def __init__(self, folder: Path, targets: dict[str, str]) -> None:
+        """`targets`: host:port by the service's name, which becomes the label `service` as in the deployment."""
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._targets = targets
+        self._address = f"127.0.0.1:{free_port()}"
+        jobs = [{"targets": [address], "labels": {"service": name}} for name, address in targets.items()]
+        config = {
+            "global": {"scrape_interval": "1s"},
+            "scrape_configs": [{"job_name": "eyelevel", "honor_labels": False, "static_configs": jobs}],
+        }
+        (folder / "prometheus.yml").write_text(json.dumps(config))
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [
+                "prometheus",
+                f"--config.file={self._folder / 'prometheus.yml'}",
+                f"--storage.tsdb.path={self._folder / 'data'}",
+                f"--web.listen-address={self._address}",
+                "--log.level=error",
+            ]
+        )
+        wait_until(self._scraping, "Prometheus scrapes every service")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(20)
+
+    def query(self, expression: str) -> list[dict[str, Any]]:
+        """The answer of an instant query; an AssertionError with Prometheus' own words where it refuses it."""
+        answer = httpx2.get(f"http://{self._address}/api/v1/query", params={"query": expression}, timeout=10)
+        said = answer.json()
+        assert said["status"] == "success", f"{expression}: {said.get('error')}"
+        found: list[dict[str, Any]] = said["data"]["result"]
+        return found
+
+    def _scraping(self) -> bool:
+        assert self._process.poll() is None, "Prometheus ended"
+        try:
+            return len([each for each in self.query("up") if each["value"][1] == "1"]) == len(self._targets)
+        except httpx2.TransportError:
+            return False
