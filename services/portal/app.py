@@ -1,0 +1,112 @@
+"""The portal, put together: what it stands on, its parts as workers, health, routes and pages."""
+
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from services.portal import api, pages
+from services.portal.answers import refused_as_problem
+from services.portal.assembly import Outside, Parts, assemble
+from services.portal.evaluator import Evaluator
+from services.portal.metrics import Metrics
+from services.portal.opening import PACKAGE, Opening
+from services.portal.refusals import Refused
+from services.portal.settings import Settings, from_environment
+from shared.database.engine import Database
+from shared.database.migrations import behind
+from shared.eventlog.open import open_log
+from shared.eventlog.port import EventLog
+from shared.observability.health import Health
+from shared.observability.metrics import new_registry
+from shared.observability.workers import Workers
+from shared.web.app import service_app
+
+VERSION = "0.1.0"
+_ABOUT = "Agreements, keys, receivers and sign-in links, and the page that both parties open."
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    log: EventLog | None = None,
+    database: Database | None = None,
+    evaluator: Evaluator | None = None,
+    clock: Callable[[], int] | None = None,
+    registry: CollectorRegistry | None = None,
+) -> FastAPI:
+    """The application; `app.state` has `registry` and `health`.
+
+    What is handed in replaces what the settings name, and stays its owner's to start and to close.
+    """
+    settings = settings or from_environment()
+    registry, health = registry or new_registry(), Health()
+    outside = Outside(
+        log=log or open_log(settings.event_log),
+        database=database or Database(settings.database_url),
+        evaluator=evaluator,
+        clock=clock or _now,
+    )
+    parts = assemble(settings, outside, Metrics(registry))
+    opening = Opening(
+        outside.log,
+        parts.portal.library,
+        owned=log is None,
+        partitions=settings.partitions,
+        migrating=settings.database_url if settings.migrate_at_start else None,
+        operator_key=settings.operator_key,
+        clock=outside.clock,
+    )
+    workers = _watched(health, parts, opening, outside)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        workers.start()
+        try:
+            yield
+        finally:
+            await workers.stop()
+            await parts.client.aclose()
+            if log is None:
+                await outside.log.stop()
+            if database is None:
+                await outside.database.close()
+
+    app = service_app(
+        "portal",
+        lifespan=lifespan,
+        health=health,
+        registry=registry,
+        metrics_key=settings.metrics_key,
+        version=VERSION,
+        description=_ABOUT,
+    )
+    app.state.portal, app.state.registry, app.state.health = parts.portal, registry, health
+    app.add_exception_handler(Refused, refused_as_problem)
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    return app
+
+
+def describe() -> FastAPI:
+    """The application as its OpenAPI document is made from it; nothing is opened."""
+    nowhere = Settings(event_log="sqlite:///eventlog.db", database_url="sqlite:///portal.db", secret="-" * 32)
+    return create_app(nowhere)
+
+
+def _watched(health: Health, parts: Parts, opening: Opening, outside: Outside) -> Workers:
+    """The checks, and the workers: stopped from the last to the first, so that nothing is taken in while it ends."""
+    health.add("log", opening.trouble)
+    health.add("database", lambda: behind(outside.database, PACKAGE))
+    health.add("outbox", parts.relay.trouble)
+    health.add("deliveries", parts.consumer.trouble)
+    workers = Workers(health)
+    workers.add("outbox", opening.before(parts.relay.run), parts.flush)
+    workers.add("deliveries", opening.before(parts.consumer.run), parts.consumer.stop)
+    return workers
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000

@@ -1,0 +1,58 @@
+"""Agreement documents as the portal needs them: read, checked, or refused with every fault."""
+
+from functools import lru_cache
+
+from services.portal.records import Document, Fault
+from services.portal.refusals import Refused, wrong
+from shared.agreements.document import Document as Agreement
+from shared.agreements.faults import BadAgreement
+from shared.agreements.meaning import instant_of
+from shared.agreements.reading import read_agreement
+
+
+def read_document(body: bytes) -> Document:
+    """The one version in a body; Refused with line, field and sentence of every fault."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise wrong("", f"The document is not UTF-8: {error.reason} at byte {error.start}.") from error
+    try:
+        read = read_agreement(text)
+    except BadAgreement as error:
+        raise _refused(error) from error
+    if len(read) > 1:
+        raise wrong("metadata.version", "One version is put at a time; send each of these by itself.")
+    return _document(read[0], text)
+
+
+@lru_cache(maxsize=1_000)
+def agreement_in(text: str) -> Agreement:
+    """The agreement in a document that was kept, and so was checked before."""
+    return read_agreement(text)[0]
+
+
+def _document(read: Agreement, text: str) -> Document:
+    force, zone = read.in_force, read.time_zone
+    return Document(
+        id=read.metadata.id,
+        version=read.metadata.version,
+        title=read.metadata.title,
+        provider=read.parties.provider.id,
+        customer=read.parties.customer.id,
+        observers=tuple(party.id for party in read.parties.observers),
+        services=tuple(service.id for service in read.services),
+        text=text,
+        digest=read.hash,
+        force_from=instant_of(force.from_, zone),
+        force_until=None if force.until is None else instant_of(force.until, zone),
+    )
+
+
+def _refused(error: BadAgreement) -> Refused:
+    faults = tuple(
+        Fault(line=fault.line, field=fault.field, sentence=fault.sentence) for fault in error.faults
+    )
+    count = "One fault" if len(faults) == 1 else f"{len(faults)} faults"
+    first = faults[0]
+    detail = f"{count} in the agreement; the first in line {first.line}: {first.sentence}"
+    return Refused(422, "Agreement refused", detail, faults)

@@ -1,0 +1,107 @@
+"""The evaluator's read API as the portal uses it: a port, and HTTP behind it.
+
+Every question is asked with the viewer's rights, by an inner token that lives for seconds; so the page can show
+nothing that the viewer could not read there.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+from urllib.parse import quote
+
+import httpx2
+import msgspec
+
+from shared.security import tokens
+from shared.security.principal import Principal
+
+_TOKEN_SECONDS = 60
+
+
+class EvaluatorUnavailable(Exception):
+    """The evaluator did not answer, or not with figures."""
+
+
+class NotKnown(Exception):
+    """The evaluator has no such figure for this viewer."""
+
+
+Answer = Mapping[str, Any]
+
+
+class Evaluator(Protocol):
+    """Each raises EvaluatorUnavailable or NotKnown. Answers are the JSON of the read API."""
+
+    async def figures(self, viewer: Principal, agreement: str | None = None) -> Answer:
+        """The current period of each objective, of one agreement or of all that the viewer sees."""
+        ...
+
+    async def periods(self, viewer: Principal, agreement: str, objective: str) -> Answer:
+        """Every period known of an objective."""
+        ...
+
+    async def period(self, viewer: Principal, agreement: str, objective: str, start: str) -> Answer:
+        """One period with all that explains it; `start` its first instant, or `current`."""
+        ...
+
+    async def evidence(
+        self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]
+    ) -> Answer:
+        """The facts behind an objective; `asked`: `from`, `until`, `cursor`, `limit`."""
+        ...
+
+
+class HttpEvaluator:
+    """The read API over HTTP."""
+
+    def __init__(self, client: httpx2.AsyncClient, master: bytes, clock: Callable[[], int]) -> None:
+        """`client` has the evaluator's base URL. `clock` gives microseconds UTC, to date tokens with."""
+        self._client = client
+        self._master = master
+        self._clock = clock
+        self._answered: float | None = None
+
+    def seconds_since(self) -> float:
+        """Since the last answer; -1 before the first."""
+        return -1.0 if self._answered is None else time.monotonic() - self._answered
+
+    async def figures(self, viewer: Principal, agreement: str | None = None) -> Answer:
+        """`GET /v1/figures[/{agreement}]`."""
+        return await self._ask(viewer, "figures", *([agreement] if agreement else []))
+
+    async def periods(self, viewer: Principal, agreement: str, objective: str) -> Answer:
+        """`GET /v1/figures/{agreement}/{objective}`."""
+        return await self._ask(viewer, "figures", agreement, objective)
+
+    async def period(self, viewer: Principal, agreement: str, objective: str, start: str) -> Answer:
+        """`GET /v1/figures/{agreement}/{objective}/{from}`."""
+        return await self._ask(viewer, "figures", agreement, objective, start)
+
+    async def evidence(
+        self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]
+    ) -> Answer:
+        """`GET /v1/evidence/{agreement}/{objective}`."""
+        return await self._ask(viewer, "evidence", agreement, objective, asked=asked)
+
+    async def _ask(self, viewer: Principal, *path: str, asked: Mapping[str, str] | None = None) -> Answer:
+        token = tokens.issue(viewer, self._master, _TOKEN_SECONDS, self._clock())
+        address = "/v1/" + "/".join(quote(part, safe="") for part in path)
+        try:
+            answer = await self._client.get(
+                address, params=dict(asked or {}), headers={"Authorization": f"Bearer {token}"}
+            )
+        except httpx2.HTTPError as error:
+            raise EvaluatorUnavailable(f"the evaluator does not answer: {error!r}") from error
+        self._answered = time.monotonic()
+        if answer.status_code == httpx2.codes.NOT_FOUND:
+            raise NotKnown("/".join(path))
+        if answer.status_code != httpx2.codes.OK:
+            raise EvaluatorUnavailable(f"the evaluator answered {answer.status_code} to {address}")
+        return _object(answer.content)
+
+
+def _object(body: bytes) -> Answer:
+    try:
+        return msgspec.json.decode(body, type=dict[str, Any])
+    except msgspec.DecodeError as error:
+        raise EvaluatorUnavailable("the evaluator's answer is not a JSON object") from error

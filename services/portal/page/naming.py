@@ -1,0 +1,55 @@
+"""What a period is called: in a heading, within a sentence, under a bar."""
+
+from dataclasses import dataclass
+
+from services.portal.page.durations import duration
+from services.portal.page.moments import Calendar, local
+from services.portal.page.phrases import Phrases
+from services.portal.page.seen import Period
+from shared.sla.objectives import CalendarWindow, RollingWindow
+
+DAY = 86_400_000_000
+Window = CalendarWindow | RollingWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """`long` with the year, `short` within a sentence, `label` under a bar, `word` the kind of period."""
+
+    long: str
+    short: str
+    label: str
+    word: str
+
+
+def name_of(window: Window, period: Period, calendar: Calendar, say: Phrases) -> Named:
+    """The names of a period of this window."""
+    if isinstance(window, RollingWindow):
+        length = _length(window.length, calendar)
+        said = str(say("period.rolling", length=length))
+        ends = calendar.day_of(period.end)
+        return Named(said, said, ends, str(say("period.rolling.word")))
+    first = local(period.start, calendar.zone).date()
+    unit = window.unit.value
+    word = str(say(f"period.{unit}.word"))
+    if unit == "month":
+        month = calendar.month(first, year=False)
+        return Named(calendar.month(first), month, calendar.short_month(first), word)
+    if unit == "year":
+        return Named(str(first.year), str(first.year), str(first.year), word)
+    if unit == "quarter":
+        number = (first.month + 2) // 3
+        long = str(say("period.quarter", number=number, year=first.year))
+        return Named(long, str(say("period.quarter.short", number=number)), f"Q{number} {first.year}", word)
+    if unit == "week":
+        long = str(say("period.week", start=calendar.long_day(first)))
+        short = str(say("period.week", start=calendar.long_day(first, year=False)))
+        return Named(long, short, calendar.day(first), word)
+    return Named(calendar.long_day(first), calendar.long_day(first, year=False), calendar.day(first), word)
+
+
+def _length(microseconds: int, calendar: Calendar) -> str:
+    days, rest = divmod(microseconds, DAY)
+    if rest or days < 2:
+        return duration(microseconds, calendar.language)
+    return f"{days} Tage" if calendar.language == "de" else f"{days} days"

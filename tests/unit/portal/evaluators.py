@@ -1,0 +1,68 @@
+"""The evaluator by hand: answers with what it was given, and remembers who asked for what."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.portal.evaluator import Answer, EvaluatorUnavailable, NotKnown
+from shared.security.principal import Principal
+
+
+class FakeEvaluator:
+    """Figures by (agreement, objective, period), evidence by (agreement, objective)."""
+
+    def __init__(self) -> None:
+        self.details: dict[tuple[str, str, str], Answer] = {}
+        self.known_periods: dict[tuple[str, str], Answer] = {}
+        self.facts: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self.asked_by: list[Principal] = []
+        self.away = False
+
+    async def figures(self, viewer: Principal, agreement: str | None = None) -> Answer:
+        """The current period of each objective that it has."""
+        self._asked(viewer)
+        names = {name for name, _, _ in self.details if agreement in {None, name}}
+        if agreement is not None and not names:
+            raise NotKnown(agreement)
+        as_of = max((detail["as_of"] for detail in self.details.values()), default="2026-01-01T00:00:00Z")
+        said = [{"id": name, "objectives": self._current(name)} for name in sorted(names)]
+        return {"as_of": as_of, "agreements": said}
+
+    async def periods(self, viewer: Principal, agreement: str, objective: str) -> Answer:
+        """The periods given."""
+        self._asked(viewer)
+        return self._found(self.known_periods, (agreement, objective))
+
+    async def period(self, viewer: Principal, agreement: str, objective: str, start: str) -> Answer:
+        """The detail given."""
+        self._asked(viewer)
+        return self._found(self.details, (agreement, objective, start))
+
+    async def evidence(
+        self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]
+    ) -> Answer:
+        """The facts given, within the span asked for, page by page."""
+        self._asked(viewer)
+        facts = self.facts.get((agreement, objective), [])
+        start, end = asked.get("from", ""), asked.get("until", "~")
+        within = [fact for fact in facts if start <= fact["event"]["time"] < end]
+        first, most = int(asked.get("cursor", "0")), int(asked.get("limit", "100"))
+        following = first + most if first + most < len(within) else None
+        return {"facts": within[first : first + most], "next": None if following is None else str(following)}
+
+    def _current(self, agreement: str) -> list[Answer]:
+        return [
+            detail["figure"]
+            for (name, _, start), detail in self.details.items()
+            if name == agreement and start == "current"
+        ]
+
+    def _asked(self, viewer: Principal) -> None:
+        self.asked_by.append(viewer)
+        if self.away:
+            raise EvaluatorUnavailable("away")
+
+    @staticmethod
+    def _found(answers: Mapping[Any, Answer], key: Any) -> Answer:
+        if key not in answers:
+            raise NotKnown(str(key))
+        return answers[key]
