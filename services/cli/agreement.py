@@ -1,0 +1,58 @@
+"""`eyelevel agreement check FILE`: is it clear, and what would one think about before signing?
+
+Exit status 0: nothing to correct. 2: refused, one sentence a fault on standard error, with file, line and column.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+
+app: Final = typer.Typer(add_completion=False, no_args_is_help=True)
+
+
+@app.callback()
+def agreement() -> None:
+    """Check an agreement, or put it into force."""
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The agreement, YAML or JSON.")],
+    language: Annotated[str, typer.Option(help="en or de: the language of the clauses.")] = "en",
+    clauses: Annotated[bool, typer.Option("--clauses", help="Say each clause as a sentence.")] = False,
+) -> None:
+    """Find what is wrong or ambiguous in an agreement, and advise."""
+    from shared.agreements.faults import BadAgreement
+    from shared.agreements.linter import advice
+    from shared.agreements.reading import read_agreement
+    from shared.agreements.sentences import clauses_of
+    from shared.agreements.versions import use_packaged_zones
+
+    use_packaged_zones()
+    if language not in {"en", "de"}:
+        _refuse(f"--language: {language!r} is not known; it is en or de")
+    try:
+        documents = read_agreement(Path(file).read_bytes(), file)
+    except OSError as error:
+        _refuse(f"{file}: cannot be read: {error.strerror or error}")
+    except BadAgreement as error:
+        _refuse(str(error))
+    for document in documents:
+        meta = document.metadata
+        print(f"{file}: agreement {meta.id}, version {meta.version}: clear. {document.hash}")
+        for one in advice(document):
+            print(f"  advice: {one.sentence}")
+        if clauses:
+            for objective in document.objectives:
+                print(f"  {objective.title}")
+                for clause in clauses_of(document, objective.id):
+                    print(f"    {clause.de if language == 'de' else clause.en}")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(2)

@@ -1,0 +1,62 @@
+"""`eyelevel evaluate AGREEMENT FACTS`: the figures of an agreement on given facts, without any server.
+
+Exit status 0: evaluated. 2: refused, with one sentence for each fault on standard error, and with
+`--format json` also as problem details on standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+
+class Format(StrEnum):
+    """How the answer is written."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+def evaluate(
+    agreement: Annotated[str, typer.Argument(metavar="AGREEMENT", help="The agreement, YAML or JSON.")],
+    facts: Annotated[
+        str,
+        typer.Argument(metavar="FACTS", help="CloudEvents, one JSON object a line; - for standard input."),
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="What was known then: an instant like 2026-01-31T23:00:00Z. Now, if absent."),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            help="2026, 2026-Q1, 2026-01, 2026-W03, 2026-01-15, or FROM/UNTIL. All periods, if absent."
+        ),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.JSON,
+) -> None:
+    """Evaluate an agreement on facts, without any server."""
+    from services.cli.evaluating import Refusal, evaluated, problem
+
+    try:
+        evaluation, document = evaluated(agreement, facts, as_of, period)
+    except Refusal as refusal:
+        _refuse(refusal.sentences, problem(refusal) if form is Format.JSON else None)
+    if form is Format.JSON:
+        print(json.dumps(evaluation.json(), ensure_ascii=False))
+    else:
+        from services.cli.evaluation_text import page
+
+        print(page(evaluation, document))
+
+
+def _refuse(sentences: list[str], details: dict[str, Any] | None) -> NoReturn:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    if details is not None:
+        print(json.dumps(details, ensure_ascii=False))
+    raise typer.Exit(2)

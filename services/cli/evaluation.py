@@ -1,0 +1,109 @@
+"""Figures of an agreement from its versions and facts, as `eyelevel evaluate` prints them (CONTRACT.md, section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.cli.fact_lines import FactLines
+from shared.agreements import versions as behind
+from shared.agreements.figure_json import figure_json
+from shared.agreements.periods import read_period
+from shared.contracts.instants import format_instant
+from shared.sla.figures import Figure, PeriodOf
+from shared.sla.history import History
+from shared.sla.objectives import Objective
+from shared.sla.spans import Span
+from shared.sla.terms import Terms
+from shared.sla.versions import force_of, objective_of, status_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure with the objective that it is about."""
+
+    figure: Figure
+    objective: Objective
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that is printed: figures in the document's order, and what became of the lines."""
+
+    terms: Terms
+    as_of: int
+    entries: Sequence[Entry]
+    lines: FactLines
+    aside: Sequence[tuple[str, str, str]]
+
+    def json(self) -> dict[str, Any]:
+        """The object of CONTRACT.md, section 3."""
+        lines = self.lines
+        return {
+            "agreement": self.terms.agreement,
+            "version": self.terms.version,
+            "as_of": format_instant(self.as_of),
+            "engine": behind.engine_version(),
+            "tzdata": behind.tzdata_version(),
+            "holidays": behind.holidays_version(),
+            "facts": {
+                "read": lines.read,
+                "repeated": lines.repeated,
+                "later": lines.later,
+                "used": lines.read - lines.repeated - lines.later - len(self.aside),
+                "set_aside": [
+                    {"source": source, "id": id_, "reason": why} for source, id_, why in self.aside
+                ],
+            },
+            "objectives": [figure_json(entry.figure, entry.objective) for entry in self.entries],
+        }
+
+
+def evaluate(
+    versions: Sequence[Terms],
+    lines: FactLines,
+    as_of: int,
+    period: str | None,
+    watched: Callable[[Sequence[PeriodOf]], Iterable[PeriodOf]] = iter,
+) -> Evaluation:
+    """All figures at `as_of`. `watched` passes the periods on, so that it can show how far this is."""
+    history = History(versions)
+    for fact in lines.facts:
+        history.add(fact)
+    entries = []
+    for name in _names(versions):
+        periods = history.periods(name, as_of) if period is None else list(_in(history, name, period, as_of))
+        for one in watched(sorted(periods)):
+            terms = next(terms for terms in versions if terms.version == one.version)
+            objective = objective_of(terms, name)
+            if objective is not None:
+                entries.append(Entry(history.figure(name, one.version, one.span, as_of), objective))
+    aside = [(fact.source, fact.id, reason) for fact, reason in history.set_aside(as_of)]
+    return Evaluation(versions[-1], as_of, entries, lines, sorted(aside + lines.aside))
+
+
+def _names(versions: Sequence[Terms]) -> list[str]:
+    """Objectives in the order of the latest document, then those that only earlier versions have."""
+    return list(dict.fromkeys(one.id for terms in reversed(versions) for one in terms.objectives))
+
+
+def _in(history: History, name: str, period: str, as_of: int) -> Iterator[PeriodOf]:
+    """The versions that rule in a period, or the nearest one where none does."""
+    having = [terms for terms in history.versions if objective_of(terms, name) is not None]
+    spans = {terms.version: read_period(period, terms.zone) for terms in having}
+    force = {terms.version: force_of(history.versions, terms.version, name) for terms in having}
+    ruling = [terms for terms in having if spans[terms.version].cut(force[terms.version])]
+    for terms in ruling or [_nearest(having, spans, force)]:
+        span = spans[terms.version]
+        yield PeriodOf(terms.version, span, status_of(span, terms.grace, as_of, rolling=False))
+
+
+def _nearest(having: Sequence[Terms], spans: dict[int, Span], force: dict[int, Span]) -> Terms:
+    """The version whose time lies nearest to its span; the later of two."""
+
+    def gap(terms: Terms) -> tuple[int, int]:
+        span, rules = spans[terms.version], force[terms.version]
+        return max(rules.start - span.end, span.start - rules.end, 0), -terms.version
+
+    return min(having, key=gap)

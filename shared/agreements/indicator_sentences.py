@@ -1,0 +1,142 @@
+"""What an objective promises, in one sentence: who owes what, measured how, at least or at most how much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.agreements import words
+from shared.agreements.document import Document, ObjectiveClause
+from shared.agreements.said import Clause
+from shared.sla.objectives import (
+    Availability,
+    Clock,
+    ClockKind,
+    LongestOutage,
+    MeanTimeBetweenFailures,
+    MeanTimeToRestore,
+    Measurement,
+    OutageCount,
+    Ratio,
+    Satisfaction,
+    Within,
+    WorkingDays,
+)
+
+
+def promise(document: Document, objective: ObjectiveClause) -> Clause:
+    """The promise itself, with who owes it and about which service."""
+    owed = owed_by(document, objective.owed_by)
+    names = {service.id: service.name for service in document.services}
+    services = [names[service] for service in objective.services]
+    en = f"{owed} owes: {_english(objective, words.joined(services, 'en'))}"
+    de = f"{owed} schuldet: {_german(objective, words.joined(services, 'de'))}"
+    return Clause("target", en, de)
+
+
+def owed_by(document: Document, owed: str) -> str:
+    """The name of the party that owes."""
+    parties = document.parties
+    sides = {"provider": parties.provider.name, "customer": parties.customer.name}
+    return sides.get(owed) or next((party.name for party in parties.suppliers if party.id == owed), owed)
+
+
+def _english(objective: ObjectiveClause, services: str) -> str:
+    own = objective.indicator
+    match own:
+        case Availability():
+            return f"{services} is up for at least {words.percent(own.target, 'en')} of the counted time."
+        case Ratio():
+            return f"at least {words.percent(own.target, 'en')} of {own.total} of {services} are {own.good}."
+        case Clock():
+            done = {
+                ClockKind.RESPONSE: "answered",
+                ClockKind.RESOLUTION: "closed" if own.stops_at_close else "resolved",
+                ClockKind.CUSTOMER_RESPONSE: "answered by the customer when asked",
+            }[own.kind]
+            within = _within(own.within, "en")
+            return f"at least {words.percent(own.target, 'en')} of the incidents of {services} are {done} {within}."
+        case OutageCount():
+            return f"{services} has at most {own.at_most} outages."
+        case LongestOutage():
+            return f"no outage of {services} lasts longer than {words.span_of_time(own.at_most, 'en')}."
+        case MeanTimeToRestore():
+            mean = words.span_of_time(own.at_most, "en")
+            return f"outages of {services} last at most {mean} on average."
+        case MeanTimeBetweenFailures():
+            mean = words.span_of_time(own.at_least, "en")
+            return f"between failures of {services} lie at least {mean} on average."
+        case Satisfaction():
+            return f"people rate {services} at least {_score(own, 'en')} on average."
+        case Measurement():
+            return f"{own.metric} of {services} stays within {_bounds(own, 'en')}."
+
+
+def _german(objective: ObjectiveClause, services: str) -> str:
+    own = objective.indicator
+    match own:
+        case Availability():
+            return (
+                f"{services} ist mindestens {words.percent(own.target, 'de')} der gezählten Zeit verfügbar."
+            )
+        case Ratio():
+            return f"mindestens {words.percent(own.target, 'de')} von {own.total} bei {services} sind {own.good}."
+        case Clock():
+            done = {
+                ClockKind.RESPONSE: "beantwortet",
+                ClockKind.RESOLUTION: "geschlossen" if own.stops_at_close else "gelöst",
+                ClockKind.CUSTOMER_RESPONSE: "vom Kunden auf Rückfrage beantwortet",
+            }[own.kind]
+            within = _within(own.within, "de")
+            share = words.percent(own.target, "de")
+            return f"mindestens {share} der Störungen von {services} werden {within} {done}."
+        case OutageCount():
+            return f"{services} fällt höchstens {own.at_most} Mal aus."
+        case LongestOutage():
+            return f"kein Ausfall von {services} dauert länger als {words.span_of_time(own.at_most, 'de')}."
+        case MeanTimeToRestore():
+            mean = words.span_of_time(own.at_most, "de")
+            return f"Ausfälle von {services} dauern im Mittel höchstens {mean}."
+        case MeanTimeBetweenFailures():
+            mean = words.span_of_time(own.at_least, "de")
+            return f"zwischen Ausfällen von {services} liegen im Mittel mindestens {mean}."
+        case Satisfaction():
+            return f"{services} wird im Mittel mindestens mit {_score(own, 'de')} bewertet."
+        case Measurement():
+            return f"{own.metric} von {services} bleibt innerhalb von {_bounds(own, 'de')}."
+
+
+def _within(within: Within | Mapping[str, Within], language: words.Language) -> str:
+    if isinstance(within, Mapping):
+        listed = [f"{priority} {_within(one, language)}" for priority, one in within.items()]
+        return f"({'; '.join(listed)})"
+    if isinstance(within, WorkingDays):
+        return _working_days(within, language)
+    if language == "de":
+        return f"innerhalb von {words.span_of_time(within, 'de', dative=True)} Servicezeit"
+    return f"within {words.span_of_time(within, 'en')} of service time"
+
+
+def _working_days(within: WorkingDays, language: words.Language) -> str:
+    if language == "de":
+        days = "Arbeitstag" if within.days == 1 else "Arbeitstagen"
+        close = " bis zum Ende der Servicezeit" if within.by_close else ""
+        return f"am selben Tag{close}" if within.days == 0 else f"innerhalb von {within.days} {days}{close}"
+    days = "working day" if within.days == 1 else "working days"
+    close = " by the close of hours" if within.by_close else ""
+    return f"on the same day{close}" if within.days == 0 else f"within {within.days} {days}{close}"
+
+
+def _score(own: Satisfaction, language: words.Language) -> str:
+    of = "von" if language == "de" else "of"
+    return f"{words.number(own.target, language)} {of} {words.number(own.scale, language)}"
+
+
+def _bounds(own: Measurement, language: words.Language) -> str:
+    least, most = ("mindestens", "höchstens") if language == "de" else ("at least", "at most")
+    unit = f" {own.unit}" if own.unit else ""
+    bounds = [
+        f"{word} {words.number(bound, language)}{unit}"
+        for word, bound in ((least, own.at_least), (most, own.at_most))
+        if bound is not None
+    ]
+    return words.joined(bounds, language)

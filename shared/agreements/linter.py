@@ -1,0 +1,139 @@
+"""Advice on an agreement that is clear: what both would think about before they sign. Nothing here refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from shared.agreements.document import Document, ObjectiveClause, ServiceClause
+from shared.agreements.names import ALWAYS
+from shared.sla.objectives import Availability, Clock, ClockKind, Measurement, Ratio, UnknownCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One piece of advice about a field."""
+
+    field: str
+    sentence: str
+
+
+def advice(document: Document) -> list[Advice]:
+    """Everything that is worth a second thought, in the order of the document."""
+    found = list(_force(document))
+    for index, service in enumerate(document.services):
+        found += _service(document, service, f"services[{index}]")
+    found += _maintenance(document)
+    found += _unused_hours(document)
+    for index, objective in enumerate(document.objectives):
+        found += _objective(document, objective, f"objectives[{index}]")
+    return found
+
+
+def _force(document: Document) -> Iterator[Advice]:
+    force = document.in_force
+    if force.until is None:
+        review = (
+            "" if force.review_by is not None else ", and review_by does not say when it is looked at again"
+        )
+        yield Advice("in_force.until", f"in_force has an open end: until is absent{review}")
+
+
+def _service(document: Document, service: ServiceClause, path: str) -> Iterator[Advice]:
+    if service.made_of is None and service.stale_after is None:
+        yield Advice(
+            f"{path}.stale_after",
+            f"{path}.stale_after of {service.id} is never: a source that falls silent leaves its last word standing",
+        )
+    if service.made_of is None and service.evidence.sources is None:
+        yield Advice(
+            f"{path}.evidence.sources",
+            f"{path}.evidence.sources of {service.id} is absent: the facts of every source count",
+        )
+    if not _is_promised(document, service.id):
+        yield Advice(f"{path}", f"{path}: nothing is promised about {service.id}")
+
+
+def _is_promised(document: Document, service: str) -> bool:
+    named = {name for objective in document.objectives for name in objective.services}
+    if service in named:
+        return True
+    return any(service in str(other.made_of) for other in document.services if other.made_of is not None)
+
+
+def _maintenance(document: Document) -> Iterator[Advice]:
+    clause = document.maintenance
+    if clause.notice == 0 and clause.acknowledged_by == "nobody" and clause.at_most is None:
+        yield Advice(
+            "maintenance.notice",
+            "maintenance needs no notice: what is announced a moment before it begins is not counted, however long",
+        )
+
+
+def _unused_hours(document: Document) -> Iterator[Advice]:
+    used = {objective.service_hours for objective in document.objectives} | {document.maintenance.within}
+    for name in document.service_hours:
+        if name not in used:
+            yield Advice(f"service_hours.{name}", f"service_hours.{name} is used by no objective")
+
+
+def _objective(document: Document, objective: ObjectiveClause, path: str) -> Iterator[Advice]:
+    own = objective.indicator
+    if isinstance(own, Availability):
+        yield from _availability(own, path)
+    if isinstance(own, Clock):
+        yield from _clock(document, objective, own, path)
+    if isinstance(own, Measurement) and own.unit is None:
+        yield Advice(f"{path}.unit", f"{path}.unit is absent: say in what {own.metric} is measured")
+    if isinstance(own, Availability | Ratio | Clock):
+        if own.target == 1:
+            yield Advice(
+                f"{path}.target", f"{path}.target is 100 %: the first failure breaks it, there is no budget"
+            )
+        yield from _credits(objective, path)
+    if not objective.warn_at.shares and not objective.warn_at.before:
+        yield Advice(f"{path}.warn_at", f"{path}.warn_at is empty: nobody is warned before a breach")
+
+
+def _availability(own: Availability, path: str) -> Iterator[Advice]:
+    if own.counts.unknown is not UnknownCounts.DOWN and own.not_assessable_above is None:
+        how = "is left out" if own.counts.unknown is UnknownCounts.EXCLUDED else "counts as up"
+        yield Advice(
+            f"{path}.not_assessable_above",
+            f"{path}: unknown time {how} without a limit: a month nobody measured would look good; "
+            "add not_assessable_above: {unknown: 5 %}",
+        )
+
+
+def _clock(document: Document, objective: ObjectiveClause, own: Clock, path: str) -> Iterator[Advice]:
+    statuses = document.statuses
+    if own.kind is ClockKind.CUSTOMER_RESPONSE and not any(
+        rule.reason == "customer" for rule in statuses.values()
+    ):
+        yield Advice(
+            f"{path}.indicator",
+            f"{path}: no status has the reason customer in incidents.statuses, so {objective.id} never has a clock",
+        )
+    for status in sorted(own.pause_while or ()):
+        if statuses and status not in statuses:
+            yield Advice(
+                f"{path}.pause_while", f"{path}.pause_while names {status}, which incidents.statuses do not"
+            )
+    if isinstance(own.within, Mapping) and own.priorities is not None:
+        for priority in sorted(own.priorities - own.within.keys()):
+            yield Advice(f"{path}.within", f"{path}.within has no time for {priority}: it is never counted")
+    if objective.service_hours == ALWAYS and own.kind is not ClockKind.RESOLUTION:
+        yield Advice(
+            f"{path}.service_hours", f"{path}.service_hours is always: {objective.id} runs at night too"
+        )
+
+
+def _credits(objective: ObjectiveClause, path: str) -> Iterator[Advice]:
+    own, agreed = objective.indicator, objective.credits
+    if agreed is None or not isinstance(own, Availability | Ratio | Clock):
+        return
+    for tier in agreed.tiers:
+        if tier.below > own.target:
+            yield Advice(
+                f"{path}.credits", f"{path}.credits begin above the target: credit is due while it is met"
+            )

@@ -1,0 +1,242 @@
+"""Each clause as a plain sentence in English and German, made from the document, as page and command show them.
+
+A sentence says what is agreed, not what happened. `field` names the clause, so that a calculation can stand
+beside the sentence that rules it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from shared.agreements import words
+from shared.agreements.counts_sentences import counts_sentences
+from shared.agreements.document import Document, ObjectiveClause, ServiceClause
+from shared.agreements.forms import Moment
+from shared.agreements.indicator_sentences import promise
+from shared.agreements.names import ALWAYS
+from shared.agreements.said import Clause
+from shared.sla.clauses import CalendarUnit, EvidenceRule
+from shared.sla.objectives import Availability, CalendarWindow, Clock, Ratio
+
+__all__ = ["Clause", "clauses_of"]
+
+_UNITS: Final = {
+    CalendarUnit.DAY: ("calendar day", "jeder Kalendertag"),
+    CalendarUnit.WEEK: ("calendar week, from Monday", "jede Kalenderwoche ab Montag"),
+    CalendarUnit.MONTH: ("calendar month", "jeder Kalendermonat"),
+    CalendarUnit.QUARTER: ("quarter", "jedes Quartal"),
+    CalendarUnit.YEAR: ("calendar year", "jedes Kalenderjahr"),
+}
+_RULES: Final = {
+    EvidenceRule.ANY: (
+        "The service is down when any source that knows says so.",
+        "Der Dienst gilt als ausgefallen, sobald eine Quelle, die es weiß, es meldet.",
+    ),
+    EvidenceRule.ALL: (
+        "The service is down when all sources that know say so.",
+        "Der Dienst gilt als ausgefallen, wenn alle Quellen, die es wissen, es melden.",
+    ),
+    EvidenceRule.MAJORITY: (
+        "The service is down when more than half of the sources that know say so.",
+        "Der Dienst gilt als ausgefallen, wenn mehr als die Hälfte der Quellen, die es wissen, es melden.",
+    ),
+}
+
+
+def clauses_of(document: Document, objective: str) -> list[Clause]:
+    """The clauses that rule an objective, in the order in which one reads them; KeyError for an unknown one."""
+    found = next((one for one in document.objectives if one.id == objective), None)
+    if found is None:
+        raise KeyError(objective)
+    clauses = [promise(document, found), *_window(document, found)]
+    if isinstance(found.indicator, Availability):
+        clauses += counts_sentences(found.indicator.counts, found.indicator.not_assessable_above)
+    for service in document.services:
+        if service.id in found.services and not isinstance(found.indicator, Ratio | Clock):
+            clauses += _service(service)
+    return [*clauses, *_maintenance(document, found), *_warnings(found), *_credits(found), *_force(document)]
+
+
+def _window(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
+    zone = document.time_zone
+    if isinstance(objective.window, CalendarWindow):
+        en, de = _UNITS[objective.window.unit]
+        yield Clause(
+            "window",
+            f"Each {en} is judged on its own, by the clocks of {zone}.",
+            f"Beurteilt wird {de} für sich, nach den Uhren von {zone}.",
+        )
+    else:
+        en = words.span_of_time(objective.window.length, "en")
+        de = words.span_of_time(objective.window.length, "de", dative=True)
+        yield Clause(
+            "window",
+            f"Judged is, at every moment, the time of {en} before it.",
+            f"Beurteilt wird zu jedem Zeitpunkt die Zeit von {de} davor.",
+        )
+    if objective.service_hours == ALWAYS:
+        yield Clause(
+            "service_hours", "Every hour counts, day and night.", "Jede Stunde zählt, Tag und Nacht."
+        )
+    else:
+        name = objective.service_hours
+        yield Clause(
+            "service_hours", f"Only the service hours “{name}” count.", f"Nur die Servicezeit „{name}“ zählt."
+        )
+
+
+def _service(service: ServiceClause) -> Iterator[Clause]:
+    if service.evidence.sources is None:
+        yield Clause(
+            "evidence",
+            f"Every source that reports on {service.name} is heard.",
+            f"Gehört wird jede Quelle, die über {service.name} berichtet.",
+        )
+    else:
+        sources = sorted(service.evidence.sources)
+        yield Clause(
+            "evidence",
+            f"{words.joined(sources, 'en')} report on {service.name}."
+            if len(sources) > 1
+            else f"{sources[0]} reports on {service.name}.",
+            f"Über {service.name} {'berichten' if len(sources) > 1 else 'berichtet'} "
+            f"{words.joined(sources, 'de')}.",
+        )
+    yield _rule(service)
+    if service.stale_after is None:
+        yield Clause(
+            "stale_after",
+            "A source that falls silent keeps its last word.",
+            "Schweigt eine Quelle, so gilt ihr letztes Wort fort.",
+        )
+    else:
+        en = words.span_of_time(service.stale_after, "en")
+        de = words.span_of_time(service.stale_after, "de", dative=True)
+        yield Clause(
+            "stale_after",
+            f"After {en} of silence a source no longer knows.",
+            f"Nach {de} Schweigen weiß eine Quelle nichts mehr.",
+        )
+    known = service.before_first_fact == "up"
+    yield Clause(
+        "before_first_fact",
+        f"Before the first fact the service is {'taken as up' if known else 'unknown'}.",
+        f"Vor der ersten Meldung gilt der Dienst als {'verfügbar' if known else 'unbekannt'}.",
+    )
+
+
+def _rule(service: ServiceClause) -> Clause:
+    if service.made_of is not None:
+        return Clause(
+            "made_of",
+            f"The state of {service.name} follows from its parts.",
+            f"Der Zustand von {service.name} folgt aus seinen Teilen.",
+        )
+    if service.evidence.rule is EvidenceRule.AUTHORITATIVE:
+        source = service.evidence.authoritative
+        return Clause(
+            "evidence.rule",
+            f"What {source} says is the service's state.",
+            f"Den Zustand des Dienstes bestimmt {source}.",
+        )
+    en, de = _RULES[service.evidence.rule]
+    return Clause("evidence.rule", en, de)
+
+
+def _maintenance(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
+    if not isinstance(objective.indicator, Availability):
+        return
+    clause = document.maintenance
+    if clause.notice:
+        en = words.span_of_time(clause.notice, "en")
+        de = words.span_of_time(clause.notice, "de")
+        yield Clause(
+            "maintenance.notice",
+            f"Maintenance counts as such if it was announced at least {en} before.",
+            f"Wartung gilt als solche, wenn sie mindestens {de} vorher angekündigt wurde.",
+        )
+    else:
+        yield Clause(
+            "maintenance.notice",
+            "Maintenance counts as such if it was announced before it began.",
+            "Wartung gilt als solche, wenn sie vor ihrem Beginn angekündigt wurde.",
+        )
+    if clause.acknowledged_by != "nobody":
+        who = {"customer": ("The customer", "Der Kunde"), "provider": ("The provider", "Der Anbieter")}
+        en, de = who[clause.acknowledged_by]
+        yield Clause(
+            "maintenance.acknowledged_by",
+            f"{en} must have acknowledged it before it begins.",
+            f"{de} muss sie vor ihrem Beginn bestätigt haben.",
+        )
+
+
+def _warnings(objective: ObjectiveClause) -> Iterator[Clause]:
+    shares = [words.percent(share, "en") for share in objective.warn_at.shares]
+    german = [words.percent(share, "de") for share in objective.warn_at.shares]
+    clock = isinstance(objective.indicator, Clock)
+    en, de = ("time allowed", "der erlaubten Zeit") if clock else ("budget", "des Budgets")
+    if shares:
+        yield Clause(
+            "warn_at",
+            f"Both parties are warned at {words.joined(shares, 'en')} of the {en}.",
+            f"Beide Seiten werden bei {words.joined(german, 'de')} {de} gewarnt.",
+        )
+    if objective.warn_at.before:
+        spans = [words.span_of_time(one, "en") for one in objective.warn_at.before]
+        vorher = [words.span_of_time(one, "de") for one in objective.warn_at.before]
+        yield Clause(
+            "warn_at",
+            f"Both parties are warned {words.joined(spans, 'en')} of service time before a deadline.",
+            f"Beide Seiten werden {words.joined(vorher, 'de')} Servicezeit vor einer Frist gewarnt.",
+        )
+
+
+def _credits(objective: ObjectiveClause) -> Iterator[Clause]:
+    agreed = objective.credits
+    if agreed is None:
+        return
+    of = f" of the {agreed.of.replace('_', ' ')}" if agreed.of else ""
+    german_of = {"monthly_fee": " der Monatsgebühr", None: ""}.get(agreed.of, f" von {agreed.of}")
+    for tier in agreed.tiers:
+        en, de = (words.number(tier.percent, "en"), words.number(tier.percent, "de"))
+        below_en, below_de = words.percent(tier.below, "en"), words.percent(tier.below, "de")
+        yield Clause(
+            "credits",
+            f"Below {below_en}, {en} percent{of} are credited.",
+            f"Unter {below_de} werden {de} Prozent{german_of} gutgeschrieben.",
+        )
+    if agreed.cap is not None:
+        yield Clause(
+            "credits.cap",
+            f"Never more than {words.number(agreed.cap, 'en')} percent{of} are credited.",
+            f"Nie werden mehr als {words.number(agreed.cap, 'de')} Prozent{german_of} gutgeschrieben.",
+        )
+
+
+def _force(document: Document) -> Iterator[Clause]:
+    force, zone = document.in_force, document.time_zone
+    start = _moment(force.from_, zone, "en"), _moment(force.from_, zone, "de")
+    if force.until is None:
+        yield Clause(
+            "in_force",
+            f"The agreement holds from {start[0]}, without an end.",
+            f"Die Vereinbarung gilt ab {start[1]}, ohne Ende.",
+        )
+        return
+    end = _moment(force.until, zone, "en"), _moment(force.until, zone, "de")
+    yield Clause(
+        "in_force",
+        f"The agreement holds from {start[0]} until {end[0]}, that day not included."
+        if isinstance(force.until, date)
+        else f"The agreement holds from {start[0]} until {end[0]}.",
+        f"Die Vereinbarung gilt ab {start[1]} bis {end[1]}, diesen Tag nicht mehr."
+        if isinstance(force.until, date)
+        else f"Die Vereinbarung gilt ab {start[1]} bis {end[1]}.",
+    )
+
+
+def _moment(moment: Moment, zone: str, language: words.Language) -> str:
+    return words.day(moment, language) if isinstance(moment, date) else words.instant(moment, zone, language)
