@@ -65,7 +65,7 @@ class Relay:
     def trouble(self) -> str | None:
         """A sentence for /readyz, None when all is well."""
         if self._trouble is None and self.oldest_age() > _LATE_SECONDS:
-            return f"{self.pending} entries wait for the event log, the oldest {self.oldest_age():.0f} s"
+            return f"entries that wait for the event log: {self.pending}, the oldest for {self.oldest_age():.0f} s"
         return self._trouble
 
     def wake(self) -> None:
