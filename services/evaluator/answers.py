@@ -1,0 +1,183 @@
+"""What the read API answers, from the calculus: JSON with the digits that `eyelevel evaluate` prints."""
+
+from typing import Any
+
+import msgspec
+
+from services.evaluator.clauses import Clauses
+from services.evaluator.known import Known
+from services.evaluator.seeing import share_text
+from services.evaluator.storage_reading import KeptFact
+from shared.agreements.durations import format_duration
+from shared.agreements.figure_json import exact, figure_json, percent_down
+from shared.agreements.versions import engine_version, holidays_version, tzdata_version
+from shared.contracts.instants import format_instant
+from shared.sla.figures import BudgetPoint, ClassedSpan, Outlook
+from shared.sla.objectives import Availability, CalendarWindow, Counts, Objective
+from shared.sla.spans import Span
+
+Answer = dict[str, Any]
+
+
+def agreement_answer(known: Known) -> Answer:
+    """The current period of each objective of the version that rules."""
+    clauses = known.newest
+    return {
+        "id": known.id,
+        "title": clauses.title,
+        "version": clauses.terms.version,
+        "as_of": format_instant(known.clock),
+        "objectives": [
+            figure_answer(known, objective.id, *current)
+            for objective in clauses.terms.objectives
+            if (current := known.current(objective.id)) is not None
+        ],
+    }
+
+
+def figure_answer(known: Known, objective: str, version: int, span: Span) -> Answer:
+    """One entry of CONTRACT.md section 3, with the objective's title and services."""
+    clause = known.clauses[version].objective(objective)
+    if clause is None:
+        raise LookupError(objective)
+    figure = known.history.figure(objective, version, span, known.clock)
+    return {
+        "title": clause.title or clause.id,
+        "services": list(clause.services),
+        **figure_json(figure, clause),
+    }
+
+
+def detail_answer(known: Known, objective: str, version: int, span: Span) -> Answer:
+    """A figure with all that explains it."""
+    history, clock = known.history, known.clock
+    asked = objective, version, span, clock
+    clauses = known.clauses[version]
+    clause = clauses.objective(objective)
+    if clause is None:
+        raise LookupError(objective)
+    return {
+        "as_of": format_instant(clock),
+        "figure": figure_answer(known, objective, version, span),
+        "spans": [_span(one) for one in history.spans(*asked)],
+        "budget_line": [_point(point) for point in history.budget_line(*asked)],
+        "warned": _warned(history.outlook(*asked)),
+        "evidence": [
+            {"source": one.source, "id": one.id, "at": format_instant(one.at)}
+            for one in history.evidence(*asked)
+        ],
+        "clauses": clause_list(clauses, clause),
+        "agreement": _agreement(known, clauses),
+        "engine": engine_version(),
+        "tzdata": tzdata_version(),
+        "holidays": holidays_version(),
+    }
+
+
+def clause_list(clauses: Clauses, objective: Objective) -> list[Answer]:
+    """The clauses that rule a figure: their place in the document and what they say."""
+    document, place = clauses.document, f"objectives.{objective.id}"
+    service = next(one for one in document.services if one.id == objective.services[0])
+    said: list[tuple[str, str]] = [(f"{place}.window", _window(objective))]
+    if isinstance(objective.indicator, Availability):
+        said += _availability(place, objective.indicator)
+    said += [
+        (f"{place}.warn_at", ", ".join(share_text(share) for share in objective.warn_at.shares) or "none")
+    ]
+    said += [
+        (f"services.{service.id}.stale_after", _duration(service.stale_after, "never")),
+        (f"services.{service.id}.before_first_fact", service.before_first_fact),
+        (f"services.{service.id}.evidence.rule", service.evidence.rule.value),
+        ("maintenance.notice", format_duration(document.maintenance.notice)),
+        ("closing.grace", format_duration(document.grace)),
+        ("time_zone", document.time_zone),
+    ]
+    return [{"clause": name, "says": says} for name, says in said]
+
+
+def fact_answer(fact: KeptFact) -> Answer:
+    """A fact whole, with its place in the agreement's order and in the log, and the chain up to it."""
+    return {
+        "event": msgspec.json.decode(fact.event),
+        "n": fact.n,
+        "outcome": fact.outcome,
+        "reason": fact.reason,
+        "partition": fact.number,
+        "offset": fact.position,
+        "chain": f"sha256:{fact.chain.hex()}",
+    }
+
+
+def _availability(place: str, indicator: Availability) -> list[tuple[str, str]]:
+    counts: Counts = indicator.counts
+    said = [
+        (f"{place}.target", f"{percent_down(indicator.target)} %"),
+        (f"{place}.counts.maintenance", counts.maintenance.value),
+        (f"{place}.counts.unknown", counts.unknown.value),
+        (f"{place}.counts.outages_shorter_than", format_duration(counts.outages_shorter_than)),
+    ]
+    weights = {name: str(exact(weight)) for name, weight in counts.degraded.by_severity.items()}
+    if counts.degraded.other is not None:
+        weights["other"] = str(exact(counts.degraded.other))
+    said.append(
+        (f"{place}.counts.degraded", ", ".join(f"{name}: {weight}" for name, weight in weights.items()))
+    )
+    if indicator.not_assessable_above is not None:
+        said.append(
+            (f"{place}.not_assessable_above.unknown", f"{percent_down(indicator.not_assessable_above)} %")
+        )
+    return said
+
+
+def _agreement(known: Known, clauses: Clauses) -> Answer:
+    terms = clauses.terms
+    return {
+        "id": known.id,
+        "title": clauses.title,
+        "version": terms.version,
+        "versions": sorted(known.clauses),
+        "time_zone": terms.zone,
+        "provider": {"id": terms.provider, "name": clauses.names[terms.provider]},
+        "customer": {"id": terms.customer, "name": clauses.names[terms.customer]},
+        "suppliers": [{"id": supplier, "name": clauses.names[supplier]} for supplier in terms.suppliers],
+        "hash": clauses.document.hash,
+    }
+
+
+def _warned(outlook: Outlook) -> list[Answer]:
+    return [
+        {"share": share_text(reached.share), "at": format_instant(reached.at)}
+        for reached in sorted(outlook.warned, key=lambda one: one.at)
+        if reached.shown_from <= outlook.as_of
+    ]
+
+
+def _span(span: ClassedSpan) -> Answer:
+    return {
+        "from": format_instant(span.start),
+        "until": format_instant(span.end),
+        "class": span.time_class.value,
+        "severity": span.severity,
+        "cause": span.cause,
+        "why": span.why,
+        "of": span.of,
+    }
+
+
+def _point(point: BudgetPoint) -> Answer:
+    return {
+        "at": format_instant(point.at),
+        "remaining_us": exact(point.remaining),
+        "allowed_us": exact(point.allowed),
+    }
+
+
+def _window(objective: Objective) -> str:
+    window = objective.window
+    if isinstance(window, CalendarWindow):
+        return f"calendar: {window.unit.value}"
+    return f"rolling: {format_duration(window.length)}"
+
+
+def _duration(length: int | None, none: str) -> str:
+    return none if length is None else format_duration(length)

@@ -1,0 +1,104 @@
+"""The evaluator, put together: what it stands on, its parts as workers, health, routes."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+
+from services.evaluator import api
+from services.evaluator.assembly import Outside, Parts, assemble
+from services.evaluator.metrics import Metrics
+from services.evaluator.opening import PACKAGE, Opening
+from services.evaluator.settings import Settings, from_environment
+from shared.database.engine import Database
+from shared.database.migrations import behind
+from shared.eventlog.open import open_log
+from shared.eventlog.port import EventLog
+from shared.observability.health import Health
+from shared.observability.metrics import new_registry
+from shared.observability.workers import Workers
+from shared.security.directory import Directory
+from shared.security.keyring import Keyring
+from shared.security.master import read_master
+from shared.web.app import service_app
+
+_ABOUT = "What follows from the facts: figures with all that explains them, and the evidence, for both parties alike."
+_STOPPING_SECONDS = 20
+
+
+def create_app(
+    settings: Settings | None = None, *, log: EventLog | None = None, database: Database | None = None
+) -> FastAPI:
+    """The application; `app.state` has `registry`, `health` and `parts`.
+
+    What is handed in replaces what the settings name, and stays its owner's to start and to close.
+    """
+    settings = settings or from_environment()
+    registry, health = new_registry(), Health()
+    outside = Outside(log or open_log(settings.event_log), database or Database(settings.database_url))
+    directory = Directory(Keyring(read_master(settings.secret)))
+    metrics = Metrics(registry, objectives=settings.objectives_measured)
+    parts = assemble(settings, outside, directory, metrics)
+    opening = Opening(
+        outside.log,
+        owned=log is None,
+        partitions=settings.partitions,
+        migrating=settings.database_url if settings.migrate_at_start else None,
+    )
+    _watch(health, parts, opening, outside)
+    workers = _workers(health, parts, opening)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        workers.start()
+        try:
+            yield
+        finally:
+            opening.give_up()
+            await workers.stop(_STOPPING_SECONDS)
+            if log is None:
+                await outside.log.stop()
+            if database is None:
+                await outside.database.close()
+
+    app = service_app(
+        "evaluator",
+        lifespan=lifespan,
+        health=health,
+        registry=registry,
+        keyring=directory.keyring,
+        metrics_key=settings.metrics_key,
+        description=_ABOUT,
+    )
+    app.state.parts = parts
+    app.include_router(api.router(api.Rooms(parts.agreements, parts.reading, directory)))
+    return app
+
+
+def describe() -> FastAPI:
+    """The application as its OpenAPI document is made from it; nothing is opened."""
+    nowhere = Settings(
+        event_log="sqlite:///eventlog.db",
+        database_url="sqlite:///evaluator.db",
+        secret="-" * 32,
+        public_url="http://localhost:8080",
+    )
+    return create_app(nowhere)
+
+
+def _watch(health: Health, parts: Parts, opening: Opening, outside: Outside) -> None:
+    health.add("log", opening.trouble)
+    health.add("database", lambda: behind(outside.database, PACKAGE))
+    health.add("directory", parts.following.trouble)
+    health.add("intake", parts.intake.consumer.trouble)
+    health.add("outbox", parts.relay.trouble)
+
+
+def _workers(health: Health, parts: Parts, opening: Opening) -> Workers:
+    """Stopped from the last to the first: nothing more is taken in, then what was decided goes out."""
+    workers = Workers(health)
+    workers.add("directory", opening.before(parts.following.run), parts.following.stop)
+    workers.add("outbox", opening.before(parts.relay.run), parts.flush)
+    workers.add("held partitions", opening.before(parts.intake.watch))
+    workers.add("intake", opening.before(parts.intake.consumer.run), parts.intake.consumer.stop)
+    return workers

@@ -1,0 +1,97 @@
+"""The evaluator's parts and how they hang together."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import Final
+
+from services.evaluator import intake
+from services.evaluator.handlers import Handler
+from services.evaluator.known import Agreements
+from services.evaluator.metrics import Metrics, age_of
+from services.evaluator.settings import Settings
+from services.evaluator.storage import Storage
+from services.evaluator.storage_reading import ReadingStorage
+from services.evaluator.tables import outbox
+from shared.database.engine import Database
+from shared.eventlog.following import Following
+from shared.eventlog.port import EventLog
+from shared.outbox.relay import Relay
+from shared.security.directory import Directory
+
+_FLUSH_SECONDS: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the parts stand on."""
+
+    log: EventLog
+    database: Database
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What works side by side."""
+
+    following: Following
+    relay: Relay
+    handler: Handler
+    intake: intake.Intake
+    reading: ReadingStorage
+    agreements: Agreements
+
+    async def flush(self) -> None:
+        """Bring the last verdicts out, as far as the log takes them now, and end the relay."""
+        with contextlib.suppress(TimeoutError):  # what stays in the outbox goes out at the next start
+            async with asyncio.timeout(_FLUSH_SECONDS):
+                await self.relay.flushed()
+        await self.relay.stop()
+
+
+def assemble(settings: Settings, outside: Outside, directory: Directory, metrics: Metrics) -> Parts:
+    """Build the parts; nothing runs yet."""
+    database = outside.database
+    relay = Relay(database, outbox, outside.log)
+    metrics.woken = relay.wake
+    place = intake.positions(database)
+    handler = Handler(
+        Storage(database, place), metrics, public_url=settings.public_url, histories=settings.histories_held
+    )
+    taking = intake.Intake(outside.log, place, handler, most=settings.batch_records)
+    reading = ReadingStorage(database)
+    parts = Parts(
+        following=intake.following(outside.log, directory),
+        relay=relay,
+        handler=handler,
+        intake=taking,
+        reading=reading,
+        agreements=Agreements(reading, settings.histories_held),
+    )
+    _measure(metrics, parts)
+    return parts
+
+
+def _measure(metrics: Metrics, parts: Parts) -> None:
+    """The gauges that are asked for when they are scraped."""
+    handler, relay, consumer = parts.handler, parts.relay, parts.intake.consumer
+    name = "eyelevel_evaluator"
+    metrics.gauge(
+        f"{name}_log_clock_age_seconds",
+        "From the oldest log clock of the partitions held to now; -1 before the first tick. Grows when ticks stop.",
+        lambda: age_of(handler.oldest_clock()),
+    )
+    metrics.gauge(f"{name}_deadlines", "Deadlines stored of the partitions held.", handler.deadlines)
+    metrics.gauge(f"{name}_waiting_facts", "Facts that lie ahead of the log clock.", handler.waiting)
+    metrics.gauge(
+        f"{name}_oldest_waiting_seconds",
+        "Since the instant of the oldest fact that lies ahead of the log clock; negative while it is to come.",
+        lambda: age_of(handler.oldest_waiting()) if handler.waiting() else 0.0,
+    )
+    metrics.gauge(f"{name}_partitions", "Partitions held in memory.", lambda: len(handler.held()))
+    metrics.gauge(f"{name}_outbox_pending", "Verdicts and trends not in the log yet.", lambda: relay.pending)
+    metrics.gauge(f"{name}_outbox_oldest_seconds", "The oldest of them has waited so long.", relay.oldest_age)
+    metrics.gauge(f"{name}_lag", "Records behind the end of the partitions held.", lambda: consumer.lag)
+    metrics.gauge(f"{name}_stopped_partitions", "Partitions that stand still.", lambda: consumer.stopped)
+    metrics.gauge(f"{name}_since_poll_seconds", "Since the log was last asked.", lambda: consumer.since_poll)
+    metrics.gauge(f"{name}_log_silent_seconds", "Since the log last answered.", lambda: consumer.silent_for)

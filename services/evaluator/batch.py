@@ -1,0 +1,190 @@
+"""The records of a batch, one after the other: what each changes in memory, and what is to be written of it.
+
+1. A tick moves the log clock forward, never back, and reviews the agreements that are due.
+2. An event that was there before changes nothing; one with other content under the same name is kept apart.
+3. A version makes the agreement's history new. A fact counts, or waits while it lies ahead of the log clock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.evaluator.chain import next_link
+from services.evaluator.clauses import Clauses, Library
+from services.evaluator.histories import Histories, build
+from services.evaluator.holding import Holding
+from services.evaluator.ports import Changes, ContradictionRow, FactKey, FactRow, Noted, VersionRow, Work
+from services.evaluator.records import Came, Tick, read_put, read_record
+from services.evaluator.reviewing import Review
+from services.evaluator.touching import touched_since
+from services.evaluator.watched import Watched
+from shared.agreements.evidence import fact_of
+from shared.contracts.facts import Fact
+from shared.eventlog.port import Record
+from shared.sla.figures import SetAside
+from shared.sla.history import History
+from shared.sla.spans import EVER
+
+
+class Batch:
+    """One batch of one partition, within one transaction."""
+
+    def __init__(
+        self, work: Work, holding: Holding, histories: Histories, library: Library, public_url: str
+    ) -> None:
+        self._work = work
+        self._holding = holding
+        self._histories = histories
+        self._library = library
+        self._public_url = public_url
+        self._known: dict[FactKey, bytes] = {}
+        self._touched: set[str] = set()
+        self.changes = Changes()
+        self.noted = Noted()
+
+    async def take(self, records: Sequence[Record]) -> None:
+        """Every record, in order. Afterwards `changes` holds what is to be saved."""
+        read = [read_record(record) for record in records]
+        came = [one for one in read if isinstance(one, Came)]
+        self._known = await self._work.digests({one.key for one in came})
+        await self._adopt({one.agreement for one in came})
+        for one in read:
+            if isinstance(one, Tick):
+                await self._tick(one.at)
+            else:
+                await self._take(one)
+        for agreement in sorted(self._touched):
+            self.changes.agreements[agreement] = self._holding.agreements[agreement].row()
+
+    async def _adopt(self, agreements: set[str]) -> None:
+        """Agreements that are new in this partition may have lived in another before it was divided."""
+        unknown = sorted(agreements - self._holding.agreements.keys())
+        if unknown:
+            self._holding.take(await self._work.kept_of(unknown, self._holding.clock))
+
+    async def _take(self, came: Came) -> None:
+        digest = came.event.content_digest()
+        known = self._known.get(came.key)
+        if known is not None:
+            self._again(came, digest, known)
+            return
+        self._known[came.key] = digest
+        watched = self._holding.watched(came.agreement)
+        outcome, reason = await self._place(watched, came)
+        watched.n += 1
+        watched.head = next_link(watched.head, came.body)
+        self.changes.facts.append(
+            FactRow(
+                agreement=came.agreement, n=watched.n, source=came.event.source, id=came.event.id,
+                type=came.event.type, service=came.event.subject or "", at=came.at,
+                recorded_at=came.fact.recorded_at if came.fact is not None else None,
+                event=came.body, digest=digest, chain=watched.head, outcome=outcome, reason=reason,
+                number=came.number, position=came.position,
+            )
+        )  # fmt: skip
+        if outcome == "waiting" and came.fact is not None:
+            watched.wait(came.fact, watched.n)
+        self.noted.facts[outcome] += 1
+        self._touched.add(watched.id)
+        self._holding.schedule(watched)
+
+    def _again(self, came: Came, digest: bytes, known: bytes) -> None:
+        if digest == known:
+            self.noted.facts["repeated"] += 1
+            return
+        self.noted.facts["contradicting"] += 1
+        agreement, source, identity = came.key
+        self.changes.contradictions.append(
+            ContradictionRow(
+                agreement=agreement, source=source, id=identity, digest=digest, event=came.body,
+                number=came.number, position=came.position,
+            )
+        )  # fmt: skip
+
+    async def _place(self, watched: Watched, came: Came) -> tuple[str, str | None]:
+        """What becomes of it: (outcome, reason)."""
+        if came.fact is None:
+            return self._put(watched, came)
+        clock = self._holding.clock
+        if clock is None or came.at > clock:
+            return "waiting", None
+        if not watched.versions:
+            return "early", "its agreement was not there yet"
+        history = await self._history(watched)
+        return self._count(watched, history, came.fact)
+
+    def _count(self, watched: Watched, history: History, fact: Fact) -> tuple[str, str | None]:
+        told = fact_of(fact)
+        placement = history.add(told)
+        if isinstance(placement, SetAside):
+            return "set_aside", placement.reason
+        watched.touch(touched_since(told, history.versions))
+        return "used", None
+
+    def _put(self, watched: Watched, came: Came) -> tuple[str, str | None]:
+        put = read_put(came.event)
+        before = watched.versions.get(put.version)
+        if before is not None:
+            if before.hash == put.hash:
+                return "put", "put again"
+            return "set_aside", f"version {put.version} is there with another content"
+        clauses = self._library.read(put.document, put.version)
+        row = VersionRow(
+            agreement=watched.id, version=put.version, hash=put.hash, document=put.document,
+            put_at=self._holding.clock,
+        )  # fmt: skip
+        watched.versions[put.version] = row
+        self.changes.versions[watched.id, put.version] = row
+        self._histories.drop(watched.id)
+        watched.touch(EVER)
+        self.noted.versions.append((watched.id, clauses.terms.objectives))
+        return "put", None
+
+    async def _tick(self, at: int) -> None:
+        holding = self._holding
+        first = holding.clock is None
+        if holding.clock is not None and at <= holding.clock:
+            return
+        holding.clock = self.changes.clock = at
+        if first:
+            self._put_before_any_tick(at)
+        for watched in holding.due(at):
+            await self._review(watched, at)
+
+    def _put_before_any_tick(self, at: int) -> None:
+        """Versions that came before the first tick count as put at it."""
+        for watched in self._holding.agreements.values():
+            for version, row in list(watched.versions.items()):
+                if row.put_at is None:
+                    dated = replace(row, put_at=at)
+                    watched.versions[version] = self.changes.versions[watched.id, version] = dated
+
+    async def _review(self, watched: Watched, clock: int) -> None:
+        history = await self._history(watched)
+        for fact in watched.take_waiting(clock):
+            self._count(watched, history, fact)
+        review = Review(
+            watched=watched, history=history, versions=self._versions(watched), clock=clock,
+            public_url=self._public_url, changes=self.changes,
+        )  # fmt: skip
+        told = len(self.changes.verdicts)
+        for objective, _, figure in review.run():
+            self.noted.figures.append((watched.id, objective, figure))
+        for verdict in self.changes.verdicts[told:]:
+            self.noted.verdicts[verdict.telling.type, verdict.telling.published] += 1
+        self._touched.add(watched.id)
+        self._holding.schedule(watched)
+
+    async def _history(self, watched: Watched) -> History:
+        found = self._histories.get(watched.id)
+        if found is None:
+            await self._work.save_facts(self.changes)
+            clock = self._holding.clock
+            events = await self._work.events(watched.id, EVER if clock is None else clock)
+            found = build(self._versions(watched).values(), events)
+            self._histories.put(watched.id, found)
+        return found
+
+    def _versions(self, watched: Watched) -> dict[int, Clauses]:
+        return {
+            version: self._library.read(row.document, version) for version, row in watched.versions.items()
+        }

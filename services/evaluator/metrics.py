@@ -1,0 +1,76 @@
+"""What the evaluator tells Prometheus, each with its meaning. Every label is there from the start, but objectives'."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from services.evaluator.objective_metrics import ObjectiveMetrics
+from services.evaluator.ports import Noted
+from shared.contracts.instants import SECOND
+from shared.contracts.verdicts import VERDICT_TYPES
+
+OUTCOMES: Final = ("used", "waiting", "early", "set_aside", "put", "repeated", "contradicting")
+_BUCKETS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """Implements ports.Observer."""
+
+    def __init__(self, registry: CollectorRegistry, *, objectives: int) -> None:
+        """`objectives`: how many have gauges of their own."""
+        self._registry = registry
+        self.woken: Callable[[], None] = lambda: None
+        """Called after each batch: the relay is to be woken."""
+        self._objectives = ObjectiveMetrics(registry, objectives)
+        self._facts = Counter(
+            "eyelevel_evaluator_facts_total",
+            "Records of agreements taken, by what became of them on arrival.",
+            ["outcome"],
+            registry=registry,
+        )
+        self._verdicts = Counter(
+            "eyelevel_evaluator_verdicts_total",
+            "Verdicts decided, by type, and whether they were published or, being of before the agreement was put, "
+            "held back.",
+            ["type", "told"],
+            registry=registry,
+        )
+        self._batch = Histogram(
+            "eyelevel_evaluator_batch_duration_seconds",
+            "Seconds from a batch's first record to its commit.",
+            buckets=_BUCKETS,
+            registry=registry,
+        )
+        for outcome in OUTCOMES:
+            self._facts.labels(outcome)
+        for kind in VERDICT_TYPES:
+            for told in ("published", "held_back"):
+                self._verdicts.labels(kind, told)
+
+    def committed(self, number: int, noted: Noted) -> None:
+        """A batch is there."""
+        for outcome, count in noted.facts.items():
+            self._facts.labels(outcome).inc(count)
+        for (kind, published), count in noted.verdicts.items():
+            self._verdicts.labels(kind, "published" if published else "held_back").inc(count)
+        self._batch.observe(noted.seconds)
+        for agreement, objectives in noted.versions:
+            self._objectives.put(number, agreement, objectives)
+        for agreement, objective, figure in noted.figures:
+            self._objectives.show(number, agreement, objective, figure)
+        self.woken()
+
+    def forgotten(self, number: int) -> None:
+        """The partition is another's now: so are its objectives."""
+        self._objectives.forget(number)
+
+    def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
+        """A gauge that asks for its value when it is scraped."""
+        Gauge(name, meaning, registry=self._registry).set_function(value)
+
+
+def age_of(clock: int | None) -> float:
+    """Seconds from an instant of the log to the machine's now; -1 where there is none. For metrics alone."""
+    return -1.0 if clock is None else time.time() - clock / SECOND

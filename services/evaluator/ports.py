@@ -1,0 +1,205 @@
+"""What the handler asks of its store: one transaction of work on one partition, and what was kept before.
+
+Rows are plain values; `storage` writes them to the database, tests may keep them in memory.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from services.evaluator.told import Telling, Told
+from shared.eventlog.port import Entry, Partition
+from shared.sla.figures import Figure
+from shared.sla.objectives import Objective
+
+FactKey = tuple[str, str, str]
+"""(agreement, source, id): what makes a fact unique."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """A fact as it is kept, in the order of arrival per agreement (`n`, from 1)."""
+
+    agreement: str
+    n: int
+    source: str
+    id: str
+    type: str
+    service: str
+    at: int
+    recorded_at: int | None
+    event: bytes
+    digest: bytes
+    chain: bytes
+    outcome: str
+    reason: str | None
+    number: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContradictionRow:
+    """An event that came under the (source, id) of a kept fact with other content."""
+
+    agreement: str
+    source: str
+    id: str
+    digest: bytes
+    event: bytes
+    number: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """An agreement version as it was put; `put_at` is the log clock then, None until the first tick."""
+
+    agreement: str
+    version: int
+    hash: str
+    document: str
+    put_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    """Where an agreement stands: its last fact, the chain's head, and what waits for the next tick."""
+
+    id: str
+    number: int
+    n: int
+    head: bytes
+    touched_since: int | None
+    starts_at: int | None
+
+
+PeriodKey = tuple[str, str, int, int]
+"""(agreement, objective, version, start); the start of a rolling window is EVER."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodRow:
+    """What was told and shown of one period, and the log clock at which to look again."""
+
+    agreement: str
+    objective: str
+    version: int
+    start: int
+    until: int
+    told: Told
+    shown: bytes
+    shown_at: int | None
+    due: int | None
+
+    @property
+    def key(self) -> PeriodKey:
+        """Its primary key."""
+        return self.agreement, self.objective, self.version, self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRow:
+    """A verdict, published or held back, with its bytes."""
+
+    agreement: str
+    objective: str
+    version: int
+    start: int
+    telling: Telling
+    told_at: int
+    event: bytes
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch has decided so far. Facts and contradictions in order of arrival, entries in order of saying."""
+
+    facts: list[FactRow] = field(default_factory=list)
+    contradictions: list[ContradictionRow] = field(default_factory=list)
+    versions: dict[tuple[str, int], VersionRow] = field(default_factory=dict)
+    agreements: dict[str, AgreementRow] = field(default_factory=dict)
+    periods: dict[PeriodKey, PeriodRow] = field(default_factory=dict)
+    gone: list[PeriodKey] = field(default_factory=list)
+    verdicts: list[VerdictRow] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    clock: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is held in memory of a partition or of some agreements, but for the facts that count already."""
+
+    clock: int | None
+    agreements: tuple[AgreementRow, ...]
+    versions: tuple[VersionRow, ...]
+    periods: tuple[PeriodRow, ...]
+    waiting: tuple[tuple[str, int, bytes], ...]
+    """(agreement, n, event) of the facts later than the log clock, and of agreements not put yet."""
+
+
+class Work(Protocol):
+    """One transaction. Nothing of it is there unless it ends without an exception."""
+
+    async def kept(self, number: int) -> Kept:
+        """The state of a partition."""
+        ...
+
+    async def kept_of(self, agreements: Sequence[str], clock: int | None) -> Kept:
+        """The state of these agreements, whichever partition had them before."""
+        ...
+
+    async def digests(self, keys: Iterable[FactKey]) -> dict[FactKey, bytes]:
+        """The content digests of those facts that are kept."""
+        ...
+
+    async def events(self, agreement: str, until: int) -> Sequence[bytes]:
+        """The facts (not the versions) of an agreement with a time not later than `until`, in order of arrival."""
+        ...
+
+    async def save_facts(self, changes: Changes) -> None:
+        """Write facts and contradictions, and take them out of `changes`."""
+        ...
+
+    async def save(self, number: int, changes: Changes) -> None:
+        """Write everything."""
+        ...
+
+    async def advance(self, partition: Partition, first: int, next: int) -> None:  # noqa: A002 - the port's word
+        """Move the partition's offset; raises eventlog.port.Fenced when it is no longer ours."""
+        ...
+
+
+@dataclass(slots=True)
+class Noted:
+    """What a batch did, for metrics: facts by outcome, verdicts by type, and the figures it looked at.
+
+    `figures` holds what was looked at, `versions` the objectives of agreements that were put.
+    """
+
+    facts: Counter[str] = field(default_factory=Counter)
+    verdicts: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    figures: list[tuple[str, Objective, Figure]] = field(default_factory=list)
+    versions: list[tuple[str, tuple[Objective, ...]]] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class Observer(Protocol):
+    """Who wants to know what was committed (`metrics`, and the relay that is woken)."""
+
+    def committed(self, number: int, noted: Noted) -> None:
+        """A batch of the partition is there."""
+        ...
+
+    def forgotten(self, number: int) -> None:
+        """The partition is no longer held."""
+        ...
+
+
+class Store(Protocol):
+    """Where the evaluator keeps its state."""
+
+    def work(self) -> AbstractAsyncContextManager[Work]:
+        """Begin a transaction."""
+        ...

@@ -1,0 +1,105 @@
+"""What the calculus says of one period at the log clock, as `deciding` needs it.
+
+For a calendar window the outlook has it all. In a rolling window a breach can begin and end between two ticks (when
+ingest was away, say), so its breaches are followed back from now to the last look.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from services.evaluator.deciding import SETTLE, Run, Seen, Share
+from services.evaluator.told import Told
+from shared.sla.figures import Figure, Outlook, Verdict
+from shared.sla.history import History
+from shared.sla.objectives import Objective, RollingWindow
+from shared.sla.spans import MICROSECOND, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The figure and the outlook of a period at the log clock."""
+
+    figure: Figure
+    outlook: Outlook
+
+
+def span_at(objective: Objective, start: int, until: int, clock: int) -> Span:
+    """The span of a period: of a rolling window the one that ends now."""
+    window = objective.window
+    return Span(clock - window.length, clock) if isinstance(window, RollingWindow) else Span(start, until)
+
+
+def look(history: History, objective: Objective, version: int, span: Span, clock: int) -> Sight:
+    """Ask the calculus."""
+    return Sight(
+        history.figure(objective.id, version, span, clock),
+        history.outlook(objective.id, version, span, clock),
+    )
+
+
+def seen(history: History, objective: Objective, version: int, told: Told, sight: Sight, clock: int) -> Seen:
+    """What matters for the decision."""
+    figure, outlook = sight.figure, sight.outlook
+    rolling = isinstance(objective.window, RollingWindow)
+    assessable = figure.state is not Verdict.NOT_ASSESSABLE
+    runs: tuple[Run, ...] = ()
+    if rolling and assessable:
+        runs = _rolling_runs(_Asked(history, objective, version), figure, _since(told, clock))
+    now, coming = figure.breached_at, outlook.breached_at
+    if now is not None and not rolling:
+        runs = (Run(now),)
+    elif now is None and coming is not None:
+        runs = (*runs, Run(coming, None, outlook.breach_shown_from))
+    return Seen(
+        clock=clock,
+        rolling=rolling,
+        assessable=assessable,
+        shares=tuple(
+            Share(share_text(reached.share), reached.at, reached.shown_from) for reached in outlook.warned
+        ),
+        runs=runs,
+        closes_at=outlook.closes_at,
+        due=outlook.due,
+    )
+
+
+def share_text(share: Fraction) -> str:
+    """A share of `warn_at` as verdicts name it: `75 %`."""
+    percent = share * 100
+    digits = format(Decimal(percent.numerator) / Decimal(percent.denominator), "f")
+    return f"{digits.rstrip('0').rstrip('.') if '.' in digits else digits} %"
+
+
+def _rolling_runs(asked: "_Asked", figure: Figure, since: int) -> tuple[Run, ...]:
+    """Back from the log clock: the run that lasts, if any, and each that ended after `since`; in order of time."""
+    found: list[Run] = []
+    end: int | None = None
+    while True:
+        if figure.breached_at is not None:
+            found.append(Run(figure.breached_at, end))
+            figure = asked.at(figure.breached_at)
+        end = figure.recovered_at
+        if end is None or end <= since:
+            return tuple(reversed(found))
+        figure = asked.at(end - MICROSECOND)
+        if figure.breached_at is None:  # not assessable then
+            return tuple(reversed(found))
+
+
+def _since(told: Told, clock: int) -> int:
+    """How far back a rolling window is followed: to the last look, or to the breach that stands."""
+    since = (clock if told.looked_at is None else told.looked_at) - SETTLE
+    return since if told.breach is None else min(since, told.breach.instant)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    history: History
+    objective: Objective
+    version: int
+
+    def at(self, clock: int) -> Figure:
+        """The figure of the rolling window that ends at an instant."""
+        span = span_at(self.objective, 0, 0, clock)
+        return self.history.figure(self.objective.id, self.version, span, clock)

@@ -1,0 +1,169 @@
+"""The store of the handler, in the database: one transaction of work on one partition."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, Table, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.evaluator import tables
+from services.evaluator.ports import AgreementRow, Changes, FactKey, Kept, PeriodRow, VerdictRow, VersionRow
+from services.evaluator.records import PUT
+from services.evaluator.told import Told
+from shared.database.engine import Database, insert
+from shared.eventlog.port import Partition
+from shared.outbox import store as outbox_store
+from shared.outbox.positions import StoredPositions
+
+_AT_ONCE: Final = 300
+"""Keys in one question: three parameters each, below SQLite's oldest limit of 999."""
+
+
+class Storage:
+    """Implements ports.Store. `positions` proves that a partition is still ours."""
+
+    def __init__(self, database: Database, positions: StoredPositions) -> None:
+        self._database = database
+        self._positions = positions
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator["StoredWork"]:
+        """Begin a transaction."""
+        async with self._database.transaction() as connection:
+            yield StoredWork(connection, self._positions)
+
+
+class StoredWork:
+    """Implements ports.Work on one connection."""
+
+    def __init__(self, connection: AsyncConnection, positions: StoredPositions) -> None:
+        self._connection = connection
+        self._positions = positions
+
+    async def kept(self, number: int) -> Kept:
+        """The state of a partition."""
+        clock = await self._connection.scalar(
+            select(tables.clocks.c.at).where(tables.clocks.c.number == number)
+        )
+        return await self._kept(tables.agreements.c.number == number, clock)
+
+    async def kept_of(self, agreements: Sequence[str], clock: int | None) -> Kept:
+        """The state of these agreements."""
+        return await self._kept(tables.agreements.c.id.in_(agreements), clock)
+
+    async def digests(self, keys: Iterable[FactKey]) -> dict[FactKey, bytes]:
+        """The content digests of those facts that are kept."""
+        facts, found = tables.facts.c, {}
+        wanted = sorted(keys)
+        for begin in range(0, len(wanted), _AT_ONCE):
+            some = wanted[begin : begin + _AT_ONCE]
+            asked = select(facts.agreement, facts.source, facts.id, facts.digest).where(
+                tuple_(facts.agreement, facts.source, facts.id).in_(some)
+            )
+            for row in await self._connection.execute(asked):
+                found[row.agreement, row.source, row.id] = row.digest
+        return found
+
+    async def events(self, agreement: str, until: int) -> Sequence[bytes]:
+        """The facts of an agreement, in order of arrival."""
+        facts = tables.facts.c
+        asked = (
+            select(facts.event)
+            .where(facts.agreement == agreement, facts.at <= until, facts.type != PUT)
+            .order_by(facts.n)
+        )
+        return (await self._connection.execute(asked)).scalars().all()
+
+    async def save_facts(self, changes: Changes) -> None:
+        """Write facts and contradictions, and take them out of `changes`."""
+        await self._add(tables.facts, [asdict(row) for row in changes.facts])
+        await self._add_new(tables.contradictions, [asdict(row) for row in changes.contradictions])
+        changes.facts.clear()
+        changes.contradictions.clear()
+
+    async def save(self, number: int, changes: Changes) -> None:
+        """Write everything."""
+        await self.save_facts(changes)
+        await self._put(tables.versions, [asdict(row) for row in changes.versions.values()])
+        await self._put(tables.agreements, [asdict(row) for row in changes.agreements.values()])
+        await self._put(tables.periods, [_period(row) for row in changes.periods.values()])
+        await self._add(tables.verdicts, [_verdict(row) for row in changes.verdicts])
+        await outbox_store.add(self._connection, tables.outbox, changes.entries)
+        if changes.clock is not None:
+            await self._put(tables.clocks, [{"number": number, "at": changes.clock}])
+
+    async def advance(self, partition: Partition, first: int, next: int) -> None:  # noqa: A002 - the port's word
+        """Move the partition's offset, or be fenced."""
+        await self._positions.advance(self._connection, partition, first, next)
+
+    async def _kept(self, of: ColumnElement[bool], clock: int | None) -> Kept:
+        ids = select(tables.agreements.c.id).where(of)
+        agreements = await self._rows(select(tables.agreements).where(of).order_by(tables.agreements.c.id))
+        versions = await self._rows(_of(tables.versions, ids))
+        periods = await self._rows(_of(tables.periods, ids))
+        return Kept(
+            clock=clock,
+            agreements=tuple(AgreementRow(**row) for row in agreements),
+            versions=tuple(VersionRow(**row) for row in versions),
+            periods=tuple(
+                PeriodRow(**{**row, "told": msgspec.json.decode(row["told"], type=Told)}) for row in periods
+            ),
+            waiting=await self._waiting(ids, clock),
+        )
+
+    async def _waiting(self, ids: Select[Any], clock: int | None) -> tuple[tuple[str, int, bytes], ...]:
+        facts = tables.facts.c
+        asked = select(facts.agreement, facts.n, facts.event).where(
+            facts.agreement.in_(ids), facts.type != PUT
+        )
+        if clock is not None:
+            asked = asked.where(facts.at > clock)
+        rows = await self._connection.execute(asked.order_by(facts.agreement, facts.n))
+        return tuple((row.agreement, row.n, row.event) for row in rows)
+
+    async def _rows(self, asked: Select[Any]) -> list[dict[str, Any]]:
+        return [dict(row) for row in (await self._connection.execute(asked)).mappings()]
+
+    async def _add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """New rows. One that is there already is a fault, and fails the batch rather than be lost."""
+        if rows:
+            await self._connection.execute(insert(self._connection, table), rows)
+
+    async def _add_new(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Those of the rows that are not there yet."""
+        if rows:
+            await self._connection.execute(insert(self._connection, table).on_conflict_do_nothing(), rows)
+
+    async def _put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Rows by primary key, new or changed."""
+        if not rows:
+            return
+        statement = insert(self._connection, table)
+        keys = [column.name for column in table.primary_key]
+        changed = {
+            column.name: statement.excluded[column.name] for column in table.c if column.name not in keys
+        }
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=changed), rows
+        )
+
+
+def _of(table: Table, ids: Select[Any]) -> Select[Any]:
+    return select(table).where(table.c.agreement.in_(ids)).order_by(*table.primary_key)
+
+
+def _period(row: PeriodRow) -> dict[str, Any]:
+    return {**asdict(row), "told": msgspec.json.encode(row.told)}
+
+
+def _verdict(row: VerdictRow) -> dict[str, Any]:
+    telling = row.telling
+    return {
+        "id": telling.id, "agreement": row.agreement, "objective": row.objective, "version": row.version,
+        "start": row.start, "type": telling.type, "share": telling.share, "instant": telling.instant,
+        "n": telling.n, "told_at": row.told_at, "published": telling.published, "amends": telling.amends,
+        "event": row.event,
+    }  # fmt: skip
