@@ -50,7 +50,7 @@ class AvailabilityCase:
             planned=found.planned,
             budget=budget,
             breached_at=self._breached_at(found) if assessed else None,
-            recovered_at=self._recovered_at() if assessed and self.rolling else None,
+            recovered_at=self._recovered_at(verdict) if assessed and self.rolling else None,
             outages=shown_outages(self.setting, found),
             credit=self._credit(found) if assessed and found.total else None,
             unknown_share=share,
@@ -77,7 +77,9 @@ class AvailabilityCase:
             return None if since is None else since - 1
         return breached_at(found.course, self.indicator.target)
 
-    def _recovered_at(self) -> int | None:
+    def _recovered_at(self, verdict: Verdict) -> int | None:
+        if verdict is Verdict.BREACHED:
+            return None
         return self.window().not_above_since(self.setting.as_of, 1 - self.indicator.target)
 
     def _credit(self, found: Measured) -> Fraction:

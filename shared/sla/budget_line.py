@@ -69,6 +69,7 @@ def _points(
     for line, other in ((bad, time), (time, bad)):
         for instant in line.instants():
             other.mark(instant)
+        line.mark(span.end)
     spent = bad.strokes(start[0], span.start, span.end)
     room = time.strokes(start[1], span.start, span.end)
     before: BudgetPoint | None = None

@@ -1,0 +1,164 @@
+"""The calculus and a walk over every microsecond give the same figures, whatever the order of arrival."""
+
+import random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared.sla.acceptance import refusal
+from shared.sla.figures import TimeClass, Verdict
+from shared.sla.history import History
+from shared.sla.spans import Span
+from tests.unit.sla.stories import END, SHARES, START, agreements, facts
+from tests.unit.sla.walk import Walk
+
+PERIOD = Span(START, END)
+slow = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def told(terms, all_facts) -> History:
+    history = History([terms])
+    for fact in all_facts:
+        history.add(fact)
+    return history
+
+
+def walked(terms, all_facts, as_of) -> Walk:
+    counting = [fact for fact in all_facts if refusal(fact, terms) is None]
+    return Walk(terms, terms.objectives[0], counting, as_of)
+
+
+def floor_of(history, as_of, period) -> int:
+    return history._case("o", 1, period, as_of).setting.floor(period)
+
+
+@slow
+@given(agreements(), facts(), st.integers(0, 90))
+def test_the_ledger_the_sums_and_the_breach_of_a_period(terms, all_facts, as_of):
+    history, walk = told(terms, all_facts), walked(terms, all_facts, as_of)
+    figure = history.figure("o", 1, PERIOD, as_of)
+    floor = floor_of(history, as_of, PERIOD)
+    until = min(END, max(START, as_of))
+    classes = [walk.class_at(t, floor) for t in range(START, until)]
+    assert figure.ledger == {one: classes.count(one) for one in TimeClass}
+    counted = [share for t in range(START, until) if (share := walk.bad_at(t, floor)) is not None]
+    assert (figure.total, figure.total - figure.good) == (len(counted), sum(counted))
+    assert figure.planned == walk.planned(max(START, as_of), END)
+    if figure.state is Verdict.NOT_ASSESSABLE:
+        assert figure.breached_at is None
+    else:
+        assert figure.breached_at == walk.breached_at(START, END, floor, terms.objectives[0].indicator.target)
+        assert (figure.state is Verdict.BREACHED) == (figure.breached_at is not None) or not counted
+
+
+@slow
+@given(agreements(), facts(), st.integers(0, 90))
+def test_outages_are_whole_and_counted_inside_the_period(terms, all_facts, as_of):
+    history, walk = told(terms, all_facts), walked(terms, all_facts, as_of)
+    figure = history.figure("o", 1, PERIOD, as_of)
+    floor = floor_of(history, as_of, PERIOD)
+    bad = {}
+    for t in range(START, min(END, as_of)):
+        kind = walk.class_at(t, floor)
+        if kind is TimeClass.DOWN or (kind is TimeClass.UNKNOWN and walk.is_out(t)):
+            outage = walk.outage_at(t, floor)
+            bad[outage] = bad.get(outage, 0) + 1
+    shown = {(one.start, one.end if one.end is not None else as_of): one.counted for one in figure.outages}
+    assert shown == bad
+    assert all(
+        (one.end is None) == (one.end != as_of and walk.is_out(as_of) and last)
+        for one, last in zip(figure.outages, [o.end is None for o in figure.outages], strict=True)
+    )
+
+
+@slow
+@given(agreements(rolling=True), facts(), st.integers(0, 90))
+def test_since_when_a_rolling_window_is_under_target(terms, all_facts, as_of):
+    history, walk = told(terms, all_facts), walked(terms, all_facts, as_of)
+    period = Span(as_of - 20, as_of)
+    figure = history.figure("o", 1, period, as_of)
+    floor = floor_of(history, as_of, period)
+    target = terms.objectives[0].indicator.target
+    since = as_of + 1
+    while walk.rolling_margin(since - 1, 20, floor, target) > 0:
+        since -= 1
+    if figure.state is not Verdict.NOT_ASSESSABLE:
+        assert figure.breached_at == (None if since > as_of else since - 1)
+        assert (figure.state is Verdict.BREACHED) == (since <= as_of)
+
+
+@slow
+@given(agreements(), facts(), st.integers(0, 90), st.randoms())
+def test_any_order_of_arrival_gives_the_same_answers(terms, all_facts, as_of, rnd: random.Random):
+    expected = told(terms, all_facts)
+    shuffled = list(all_facts)
+    rnd.shuffle(shuffled)
+    history = History([terms])
+    for fact in shuffled:
+        history.add(fact)
+        history.figure("o", 1, PERIOD, rnd.choice([as_of, 100]))
+    assert history.figure("o", 1, PERIOD, as_of) == expected.figure("o", 1, PERIOD, as_of)
+    assert history.spans("o", 1, PERIOD, as_of) == expected.spans("o", 1, PERIOD, as_of)
+    assert history.set_aside(as_of) == expected.set_aside(as_of)
+
+
+@slow
+@given(agreements(), facts(), st.integers(0, 90))
+def test_spans_sum_to_the_ledger_and_follow_one_another(terms, all_facts, as_of):
+    history = told(terms, all_facts)
+    figure, spans = history.figure("o", 1, PERIOD, as_of), history.spans("o", 1, PERIOD, as_of)
+    sums = dict.fromkeys(TimeClass, 0)
+    at = START
+    for span in spans:
+        assert span.start == at < span.end
+        at = span.end
+        sums[span.time_class] += span.end - span.start
+    assert sums == figure.ledger
+    assert at == max(START, min(END, as_of))
+
+
+@slow
+@given(agreements(), facts(), st.integers(0, 75))
+def test_the_outlook_of_a_period_is_what_figures_later_say(terms, all_facts, as_of):
+    known = [fact for fact in all_facts if fact.at <= as_of]
+    history = told(terms, known)
+    outlook = history.outlook("o", 1, PERIOD, as_of)
+    quiet = min([90, *(at for at in (outlook.stale_at, outlook.revisit_at) if at is not None)])
+    for later in range(as_of, quiet):
+        figure = history.figure("o", 1, PERIOD, later)
+        if figure.state is Verdict.NOT_ASSESSABLE:
+            continue
+        shown = outlook.breach_shown_from is not None and outlook.breach_shown_from <= later
+        assert figure.breached_at == (outlook.breached_at if shown else None)
+        if figure.state in (Verdict.MET, Verdict.AT_RISK) and later < END:
+            reached = [one.share for one in outlook.warned if one.shown_from <= later]
+            assert (figure.state is Verdict.AT_RISK) == (min(SHARES) in reached)
+
+
+@slow
+@given(agreements(rolling=True), facts(), st.integers(0, 75))
+def test_the_outlook_of_a_rolling_window_is_what_figures_later_say(terms, all_facts, as_of):
+    known = [fact for fact in all_facts if fact.at <= as_of]
+    history = told(terms, known)
+    outlook = history.outlook("o", 1, Span(as_of - 20, as_of), as_of)
+    quiet = min([as_of + 20, *(at for at in (outlook.stale_at, outlook.revisit_at) if at is not None)])
+    for later in range(as_of, quiet):
+        figure = history.figure("o", 1, Span(later - 20, later), later)
+        if figure.state is Verdict.NOT_ASSESSABLE:
+            continue
+        back = outlook.recovered_at
+        under = outlook.breach_shown_from is not None and outlook.breach_shown_from <= later
+        if under and back is not None and outlook.breached_at < back <= later:
+            assert figure.recovered_at is not None
+            break
+        assert figure.breached_at == (outlook.breached_at if under else None)
+
+
+@slow
+@given(agreements(), facts(), st.integers(10, 90))
+def test_the_budget_line_ends_at_the_figures_budget(terms, all_facts, as_of):
+    history = told(terms, all_facts)
+    figure = history.figure("o", 1, PERIOD, as_of)
+    line = history.budget_line("o", 1, PERIOD, as_of)
+    assert (line[-1].remaining, line[-1].allowed) == (figure.budget.remaining, figure.budget.allowed)
+    assert [point.at for point in line] == sorted(point.at for point in line)
