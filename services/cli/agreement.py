@@ -1,4 +1,4 @@
-"""`eyelevel agreement check FILE`: is it clear, and what would one think about before signing?
+"""`eyelevel agreement check FILE`: is it clear, and what would one think about before signing? `put` brings it in.
 
 Exit status 0: nothing to correct. 2: refused, one sentence a fault on standard error, with file, line and column.
 """
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
 import typer
+
+from services.cli.agreement_put import put
 
 app: Final = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -51,6 +53,9 @@ def check(
                 print(f"  {objective.title}")
                 for clause in clauses_of(document, objective.id):
                     print(f"    {clause.de if language == 'de' else clause.en}")
+
+
+app.command()(put)
 
 
 def _refuse(sentence: str) -> NoReturn:
