@@ -40,7 +40,7 @@ def create_app(
     clock: Clock | None = None,
     registry: CollectorRegistry | None = None,
 ) -> FastAPI:
-    """The application; `app.state` has `registry` and `health`.
+    """The application; `app.state` has `registry`, `health` and `directory`.
 
     What is handed in replaces what the settings name, and stays its owner's to start and to close.
     """
@@ -89,7 +89,7 @@ def create_app(
         version=VERSION,
         description=_ABOUT,
     )
-    app.state.registry, app.state.health = registry, health
+    app.state.registry, app.state.health, app.state.directory = registry, health, directory
     app.include_router(api.router(parts.receipts, directory, outside.clock, parts.deadlines.wake))
     return app
 
@@ -112,8 +112,11 @@ def _webhooks(settings: Settings, master: bytes) -> Webhooks:
 
 
 def _watch(health: Health, parts: Parts, opening: Opening, outside: Outside) -> None:
+    async def tables() -> str | None:
+        return None if opening.migrating else await behind(outside.database, PACKAGE)
+
     health.add("log", opening.trouble)
-    health.add("database", lambda: behind(outside.database, PACKAGE))
+    health.add("database", tables)
     health.add("directory", parts.following.trouble)
     health.add("intake", parts.consumer.trouble)
     health.add("outbox", parts.relay.trouble)

@@ -150,10 +150,17 @@ class Sending:
         missing = _why_not(receiver, job)
         if receiver is None or missing is not None:
             return _made(job, at, receiver, Answer(0), "not_sent", not_sent(missing or "", tried))
-        answer = await self._channel.send(receiver, job.message, job.body, at)
+        answer = await self._send(receiver, job, at)
         decision = decide(answer, tried, self._clock(), self._pace.pauses, self._pace.jitter())
         told = answer.status is not None and 200 <= answer.status < 300
         return _made(job, at, receiver, answer, "delivered" if told else "failed", decision)
+
+    async def _send(self, receiver: ReceiverEntry, job: Job, at: int) -> Answer:
+        try:
+            return await self._channel.send(receiver, job.message, job.body, at)
+        except Exception:
+            log.exception("attempt_failed_inside", delivery=job.delivery, advice="this is a fault of ours")
+            return Answer(0, error="The notifier could not make this attempt; its log says why.")
 
 
 def _why_not(receiver: ReceiverEntry | None, job: Job) -> str | None:

@@ -34,6 +34,7 @@ class Opening:
                 return
             if self._migrating is not None:
                 await migrate(self._migrating, PACKAGE)
+                self._migrating = None
             if self._owned:
                 await self._log.start()
             await self._log.ensure_topics(self._partitions)
@@ -66,6 +67,13 @@ class Opening:
         ensuring.result()
         return True
 
+    @property
+    def migrating(self) -> bool:
+        """Whether the tables are still to be brought up to date: nobody else should touch a new file meanwhile."""
+        return self._migrating is not None
+
     def trouble(self) -> str | None:
-        """A sentence for /readyz as long as the log is not open."""
+        """A sentence for /readyz as long as not all is open."""
+        if self.migrating:
+            return "the tables are being brought up to date"
         return None if self._open else "the event log does not answer yet"

@@ -1,8 +1,12 @@
 """A receiver on 127.0.0.1: a bare HTTP server that answers as told, hangs, or is down."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+
+from shared.contracts.directory import ReceiverEntry
+from tests.unit.notifier.builders import receiver
 
 
 @dataclass(frozen=True)
@@ -87,3 +91,29 @@ async def _read(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> G
     headers = {name.lower(): value for name, value in pairs}
     body = await reader.readexactly(int(headers["content-length"]))
     return Got(head[0].split(" ")[1], headers, body, writer)
+
+
+@dataclass
+class Hooks:
+    """One for each party."""
+
+    provider: Hook
+    customer: Hook
+
+    def receivers(self) -> tuple[ReceiverEntry, ReceiverEntry]:
+        """Their entries in the directory."""
+        return (
+            receiver("north", "northwind", self.provider.url()),
+            receiver("acme", "acme", self.customer.url()),
+        )
+
+
+@contextlib.asynccontextmanager
+async def both_listening() -> AsyncIterator[Hooks]:
+    """A receiver for the provider and one for the customer."""
+    made = Hooks(Hook(), Hook())
+    await made.provider.up()
+    await made.customer.up()
+    yield made
+    await made.provider.down()
+    await made.customer.down()

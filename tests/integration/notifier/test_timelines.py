@@ -231,6 +231,19 @@ async def test_a_receiver_with_much_to_do_waits_behind_those_who_waited_longer(b
     assert first.receiver != second.receiver
 
 
+async def test_a_fault_inside_the_channel_is_an_attempt_that_failed(bench: Bench) -> None:
+    async def breaks(receiver: str) -> None:
+        if receiver == "acme":
+            raise RuntimeError("a fault of ours")
+
+    bench.channel.during = breaks
+    await bench.take(0, "v1")
+    await bench.pass_seconds(1)
+    receipt = (await bench.all_receipts())["acme"][0]
+    assert receipt.attempts[0].error == "The notifier could not make this attempt; its log says why."
+    assert await bench.outcomes("north") == [("v1", "delivered")]
+
+
 async def test_every_attempt_is_said_on_the_topic_with_an_id_of_its_own(bench: Bench) -> None:
     bench.drop("north")
     bench.channel.answers("acme", 500, 204)
