@@ -77,7 +77,7 @@ def read_json(body: bytes, what: str = "the body") -> Any:
     """JSON in UTF-8, or a ContractError that names the fault."""
     try:
         return msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ContractError("", f"{what} is not JSON in UTF-8: {error}") from error
     except RecursionError as error:
         raise ContractError("", f"{what} is nested too deeply") from error
