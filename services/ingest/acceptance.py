@@ -13,7 +13,7 @@ from typing import Final
 from services.ingest import permission
 from services.ingest.refusals import Reason, Rejected, did_you_mean, from_contract
 from services.ingest.routing import Known, agreements_for, may_name_any, services_of, services_open_to
-from shared.contracts.envelope import CloudEvent
+from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.errors import ContractError
 from shared.contracts.facts import DATA, Fact, read_fact
 from shared.contracts.instants import MINUTE, format_instant
@@ -21,6 +21,8 @@ from shared.security.principal import Principal
 
 AHEAD: Final = 2 * MINUTE
 """A fact may lie so far ahead of its arrival (clocks differ), no further."""
+_OUR_OWN: Final = frozenset({TYPE_PREFIX + "clock.ticked", TYPE_PREFIX + "agreement.put"})
+_FACTS: Final = f"facts have a type such as {TYPE_PREFIX}availability.changed"
 _DEEPEST: Final = 32
 _DEEP: Final = f"data is nested too deeply; at most {_DEEPEST} levels are taken"
 
@@ -48,6 +50,10 @@ def decide(
     event: CloudEvent, sender: Principal | None, known: Known, arrival: Arrival, largest: int
 ) -> Accepted | Rejected:
     """Accepted or rejected. `sender` None is the raw topic, `largest` the most bytes of a structured event."""
+    if event.type in _OUR_OWN:
+        return _no(
+            event, "unknown_type", "type", f"type is '{event.type}', which Eyelevel itself writes; {_FACTS}"
+        )
     stamped = event.with_extensions(recordedtime=format_instant(arrival.at) if arrival.stamped else None)
     try:
         fact = read_fact(stamped)

@@ -43,7 +43,7 @@ def _of_batch(events: Sequence[Read], outcomes: Sequence[Outcome]) -> bytes:
     refusals = [(n, outcome) for n, outcome in enumerate(outcomes) if isinstance(outcome, Rejected)]
     if refusals and len(refusals) == len(outcomes):
         first = refusals[0][1]
-        detail = f"None of the {len(outcomes)} events was taken. The first: {first.sentence}."
+        detail = f"None of the {len(outcomes)} events was taken. The first: {_ended(first.sentence)}"
         errors = [_error(refusal, f"#/{n}") for n, refusal in refusals]
         raise Problem(400, HTTPStatus.BAD_REQUEST.phrase, detail, errors)
     results = [
@@ -93,8 +93,13 @@ def _error(refusal: Rejected, place: str) -> dict[str, str]:
 
 
 def _sentence(refusal: Rejected) -> str:
-    return _capital(refusal.sentence) if not refusal.field else f"{refusal.sentence}."
+    """A sentence that begins with the field's name keeps it as it is written."""
+    return _ended(refusal.sentence) if refusal.field else _capital(refusal.sentence)
 
 
 def _capital(sentence: str) -> str:
-    return f"{sentence[:1].upper()}{sentence[1:]}."
+    return _ended(f"{sentence[:1].upper()}{sentence[1:]}")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?")) else f"{sentence}."

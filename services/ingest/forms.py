@@ -17,7 +17,6 @@ from shared.contracts.envelope import (
     read_binary,
     read_json,
     read_mapping,
-    read_structured,
 )
 from shared.contracts.errors import ContractError
 from shared.eventlog.port import Record
@@ -93,7 +92,7 @@ _KAFKA: Final = (
 
 def _one(body: bytes) -> Read:
     try:
-        return read_structured(body)
+        return _item(read_json(body, "the event"))
     except ContractError as error:
         return from_contract(error)
 

@@ -87,8 +87,8 @@ def test_a_fact_lies_at_most_two_minutes_ahead_of_its_arrival(
     ("changes", "reason", "field", "said"),
     [
         ({"type": "availability.change"}, "unknown_type", "type", "dev.eyelevel.availability.changed"),
-        ({"type": "clock.ticked"}, "unknown_type", "type", "no type of fact"),
-        ({"type": "agreement.put"}, "unknown_type", "type", "no type of fact"),
+        ({"type": "clock.ticked"}, "unknown_type", "type", "Eyelevel itself writes"),
+        ({"type": "agreement.put"}, "unknown_type", "type", "Eyelevel itself writes"),
         ({"subject": None}, "malformed", "subject", "the id of the service"),
         ({"time": None}, "malformed", "time", "when this happened"),
         ({"subject": "web-shop"}, "unknown_service", "subject", "did you mean 'webshop'?"),
