@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from shared.security.keys import mint
 from shared.security.principal import Principal
@@ -24,7 +25,7 @@ SEES = {
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def notifier(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
     """As in `told`, one for all tests of this module, which only read."""
     async with both_listening() as hooks, told(tmp_path_factory.mktemp("access"), hooks) as running:
