@@ -30,6 +30,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "receiver": Command("services.cli.receivers", "app", "Say where a party wants to be told."),
     "link": Command("services.cli.links", "link", "Sign a viewer in as a party, once."),
     "up": Command("services.cli.up", "up", "Run all services in one process."),
+    "migrate": Command("services.cli.migrate", "migrate", "Bring the tables up to date."),
     "demo": Command("services.cli.demo.command", "demo", "Play a lifelike month, and show the page."),
 }
 

@@ -10,6 +10,7 @@ from services.evaluator.assembly import Outside, Parts, assemble
 from services.evaluator.metrics import Metrics
 from services.evaluator.opening import PACKAGE, Opening
 from services.evaluator.settings import Settings, from_environment
+from shared.agreements.versions import use_packaged_zones
 from shared.database.engine import Database
 from shared.database.migrations import behind
 from shared.eventlog.open import open_log
@@ -33,6 +34,7 @@ def create_app(
 
     What is handed in replaces what the settings name, and stays its owner's to start and to close.
     """
+    use_packaged_zones()
     settings = settings or from_environment()
     registry, health = new_registry(), Health()
     outside = Outside(log or open_log(settings.event_log), database or Database(settings.database_url))

@@ -15,6 +15,7 @@ from services.portal.metrics import Metrics
 from services.portal.opening import PACKAGE, Opening
 from services.portal.refusals import Refused
 from services.portal.settings import Settings, from_environment
+from shared.agreements.versions import use_packaged_zones
 from shared.database.engine import Database
 from shared.database.migrations import behind
 from shared.eventlog.open import open_log
@@ -41,6 +42,7 @@ def create_app(
 
     What is handed in replaces what the settings name, and stays its owner's to start and to close.
     """
+    use_packaged_zones()
     settings = settings or from_environment()
     registry, health = registry or new_registry(), Health()
     outside = Outside(

@@ -12,13 +12,14 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Final
 
+from shared import __version__
+
 _NAMED: Final = re.compile(r"# version (\S+)|^(\d{4}[a-z]+)$", re.MULTILINE)
 
 
-@lru_cache(maxsize=1)
 def engine_version() -> str:
     """The version of Eyelevel, whose calculus this is."""
-    return metadata.version("eyelevel")
+    return __version__
 
 
 def tzdata_version() -> str:
