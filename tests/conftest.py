@@ -1,3 +1,3 @@
 """Fixtures every test may ask for."""
 
-pytest_plugins = ["tests.postgres.fixtures"]
+pytest_plugins = ["tests.kafka.fixtures", "tests.postgres.fixtures"]

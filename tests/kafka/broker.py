@@ -67,11 +67,6 @@ class KafkaBroker:
         """`host:port` for clients."""
         return f"127.0.0.1:{self._port}"
 
-    @property
-    def pid(self) -> int | None:
-        """The process, None when it does not run."""
-        return None if self._process is None else self._process.pid
-
     def start(self, within: float = 60) -> None:
         """Start it and wait until it listens. RuntimeError with its words when it does not."""
         if not (self._folder / "data").exists():
@@ -102,6 +97,17 @@ class KafkaBroker:
             self._process.wait()
         self._process = None
 
+    def leave_running(self) -> int:
+        """Give it away: it outlives this object, and whoever knows its pid ends it."""
+        if self._process is None:
+            raise RuntimeError("It does not run.")
+        pid, self._process.returncode, self._process = (
+            self._process.pid,
+            0,
+            None,
+        )  # Popen warns of running children
+        return pid
+
     def freeze(self) -> None:
         """Let it hang with its connections open, as a machine does that swaps or a network that drops packets."""
         self._signal(signal.SIGSTOP)
@@ -125,7 +131,13 @@ class KafkaBroker:
         (self._folder / "log4j2.properties").write_text(_QUIET.format(file=self._folder / "kafka.log"))
         cluster = "MkU3OEVBNTcwNTJENDM2Qg"  # any 16 bytes in base64
         tool = self._java(
-            ["-XX:TieredStopAtLevel=1"], "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties)
+            ["-XX:TieredStopAtLevel=1"],
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            cluster,
+            "-c",
+            str(self._properties),
         )
         if tool.wait(60) != 0:
             raise RuntimeError(f"Kafka's storage was not formatted:\n{self._words()}")

@@ -1,4 +1,4 @@
-"""The jars of one Apache Kafka, brought by Maven from `pom.xml` into `.cache/kafka`, once for each content of that file."""
+"""The jars of one Apache Kafka, brought by Maven from `pom.xml` into `.cache/kafka`, once for each content of it."""
 
 import fcntl
 import hashlib

@@ -15,6 +15,7 @@ from shared.eventlog.kafka.records import records_of
 from shared.eventlog.kafka.settings import KafkaSettings
 from shared.eventlog.port import LogUnavailable, Partition, Record
 
+_POLLED = 0.2  # seconds of one poll
 _MOST = 5_000  # records in one fetch
 
 
@@ -40,13 +41,20 @@ class KafkaFollower:
         await self._line.start()
 
     async def fetch(self, wait: float) -> Sequence[Record]:
-        self._line.renew_when_silent(self.silent_for())
-        self._wait = wait
-        polled = await self._line.take(wait)
-        if polled is None:
-            return ()
-        self._next = dict(polled.positions)
-        return [record for at, records in polled.records.items() for record in records_of(at, records)]
+        until = time.monotonic() + wait
+        while True:
+            self._line.renew_when_silent(self.silent_for())
+            left = max(0.0, until - time.monotonic())
+            self._wait = min(left, _POLLED)
+            polled = await self._line.take(left)
+            if polled is not None:
+                self._next = dict(polled.positions)
+            if polled is not None and polled.records:
+                return [
+                    record for at, records in polled.records.items() for record in records_of(at, records)
+                ]
+            if time.monotonic() >= until:
+                return ()
 
     async def ends(self) -> Mapping[Partition, int]:
         consumer = self._line.consumer

@@ -24,6 +24,7 @@ from shared.eventlog.kafka.settings import KafkaSettings
 from shared.eventlog.port import LogUnavailable, Partition, Positions, Record
 
 _PROBED = 3.0  # seconds between two questions to a broker of which nothing is read
+_POLLED = 0.2  # seconds of one poll, after which a new assignment is looked at
 _Polled = Sequence[tuple[Partition, Hold | None, Sequence[ConsumerRecord]]]
 
 
@@ -61,13 +62,21 @@ class KafkaReader:
         if not self._idle.is_set():
             self._waiting_since = time.monotonic()
             self._idle.set()
+        until = time.monotonic() + wait
+        while True:
+            found = await self._fetch(most, max(0.0, until - time.monotonic()))
+            if found or time.monotonic() >= until:
+                return found
+
+    async def _fetch(self, most: int, wait: float) -> Mapping[Partition, Sequence[Record]]:
+        """As fetch, but may come back empty early: with a rebalance, or a poll begun by an earlier fetch."""
         if self._line.renew_when_silent(self.silent_for()):
             self._holding.revoke()
         await self._claim_open()
         if not self._holding.read() and time.monotonic() - self._probed > _PROBED:
             self._probed = time.monotonic()
             await self._line.probe(max(wait, 0.5))
-        self._most, self._wait = most, wait
+        self._most, self._wait = most, min(wait, _POLLED)
         try:
             polled = await self._line.take(wait) or ()
         except LogUnavailable:

@@ -47,5 +47,5 @@ class KafkaSettings:
             "enable_auto_commit": False,
             "fetch_max_bytes": 8 * 1024 * 1024,
             "max_partition_fetch_bytes": 1024 * 1024,
-            "fetch_max_wait_ms": 500,
+            "fetch_max_wait_ms": 200,  # other questions to the same broker wait behind an open fetch
         }
