@@ -37,7 +37,9 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 def hint(word: str, known: list[str]) -> str:
     """` (did you mean x?)`, or nothing where no known word is near."""
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    said = word.lower()
+    longer = [name for name in known if len(said) > 2 and name.startswith(said)]
+    near = longer if len(longer) == 1 else get_close_matches(said, known, n=1, cutoff=0.6)
     return f" (did you mean {near[0]}?)" if near else ""
 
 

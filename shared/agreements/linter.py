@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shared.agreements.document import Document, ObjectiveClause, ServiceClause
 from shared.agreements.names import ALWAYS
+from shared.sla.clauses import Composite
 from shared.sla.objectives import Availability, Clock, ClockKind, Measurement, Ratio, UnknownCounts
 
 
@@ -55,10 +56,13 @@ def _service(document: Document, service: ServiceClause, path: str) -> Iterator[
 
 
 def _is_promised(document: Document, service: str) -> bool:
-    named = {name for objective in document.objectives for name in objective.services}
-    if service in named:
+    if any(service in objective.services for objective in document.objectives):
         return True
-    return any(service in str(other.made_of) for other in document.services if other.made_of is not None)
+    return any(other.made_of is not None and service in _parts(other.made_of) for other in document.services)
+
+
+def _parts(composite: Composite) -> set[str]:
+    return {name for part in composite.of for name in ({part} if isinstance(part, str) else _parts(part))}
 
 
 def _maintenance(document: Document) -> Iterator[Advice]:

@@ -109,9 +109,9 @@ def _common(names: Names, form: Form | None) -> Fields:
 def _made(node: Node, path: str, own: Any, values: dict[str, Any]) -> ObjectiveClause:
     service, services = values.pop("service"), values.pop("services", None)
     if service is None and services is None:
-        raise wrong(node, path, f"{path}.service is missing; name the service that it is about")
+        raise wrong(node, f"{path}.service", f"{path}.service is missing; name the service that it is about")
     if service is not None and services is not None:
-        raise wrong(node, path, f"{path} has service and services; keep one of them")
+        raise wrong(node, f"{path}.service", f"{path} has service and services; keep one of them")
     values.pop("indicator")
     return ObjectiveClause(
         id=values["id"],

@@ -1,0 +1,89 @@
+"""Advice on documents that are clear: what both would think about before they sign."""
+
+from typing import Any
+
+import pytest
+
+from shared.agreements.linter import advice
+from tests.unit.agreements.documents import AVAILABILITY, CLOCK, objective
+from tests.unit.agreements.schema_only import read_without_computing
+
+QUIET: dict[str, Any] = {
+    "services": [{"id": "shop", "stale_after": "PT5M", "evidence": {"sources": ["probe"]}}],
+    "service_hours": None,
+    "maintenance": {"notice": "P3D"},
+}
+
+
+def fields(**changes: Any) -> list[str]:
+    return [one.field for one in advice(read_without_computing(**{**QUIET, **changes}))]
+
+
+def test_a_document_with_every_word_said_gets_none() -> None:
+    assert fields() == []
+
+
+ADVICE: list[tuple[dict[str, Any], list[str]]] = [
+    ({"in_force": {"from": "2026-01-01"}}, ["in_force.until"]),
+    ({"services": [{"id": "shop", "evidence": {"sources": ["p"]}}]}, ["services[0].stale_after"]),
+    ({"services": [{"id": "shop", "stale_after": "PT5M"}]}, ["services[0].evidence.sources"]),
+    (
+        {
+            "services": [
+                *QUIET["services"],
+                {"id": "x", "stale_after": "PT5M", "evidence": {"sources": ["p"]}},
+            ]
+        },
+        ["services[1]"],
+    ),
+    ({"maintenance": {}}, ["maintenance.notice"]),
+    ({"service_hours": {"office": {"weekly": {"mon": []}}}}, ["service_hours.office"]),
+    ({"objectives": objective(AVAILABILITY, target="100 %")}, ["objectives[0].target"]),
+    ({"objectives": objective(AVAILABILITY, warn_at=[])}, ["objectives[0].warn_at"]),
+    (
+        {"objectives": objective(AVAILABILITY, counts={"unknown": "excluded"})},
+        ["objectives[0].not_assessable_above"],
+    ),
+    (
+        {"objectives": objective(AVAILABILITY, credits=[{"below": "99.95 %", "percent": 5}])},
+        ["objectives[0].credits"],
+    ),
+    (
+        {"objectives": objective(CLOCK, where={"priority": ["P1", "P2"]}, within={"P1": "PT1H"})},
+        ["objectives[0].within"],
+    ),
+    (
+        {
+            "objectives": objective(CLOCK, pause_while=["wating"]),
+            "incidents": {"statuses": {"waiting": {"clock": "pauses"}}},
+        },
+        ["objectives[0].pause_while"],
+    ),
+    (
+        {"objectives": objective(CLOCK, indicator="customer_response_time")},
+        ["objectives[0].indicator", "objectives[0].service_hours"],
+    ),
+    (
+        {
+            "objectives": objective(
+                AVAILABILITY, indicator="measurement", counts=None, metric="m", each={"at_most": 1}
+            )
+        },
+        ["objectives[0].unit"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), ADVICE)
+def test_each_second_thought_names_its_field(changes: dict[str, Any], expected: list[str]) -> None:
+    assert fields(**changes) == expected
+
+
+def test_a_part_of_a_composite_is_promised_through_it() -> None:
+    services = [
+        {"id": "shop", "made_of": {"all": ["pay", "net"]}},
+        {"id": "pay", "stale_after": "PT5M", "evidence": {"sources": ["p"]}},
+        {"id": "net", "stale_after": "PT5M", "evidence": {"sources": ["p"]}},
+        {"id": "et", "stale_after": "PT5M", "evidence": {"sources": ["p"]}},
+    ]
+    assert fields(services=services) == ["services[3]"]

@@ -1,0 +1,148 @@
+"""Each clause has one plain sentence in English and in German, made from the document."""
+
+from typing import Any
+
+import pytest
+
+from shared.agreements.sentences import Clause, clauses_of
+from tests.unit.agreements.documents import AVAILABILITY, CLOCK, objective, read
+from tests.unit.agreements.schema_only import read_without_computing
+
+THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+def said(clauses: list[Clause], field: str) -> list[tuple[str, str]]:
+    return [(one.en.replace(THIN, " "), one.de.replace(THIN, " ")) for one in clauses if one.field == field]
+
+
+def of(changes: dict[str, Any], **document: Any) -> list[Clause]:
+    base = {**AVAILABILITY, **changes}
+    return clauses_of(read_without_computing(objectives=objective(base), **document), base["id"])
+
+
+def test_the_promise_names_who_owes_what() -> None:
+    assert said(of({}), "target") == [
+        (
+            "Northwind Hosting owes: Web shop is up for at least 99.9 % of the counted time.",
+            "Northwind Hosting schuldet: Web shop ist mindestens 99,9 % der gezählten Zeit verfügbar.",
+        )
+    ]
+    assert said(of({"owed_by": "carrier-one"}), "target")[0][0].startswith("Carrier One owes")
+    assert said(of({"owed_by": "customer"}), "target")[0][1].startswith("ACME Retail schuldet")
+
+
+CLAUSES: list[tuple[dict[str, Any], str, str, str]] = [
+    (
+        {"window": {"calendar": "quarter"}},
+        "window",
+        "Each quarter is judged on its own, by the clocks of Europe/Berlin.",
+        "Beurteilt wird jedes Quartal für sich, nach den Uhren von Europe/Berlin.",
+    ),
+    (
+        {"window": {"rolling": "P30D"}},
+        "window",
+        "Judged is, at every moment, the time of 30 days before it.",
+        "Beurteilt wird zu jedem Zeitpunkt die Zeit von 30 Tagen davor.",
+    ),
+    (
+        {"service_hours": "office"},
+        "service_hours",
+        "Only the service hours “office” count.",
+        "Nur die Servicezeit „office“ zählt.",
+    ),
+    (
+        {"counts": {"unknown": "down", "maintenance": "counts_as_up"}},
+        "counts.maintenance",
+        "Valid maintenance counts as up.",
+        "Gültige Wartung zählt als verfügbar.",
+    ),
+    (
+        {"counts": {"unknown": "excluded"}},
+        "counts.unknown",
+        "Unknown time is not counted.",
+        "Unbekannte Zeit wird nicht gezählt.",
+    ),
+    (
+        {"counts": {"unknown": "down", "degraded": 0.5}},
+        "counts.degraded",
+        "Degraded time counts as down by 50 %.",
+        "Beeinträchtigte Zeit zählt zu 50 % als Ausfall.",
+    ),
+    (
+        {"counts": {"unknown": "down", "outages_shorter_than": "PT1M"}},
+        "counts.outages_shorter_than",
+        "An outage shorter than 1 minute is tolerated and counts as up.",
+        "Ein Ausfall, der kürzer ist als 1 Minute, wird geduldet und zählt als verfügbar.",
+    ),
+    (
+        {"not_assessable_above": {"unknown": "2.5 %"}},
+        "not_assessable_above",
+        "Where more than 2.5 % of the time is unknown, nothing is decided.",
+        "Ist mehr als 2,5 % der Zeit unbekannt, so wird nichts entschieden.",
+    ),
+    (
+        {"warn_at": ["50 %", "90 %"]},
+        "warn_at",
+        "Both parties are warned at 50 % and 90 % of the budget.",
+        "Beide Seiten werden bei 50 % und 90 % des Budgets gewarnt.",
+    ),
+    (
+        {"credits": {"tiers": [{"below": "99.9 %", "percent": 12.5}]}},
+        "credits",
+        "Below 99.9 %, 12.5 percent of the monthly fee are credited.",
+        "Unter 99,9 % werden 12,5 Prozent der Monatsgebühr gutgeschrieben.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "field", "en", "de"), CLAUSES)
+def test_a_clause_is_said_in_both_languages(changes: dict[str, Any], field: str, en: str, de: str) -> None:
+    assert said(of(changes), field) == [(en, de)]
+
+
+def test_maintenance_with_notice_and_acknowledgement() -> None:
+    clauses = of({}, maintenance={"notice": "P3D", "acknowledged_by": "customer"})
+    assert said(clauses, "maintenance.notice")[0][1] == (
+        "Wartung gilt als solche, wenn sie mindestens 3 Tage vorher angekündigt wurde."
+    )
+    assert said(clauses, "maintenance.acknowledged_by")[0][0] == (
+        "The customer must have acknowledged it before it begins."
+    )
+
+
+def test_every_indicator_has_a_promise_in_both_languages() -> None:
+    down = {"counts": {"unknown": "down"}, "target": None}
+    none = {"counts": None, "target": None}
+    for changes in (
+        {"indicator": "ratio", "good": "ok", "total": "all", "counts": None},
+        {"indicator": "outage_count", "at_most": 2, **down},
+        {"indicator": "longest_outage", "at_most": "PT1H", **down},
+        {"indicator": "mean_time_to_restore", "at_most": "PT1H", **down},
+        {"indicator": "mean_time_between_failures", "at_least": "P7D", **down},
+        {"indicator": "satisfaction", **none, "target": "4.0 of 5"},
+        {"indicator": "measurement", **none, "metric": "m", "unit": "ms", "take": "p95", "at_most": 200},
+    ):
+        ((en, de),) = said(of(changes), "target")
+        assert (en.endswith("."), de.endswith("."), en != de) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("within", "en"),
+    [
+        ("PT4H", "resolved within 4 hours of service time."),
+        ({"working_days": 2}, "resolved within 2 working days."),
+        ({"working_days": 0, "by": "close"}, "resolved on the same day by the close of hours."),
+        (
+            {"P1": "PT1H", "P2": "P1D"},
+            "resolved (P1 within 1 hour of service time; P2 within 1 day of service time).",
+        ),
+    ],
+)
+def test_how_long_an_incident_may_take(within: Any, en: str) -> None:
+    document = read_without_computing(objectives=objective(CLOCK, within=within))
+    assert said(clauses_of(document, "resolution"), "target")[0][0].endswith(en)
+
+
+def test_no_objective_no_clauses() -> None:
+    with pytest.raises(KeyError):
+        clauses_of(read(), "unknown")
