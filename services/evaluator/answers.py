@@ -95,13 +95,17 @@ def clause_list(clauses: Clauses, objective: Objective) -> list[Answer]:
     return [{"clause": name, "says": says} for name, says in said]
 
 
-def fact_answer(fact: KeptFact) -> Answer:
-    """A fact whole, with its place in the agreement's order and in the log, and the chain up to it."""
+def fact_answer(fact: KeptFact, known: Known) -> Answer:
+    """A fact whole, when it arrived, what became of it, its place in the agreement's order and in the log, and the
+    chain up to it.
+    """
+    outcome, reason = known.outcome(fact.source, fact.id, fact.at)
     return {
         "event": msgspec.json.decode(fact.event),
+        "arrived_at": None if fact.recorded_at is None else format_instant(fact.recorded_at),
+        "outcome": outcome,
+        "reason": reason,
         "n": fact.n,
-        "outcome": fact.outcome,
-        "reason": fact.reason,
         "partition": fact.number,
         "offset": fact.position,
         "chain": f"sha256:{fact.chain.hex()}",

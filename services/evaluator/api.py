@@ -113,10 +113,11 @@ def router(rooms: Rooms) -> APIRouter:
     ) -> Answer:
         """One period, by the instant of its start or as `current`: ledger, spans, budget, clauses."""
         known = await rooms.one(who, agreement)
+        clock = known.clock
         found, span = _period(known, objective, start, version)
         answer = detail_answer(known, objective, found, span)
         services = _services(known, objective)
-        return {**answer, "facts": await rooms.storage.fact_count(agreement, services, span.start, span.end)}
+        return {**answer, "facts": await rooms.storage.fact_count(agreement, services, clock)}
 
     @routes.get(
         "/evidence/{agreement}/{objective}",
@@ -138,7 +139,7 @@ def router(rooms: Rooms) -> APIRouter:
         _objective(known, objective)
         span = Span(_instant("from", from_, 0), _instant("until", until, known.clock + 1))
         page = await page_of(rooms.storage, agreement, _services(known, objective), span, cursor, limit)
-        return {"facts": [fact_answer(fact) for fact in page.facts], "next": page.next}
+        return {"facts": [fact_answer(fact, known) for fact in page.facts], "next": page.next}
 
     return routes
 

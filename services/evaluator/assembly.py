@@ -89,8 +89,10 @@ def _measure(metrics: Metrics, parts: Parts) -> None:
         lambda: age_of(handler.oldest_waiting()) if handler.waiting() else 0.0,
     )
     metrics.gauge(f"{name}_partitions", "Partitions held in memory.", lambda: len(handler.held()))
-    metrics.gauge(f"{name}_outbox_pending", "Verdicts and trends not in the log yet.", lambda: relay.pending)
-    metrics.gauge(f"{name}_outbox_oldest_seconds", "The oldest of them has waited so long.", relay.oldest_age)
+    metrics.gauge(
+        "eyelevel_outbox_pending_entries", "Outbox rows not in the event log yet.", lambda: relay.pending
+    )
+    metrics.gauge("eyelevel_outbox_oldest_age_seconds", "How long the oldest has waited.", relay.oldest_age)
     metrics.gauge(f"{name}_lag", "Records behind the end of the partitions held.", lambda: consumer.lag)
     metrics.gauge(f"{name}_stopped_partitions", "Partitions that stand still.", lambda: consumer.stopped)
     metrics.gauge(f"{name}_since_poll_seconds", "Since the log was last asked.", lambda: consumer.since_poll)

@@ -10,18 +10,17 @@ from dataclasses import replace
 
 from services.evaluator.chain import next_link
 from services.evaluator.clauses import Clauses, Library
-from services.evaluator.histories import Histories, build
+from services.evaluator.histories import Heard, Histories, build
 from services.evaluator.holding import Holding
 from services.evaluator.ports import Changes, ContradictionRow, FactKey, FactRow, Noted, VersionRow, Work
 from services.evaluator.records import Came, Tick, read_put, read_record
 from services.evaluator.reviewing import Review
-from services.evaluator.touching import touched_since
+from services.evaluator.touching import ALL, touch_of
 from services.evaluator.watched import Watched
 from shared.agreements.evidence import fact_of
 from shared.contracts.facts import Fact
 from shared.eventlog.port import Record
 from shared.sla.figures import SetAside
-from shared.sla.history import History
 from shared.sla.spans import EVER
 
 
@@ -109,15 +108,16 @@ class Batch:
             return "waiting", None
         if not watched.versions:
             return "early", "its agreement was not there yet"
-        history = await self._history(watched)
-        return self._count(watched, history, came.fact)
+        heard = await self._heard(watched)
+        return self._count(watched, heard, came.fact)
 
-    def _count(self, watched: Watched, history: History, fact: Fact) -> tuple[str, str | None]:
+    def _count(self, watched: Watched, heard: Heard, fact: Fact) -> tuple[str, str | None]:
         told = fact_of(fact)
-        placement = history.add(told)
+        placement = heard.hear(told)
         if isinstance(placement, SetAside):
             return "set_aside", placement.reason
-        watched.touch(touched_since(told, history.versions))
+        if not placement.quiet:
+            watched.touch(*touch_of(told, heard.history.versions))
         return "used", None
 
     def _put(self, watched: Watched, came: Came) -> tuple[str, str | None]:
@@ -135,7 +135,7 @@ class Batch:
         watched.versions[put.version] = row
         self.changes.versions[watched.id, put.version] = row
         self._histories.drop(watched.id)
-        watched.touch(EVER)
+        watched.touch(ALL, EVER)
         self.noted.versions.append((watched.id, clauses.terms.objectives))
         return "put", None
 
@@ -159,28 +159,30 @@ class Batch:
                     watched.versions[version] = self.changes.versions[watched.id, version] = dated
 
     async def _review(self, watched: Watched, clock: int) -> None:
-        history = await self._history(watched)
+        heard = await self._heard(watched)
         for fact in watched.take_waiting(clock):
-            self._count(watched, history, fact)
+            self._count(watched, heard, fact)
         review = Review(
-            watched=watched, history=history, versions=self._versions(watched), clock=clock,
+            watched=watched, history=heard.history, versions=self._versions(watched), clock=clock,
             public_url=self._public_url, changes=self.changes,
         )  # fmt: skip
         told = len(self.changes.verdicts)
-        for objective, _, figure in review.run():
+        for objective, figure in review.run():
             self.noted.figures.append((watched.id, objective, figure))
         for verdict in self.changes.verdicts[told:]:
             self.noted.verdicts[verdict.telling.type, verdict.telling.published] += 1
         self._touched.add(watched.id)
         self._holding.schedule(watched)
 
-    async def _history(self, watched: Watched) -> History:
+    async def _heard(self, watched: Watched) -> Heard:
+        """The history of the facts that count; those that wait are not in it yet, also where their time has come."""
         found = self._histories.get(watched.id)
         if found is None:
             await self._work.save_facts(self.changes)
             clock = self._holding.clock
-            events = await self._work.events(watched.id, EVER if clock is None else clock)
-            found = build(self._versions(watched).values(), events)
+            waiting = {n for _, n, _ in watched.waiting}
+            kept = await self._work.events(watched.id, EVER if clock is None else clock)
+            found = build(self._versions(watched).values(), (event for n, event in kept if n not in waiting))
             self._histories.put(watched.id, found)
         return found
 

@@ -227,7 +227,7 @@ def _recovered(hand: _Hand, run: Run) -> None:
     standing = hand.told.breach
     if standing is None or run.end is None or not hand.ripe(run.end):
         return
-    hand.say("objective.recovered", run.end, hand.after_put(run.end))
+    hand.say("objective.recovered", run.end, standing.published and hand.after_put(run.end))
     hand.told = replace(hand.told, breach=None, recovered_at=run.end)
 
 

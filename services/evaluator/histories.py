@@ -5,11 +5,37 @@ What is put away is built again from the facts. A history holds every fact with 
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from services.evaluator.clauses import Clauses
 from services.evaluator.records import read_kept
+from services.evaluator.voices import Voices
 from shared.agreements.evidence import fact_of
+from shared.sla.facts import Fact
+from shared.sla.figures import Repeated, SetAside
 from shared.sla.history import History
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A fact that counts. `quiet`: it changes no state (`voices`)."""
+
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The history of an agreement, and what each source said last."""
+
+    history: History
+    voices: Voices
+
+    def hear(self, fact: Fact) -> Counted | SetAside:
+        """Take a fact in; one that was there already is quiet."""
+        placement = self.history.add(fact)
+        if isinstance(placement, SetAside):
+            return placement
+        return Counted(isinstance(placement, Repeated) or self.voices.hear(fact, self.history.versions))
 
 
 class Histories:
@@ -17,18 +43,18 @@ class Histories:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._held: OrderedDict[str, History] = OrderedDict()
+        self._held: OrderedDict[str, Heard] = OrderedDict()
 
-    def get(self, agreement: str) -> History | None:
+    def get(self, agreement: str) -> Heard | None:
         """The history, if it is in memory."""
         found = self._held.get(agreement)
         if found is not None:
             self._held.move_to_end(agreement)
         return found
 
-    def put(self, agreement: str, history: History) -> None:
+    def put(self, agreement: str, heard: Heard) -> None:
         """Keep it, and put the oldest away where there are too many."""
-        self._held[agreement] = history
+        self._held[agreement] = heard
         self._held.move_to_end(agreement)
         while len(self._held) > self._most:
             self._held.popitem(last=False)
@@ -38,10 +64,10 @@ class Histories:
         self._held.pop(agreement, None)
 
 
-def build(versions: Iterable[Clauses], events: Iterable[bytes]) -> History:
+def build(versions: Iterable[Clauses], events: Iterable[bytes]) -> Heard:
     """The history of an agreement from its versions and the kept bytes of its facts, in order of arrival."""
     ordered = sorted(versions, key=lambda clauses: clauses.terms.version)
-    history = History([clauses.terms for clauses in ordered])
+    heard = Heard(History([clauses.terms for clauses in ordered]), Voices())
     for event in events:
-        history.add(fact_of(read_kept(event)))
-    return history
+        heard.hear(fact_of(read_kept(event)))
+    return heard

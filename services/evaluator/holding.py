@@ -78,4 +78,4 @@ class Holding:
 
 
 def _watched(row: AgreementRow, number: int) -> Watched:
-    return Watched(row.id, number, row.n, row.head, touched_since=row.touched_since, starts_at=row.starts_at)
+    return Watched(row.id, number, row.n, row.head, touched=dict(row.touched), starts_at=row.starts_at)

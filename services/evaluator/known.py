@@ -31,6 +31,7 @@ class Known:
     clauses: dict[int, Clauses]
     n: int = 0
     _waiting: list[tuple[int, int, Fact]] = field(default_factory=list)
+    _aside: dict[tuple[str, str], str] | None = None
 
     @property
     def newest(self) -> Clauses:
@@ -49,12 +50,23 @@ class Known:
             return terms.version, span_now(clause, terms.zone, self.clock)
         return None
 
+    def outcome(self, source: str, identity: str, at: int) -> tuple[str, str | None]:
+        """What became of a fact, (used, set_aside or waiting; why), as it stands now."""
+        if at > self.clock:
+            return "waiting", "it lies ahead of the log's time"
+        if self._aside is None:
+            aside = self.history.set_aside(self.clock)
+            self._aside = {fact.key: reason for fact, reason in aside}
+        reason = self._aside.get((source, identity))
+        return ("used", None) if reason is None else ("set_aside", reason)
+
     def periods(self, objective: str) -> list[PeriodOf]:
         """Every period of the objective that has begun."""
         return self.history.periods(objective, self.clock)
 
     def catch_up(self, committed: Committed) -> None:
         """Take in what came since."""
+        self._aside = None
         for n, at, event in committed.facts:
             heapq.heappush(self._waiting, (at, n, read_kept(event)))
             self.n = n

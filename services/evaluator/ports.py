@@ -65,13 +65,13 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementRow:
-    """Where an agreement stands: its last fact, the chain's head, and what waits for the next tick."""
+    """Where an agreement stands: its last fact, the chain's head, and what waits for the next tick (`touching`)."""
 
     id: str
     number: int
     n: int
     head: bytes
-    touched_since: int | None
+    touched: dict[str, int]
     starts_at: int | None
 
 
@@ -81,7 +81,7 @@ PeriodKey = tuple[str, str, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodRow:
-    """What was told and shown of one period, and the log clock at which to look again."""
+    """What was told and shown of one period, and the log clocks at which to show and to decide it again."""
 
     agreement: str
     objective: str
@@ -91,6 +91,7 @@ class PeriodRow:
     told: Told
     shown: bytes
     shown_at: int | None
+    show_due: int | None
     due: int | None
 
     @property
@@ -154,8 +155,8 @@ class Work(Protocol):
         """The content digests of those facts that are kept."""
         ...
 
-    async def events(self, agreement: str, until: int) -> Sequence[bytes]:
-        """The facts (not the versions) of an agreement with a time not later than `until`, in order of arrival."""
+    async def events(self, agreement: str, until: int) -> Sequence[tuple[int, bytes]]:
+        """The facts (n, event) of an agreement with a time not later than `until`, in order of arrival; no versions."""
         ...
 
     async def save_facts(self, changes: Changes) -> None:

@@ -12,7 +12,6 @@ import msgspec
 
 from services.evaluator.clauses import Clauses
 from services.evaluator.deciding import Subject
-from services.evaluator.seeing import Sight
 from services.evaluator.sentences import Situation, sentence
 from services.evaluator.told import Telling
 from services.evaluator.wording import local_day
@@ -48,7 +47,7 @@ class Context:
     clauses: Clauses
     objective: Objective
     subject: Subject
-    sight: Sight
+    figure: Figure
     clock: int
     head: bytes
     public_url: str
@@ -69,7 +68,7 @@ def trend_event(context: Context, figures: FiguresSaid) -> CloudEvent:
     data = Trend(
         agreement=_agreement(context),
         objective=_objective(context),
-        period=period_said(context.sight.figure),
+        period=period_said(context.figure),
         figures=figures,
         as_known_at=format_instant(context.clock),
     )
@@ -84,7 +83,7 @@ def trend_event(context: Context, figures: FiguresSaid) -> CloudEvent:
 def trend_key(context: Context) -> str:
     """`agreement/objective/start of the period`; of a rolling window the local day."""
     if isinstance(context.objective.window, CalendarWindow):
-        start = format_instant(context.sight.figure.period.span.start)
+        start = format_instant(context.figure.period.span.start)
     else:
         start = local_day(context.clock, context.clauses.terms.zone).isoformat()
     return f"{_name(context)}/{start}"
@@ -120,7 +119,7 @@ def page_url(public_url: str, agreement: str, objective: str, start: int | None)
 
 
 def _verdict(context: Context, telling: Telling, evidence: list[Evidence], listed: int) -> CloudEvent:
-    figure, subject = context.sight.figure, context.subject
+    figure, subject = context.figure, context.subject
     outage = outage_at(figure, telling.instant)
     situation = Situation(
         telling=telling,
@@ -161,7 +160,7 @@ def _outage(outage: Outage) -> OutageSaid:
 
 
 def _evidence(context: Context, evidence: list[Evidence], listed: int) -> EvidenceSaid:
-    span, subject = context.sight.figure.period.span, context.subject
+    span, subject = context.figure.period.span, context.subject
     query = urlencode({"from": format_instant(span.start), "until": format_instant(span.end)})
     place = f"{quote(subject.agreement, safe='')}/{quote(subject.objective, safe='')}"
     last = evidence[len(evidence) - listed :]

@@ -16,31 +16,15 @@ from shared.sla.objectives import Objective, RollingWindow
 from shared.sla.spans import MICROSECOND, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """The figure and the outlook of a period at the log clock."""
-
-    figure: Figure
-    outlook: Outlook
-
-
 def span_at(objective: Objective, start: int, until: int, clock: int) -> Span:
     """The span of a period: of a rolling window the one that ends now."""
     window = objective.window
     return Span(clock - window.length, clock) if isinstance(window, RollingWindow) else Span(start, until)
 
 
-def look(history: History, objective: Objective, version: int, span: Span, clock: int) -> Sight:
-    """Ask the calculus."""
-    return Sight(
-        history.figure(objective.id, version, span, clock),
-        history.outlook(objective.id, version, span, clock),
-    )
-
-
-def seen(history: History, objective: Objective, version: int, told: Told, sight: Sight, clock: int) -> Seen:
-    """What matters for the decision."""
-    figure, outlook = sight.figure, sight.outlook
+def seen(history: History, objective: Objective, told: Told, figure: Figure, outlook: Outlook) -> Seen:
+    """What matters for the decision, of the figure and the outlook at the log clock."""
+    clock, version = figure.as_of, figure.version
     rolling = isinstance(objective.window, RollingWindow)
     assessable = figure.state is not Verdict.NOT_ASSESSABLE
     runs: tuple[Run, ...] = ()

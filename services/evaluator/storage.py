@@ -67,15 +67,15 @@ class StoredWork:
                 found[row.agreement, row.source, row.id] = row.digest
         return found
 
-    async def events(self, agreement: str, until: int) -> Sequence[bytes]:
+    async def events(self, agreement: str, until: int) -> Sequence[tuple[int, bytes]]:
         """The facts of an agreement, in order of arrival."""
         facts = tables.facts.c
         asked = (
-            select(facts.event)
+            select(facts.n, facts.event)
             .where(facts.agreement == agreement, facts.at <= until, facts.type != PUT)
             .order_by(facts.n)
         )
-        return (await self._connection.execute(asked)).scalars().all()
+        return [(row.n, row.event) for row in await self._connection.execute(asked)]
 
     async def save_facts(self, changes: Changes) -> None:
         """Write facts and contradictions, and take them out of `changes`."""
@@ -88,7 +88,7 @@ class StoredWork:
         """Write everything."""
         await self.save_facts(changes)
         await self._put(tables.versions, [asdict(row) for row in changes.versions.values()])
-        await self._put(tables.agreements, [asdict(row) for row in changes.agreements.values()])
+        await self._put(tables.agreements, [_agreement(row) for row in changes.agreements.values()])
         await self._put(tables.periods, [_period(row) for row in changes.periods.values()])
         await self._add(tables.verdicts, [_verdict(row) for row in changes.verdicts])
         await outbox_store.add(self._connection, tables.outbox, changes.entries)
@@ -106,7 +106,10 @@ class StoredWork:
         periods = await self._rows(_of(tables.periods, ids))
         return Kept(
             clock=clock,
-            agreements=tuple(AgreementRow(**row) for row in agreements),
+            agreements=tuple(
+                AgreementRow(**{**row, "touched": msgspec.json.decode(row["touched"], type=dict[str, int])})
+                for row in agreements
+            ),
             versions=tuple(VersionRow(**row) for row in versions),
             periods=tuple(
                 PeriodRow(**{**row, "told": msgspec.json.decode(row["told"], type=Told)}) for row in periods
@@ -153,6 +156,10 @@ class StoredWork:
 
 def _of(table: Table, ids: Select[Any]) -> Select[Any]:
     return select(table).where(table.c.agreement.in_(ids)).order_by(*table.primary_key)
+
+
+def _agreement(row: AgreementRow) -> dict[str, Any]:
+    return {**asdict(row), "touched": msgspec.json.encode(row.touched, order="sorted")}
 
 
 def _period(row: PeriodRow) -> dict[str, Any]:

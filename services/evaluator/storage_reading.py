@@ -31,11 +31,12 @@ class KeptFact:
     """A fact with its place in the agreement's order and in the log."""
 
     n: int
+    source: str
+    id: str
     at: int
+    recorded_at: int | None
     event: bytes
     chain: bytes
-    outcome: str
-    reason: str | None
     number: int
     position: int
 
@@ -102,26 +103,19 @@ class ReadingStorage:
         async with self._database.reading() as connection:
             return [_kept(row) for row in (await connection.execute(asked)).mappings()]
 
-    async def fact_count(self, agreement: str, services: Collection[str], start: int, end: int) -> int:
-        """How many facts there are about these services with a time in [start, end)."""
+    async def fact_count(self, agreement: str, services: Collection[str], until: int) -> int:
+        """How many facts there are about these services with a time not later than `until`."""
         facts = tables.facts.c
         asked = select(func.count()).where(
             facts.agreement == agreement,
-            facts.at >= start,
-            facts.at < end,
+            facts.at <= until,
             facts.service.in_(services),
             facts.type != PUT,
         )
         async with self._database.reading() as connection:
             return int(await connection.scalar(asked) or 0)
 
-    async def deadlines(self) -> int:
-        """How many deadlines are stored."""
-        async with self._database.reading() as connection:
-            asked = select(func.count()).where(tables.periods.c.due.is_not(None))
-            return int(await connection.scalar(asked) or 0)
-
 
 def _kept(row: Any) -> KeptFact:
-    names = ("n", "at", "event", "chain", "outcome", "reason", "number", "position")
+    names = ("n", "source", "id", "at", "recorded_at", "event", "chain", "number", "position")
     return KeptFact(**{name: row[name] for name in names})

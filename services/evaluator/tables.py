@@ -77,7 +77,9 @@ agreements = Table(
     Column("number", Integer, nullable=False, index=True),  # the partition that holds it
     Column("n", Integer, nullable=False),  # of the last fact
     Column("head", LargeBinary, nullable=False),  # of the chain
-    Column("touched_since", Instant, nullable=True),  # facts not decided on yet change the time from here on
+    Column(
+        "touched", LargeBinary, nullable=False
+    ),  # JSON: service to since when facts not decided on change it
     Column("starts_at", Instant, nullable=True),  # when the next period begins
 )
 
@@ -103,7 +105,8 @@ periods = Table(
     Column("told", LargeBinary, nullable=False),  # JSON of told.Told
     Column("shown", LargeBinary, nullable=False),  # JSON of the figures last published
     Column("shown_at", Instant, nullable=True),  # and the log clock then
-    Column("due", Instant, nullable=True, index=True),
+    Column("show_due", Instant, nullable=True),  # when they are to be published again
+    Column("due", Instant, nullable=True, index=True),  # when it is to be decided again
     PrimaryKeyConstraint("agreement", "objective", "version", "start"),
 )
 

@@ -17,29 +17,33 @@ GENESIS = bytes(32)
 
 @dataclass(slots=True)
 class Watched:
-    """`closed` holds the periods whose closing was recorded, `live` all others. Instants in µs."""
+    """`live` holds the periods that time can still change, `closed` those closed without anyone told, which late
+    history may change in silence, `final` those whose end was told. `begins`: the first start of each objective.
+    """
 
     id: str
     number: int
     n: int = 0
     head: bytes = GENESIS
-    touched_since: int | None = None
+    touched: dict[str, int] = field(default_factory=dict)
     starts_at: int | None = None
     versions: dict[int, VersionRow] = field(default_factory=dict)
     live: dict[PeriodKey, PeriodRow] = field(default_factory=dict)
     closed: dict[PeriodKey, PeriodRow] = field(default_factory=dict)
+    final: set[PeriodKey] = field(default_factory=set)
+    begins: dict[tuple[int, str], int] = field(default_factory=dict)
     waiting: list[tuple[int, int, Fact]] = field(default_factory=list)
 
     def row(self) -> AgreementRow:
         """As it is kept."""
         return AgreementRow(
             id=self.id, number=self.number, n=self.n, head=self.head,
-            touched_since=self.touched_since, starts_at=self.starts_at,
+            touched=dict(self.touched), starts_at=self.starts_at,
         )  # fmt: skip
 
-    def touch(self, since: int) -> None:
-        """Something changes the time from `since` on; the next tick looks at it."""
-        self.touched_since = since if self.touched_since is None else min(since, self.touched_since)
+    def touch(self, service: str, since: int) -> None:
+        """Something changes the service from `since` on; the next tick looks at it."""
+        self.touched[service] = min(since, self.touched.get(service, since))
 
     def wait(self, fact: Fact, n: int) -> None:
         """A fact of later than the log clock."""
@@ -54,16 +58,29 @@ class Watched:
 
     def keep(self, period: PeriodRow) -> None:
         """Take the period in as it now is."""
-        (self.live if period.told.closed else self.closed).pop(period.key, None)
-        (self.closed if period.told.closed else self.live)[period.key] = period
+        key = period.key
+        self.live.pop(key, None)
+        self.closed.pop(key, None)
+        if period.told.final:
+            self.final.add(key)
+        else:
+            (self.closed if period.told.closed else self.live)[key] = period
+        name = period.version, period.objective
+        self.begins[name] = min(period.start, self.begins.get(name, period.start))
+
+    def knows(self, key: PeriodKey) -> bool:
+        """Whether the period was there before."""
+        return key in self.live or key in self.closed or key in self.final
 
     def due(self) -> int | None:
         """The first log clock at which something is to be done; None when nothing is."""
         if not self.versions:
             return None
-        if self.touched_since is not None:
+        if self.touched:
             return EVER
-        found = [period.due for period in self.live.values() if period.due is not None]
+        found = [
+            at for period in self.live.values() for at in (period.due, period.show_due) if at is not None
+        ]
         if self.starts_at is not None:
             found.append(self.starts_at)
         if self.waiting:

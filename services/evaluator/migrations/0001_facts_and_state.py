@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("head", sa.LargeBinary(), nullable=False),
-        sa.Column("touched_since", sa.BigInteger(), nullable=True),
+        sa.Column("touched", sa.LargeBinary(), nullable=False),
         sa.Column("starts_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("told", sa.LargeBinary(), nullable=False),
         sa.Column("shown", sa.LargeBinary(), nullable=False),
         sa.Column("shown_at", sa.BigInteger(), nullable=True),
+        sa.Column("show_due", sa.BigInteger(), nullable=True),
         sa.Column("due", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("agreement", "objective", "version", "start"),
     )

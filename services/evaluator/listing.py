@@ -1,0 +1,117 @@
+"""Which periods of an agreement there are, and which of them are to be looked at now.
+
+The list of periods is asked for again only when it can have grown: time has reached the next one, a version was put,
+or a fact lies before all that are known.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.evaluator.clauses import Clauses
+from services.evaluator.ports import PeriodRow
+from services.evaluator.told import Told
+from services.evaluator.touching import touched_since
+from services.evaluator.watched import Watched
+from shared.sla.figures import Status
+from shared.sla.history import History
+from shared.sla.objectives import Objective, RollingWindow
+from shared.sla.spans import EVER, MICROSECOND, NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A period to be looked at. `decide` is False where only its figures are due to be shown again."""
+
+    objective: Objective
+    period: PeriodRow
+    decide: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One agreement at one log clock."""
+
+    watched: Watched
+    history: History
+    versions: Mapping[int, Clauses]
+    clock: int
+
+    def due(self) -> list[Listed]:
+        """Everything to be looked at, by objective, version and start. Notes when the next period begins."""
+        found = list(self._known())
+        if self._may_have_begun():
+            found += self._begun()
+        return sorted(found, key=lambda listed: listed.period.key)
+
+    def _known(self) -> Iterator[Listed]:
+        touched = {
+            (version, objective.id): self._touched(version, objective)
+            for version, objective in self._objectives()
+        }
+        for period in self.watched.live.values():
+            objective = self._objective(period)
+            if objective is None:
+                continue
+            since = touched[period.version, period.objective]
+            decide = (since is not None and period.until > since) or _reached(period.due, self.clock)
+            if decide or _reached(period.show_due, self.clock):
+                yield Listed(objective, period, decide)
+        for period in self.watched.closed.values():
+            objective = self._objective(period)
+            since = touched.get((period.version, period.objective))
+            if objective is not None and since is not None and period.until > since:
+                yield Listed(objective, period, True)
+
+    def _may_have_begun(self) -> bool:
+        watched = self.watched
+        if _reached(watched.starts_at, self.clock):
+            return True
+        for version, objective in self._objectives():
+            since = self._touched(version, objective)
+            if since is not None and since < watched.begins.get((version, objective.id), NEVER):
+                return True
+        return False
+
+    def _begun(self) -> Iterator[Listed]:
+        """The periods that have begun and were not known."""
+        coming = [
+            clauses.terms.force_from
+            for clauses in self.versions.values()
+            if clauses.terms.force_from >= self.clock
+        ]
+        for version, objective in self._objectives():
+            rolling = isinstance(objective.window, RollingWindow)
+            for period in self.history.periods(objective.id, self.clock):
+                if period.version != version:
+                    continue
+                start, until = (EVER, NEVER) if rolling else (period.span.start, period.span.end)
+                if not rolling and period.status is Status.OPEN:
+                    coming.append(until)
+                new = _new(self.watched.id, objective.id, version, start, until)
+                if not self.watched.knows(new.key):
+                    yield Listed(objective, new, True)
+        # A period is there once time has passed in it.
+        self.watched.starts_at = min((at + MICROSECOND for at in coming), default=None)
+
+    def _objectives(self) -> Iterator[tuple[int, Objective]]:
+        for version, clauses in sorted(self.versions.items()):
+            for objective in clauses.terms.objectives:
+                yield version, objective
+
+    def _objective(self, period: PeriodRow) -> Objective | None:
+        clauses = self.versions.get(period.version)
+        return None if clauses is None else clauses.objective(period.objective)
+
+    def _touched(self, version: int, objective: Objective) -> int | None:
+        return touched_since(self.watched.touched, objective, self.versions[version].terms)
+
+
+def _reached(at: int | None, clock: int) -> bool:
+    return at is not None and at <= clock
+
+
+def _new(agreement: str, objective: str, version: int, start: int, until: int) -> PeriodRow:
+    return PeriodRow(
+        agreement=agreement, objective=objective, version=version, start=start, until=until,
+        told=Told(), shown=b"", shown_at=None, show_due=None, due=None,
+    )  # fmt: skip
