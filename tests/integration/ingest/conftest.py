@@ -11,3 +11,9 @@ def log_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "kafka":
         return str(request.getfixturevalue("kafka_url"))
     return f"sqlite:///{tmp_path}/eventlog.db"
+
+
+@pytest.fixture
+def tmp_path_url(tmp_path: Path) -> str:
+    """The address of an embedded log that is empty."""
+    return f"sqlite:///{tmp_path}/eventlog.db"
