@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -25,12 +24,13 @@ from shared.contracts.instants import parse_instant
 STDIN: Final = "-"
 
 
-@dataclass(frozen=True)
 class Refusal(Exception):
     """What was refused: `title` in general, and each fault as problem details' `errors` with its sentence."""
 
-    title: str
-    errors: tuple[dict[str, Any], ...]
+    def __init__(self, title: str, errors: tuple[dict[str, Any], ...]) -> None:
+        super().__init__(title)
+        self.title = title
+        self.errors = errors
 
     @property
     def sentences(self) -> list[str]:

@@ -1,0 +1,249 @@
+"""`eyelevel evaluate` as people and scripts meet it: files, standard input, exit status, sentences, formats."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.agreements.documents import AVAILABILITY, with_changes
+
+COMMAND = [sys.executable, "-c", "from services.cli.main import run; run()"]
+NOON = {
+    "specversion": "1.0",
+    "source": "probe",
+    "subject": "shop",
+    "type": "dev.eyelevel.availability.changed",
+}
+
+
+def fact(number: int, time: str, state: str, **changes: Any) -> dict[str, Any]:
+    return {**NOON, "id": f"e{number}", "time": time, "data": {"state": state}, **changes}
+
+
+FACTS = [
+    fact(1, "2025-12-31T00:00:00Z", "up"),
+    fact(2, "2026-01-17T02:00:00Z", "down"),
+    fact(3, "2026-01-17T03:00:00Z", "up"),
+]
+
+
+class Files:
+    """An agreement and facts on disk, and the command run on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.agreement = folder / "agreement.yaml"
+        self.facts = folder / "facts.jsonl"
+        self.write(with_changes(), FACTS)
+
+    def write(self, document: dict[str, Any] | str, facts: list[Any]) -> None:
+        text = document if isinstance(document, str) else json.dumps(document, indent=1)
+        self.agreement.write_text(text, encoding="utf-8")
+        lines = [line if isinstance(line, str) else json.dumps(line) for line in facts]
+        self.facts.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+    def run(
+        self, *options: str, facts: str | None = None, stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        source = str(self.facts) if facts is None else facts
+        arguments = ["evaluate", str(self.agreement), source, *options]
+        return subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, text=True, timeout=60)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path)
+
+
+def test_figures_come_as_json_with_the_versions_behind_them(files: Files) -> None:
+    ran = files.run("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01")
+    answer = json.loads(ran.stdout)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert list(answer) == [
+        "agreement",
+        "version",
+        "as_of",
+        "engine",
+        "tzdata",
+        "holidays",
+        "facts",
+        "objectives",
+    ]
+    assert answer["facts"] == {"read": 3, "repeated": 0, "later": 0, "used": 3, "set_aside": []}
+    (figure,) = answer["objectives"]
+    assert (figure["state"], figure["sli_percent"]) == ("breached", "99.865591397849")
+    assert figure["breached_at"] == "2026-01-17T02:44:38.4Z"
+    assert figure["outages"][0]["from"] == "2026-01-17T02:00:00Z"
+
+
+def test_facts_come_from_standard_input_with_the_same_answer(files: Files) -> None:
+    options = ("--as-of", "2026-02-01T00:00:00Z")
+    piped = files.run(*options, facts="-", stdin=files.facts.read_text(encoding="utf-8"))
+    assert (piped.returncode, piped.stdout) == (0, files.run(*options).stdout)
+
+
+def test_each_line_is_repeated_later_set_aside_or_used_in_this_order(files: Files) -> None:
+    empty_span = {
+        **NOON,
+        "id": "c1",
+        "type": "dev.eyelevel.change.announced",
+        "time": "2026-01-02T00:00:00Z",
+        "data": {"change": "C", "from": "2026-01-03T00:00:00Z", "until": "2026-01-03T00:00:00Z"},
+    }
+    elsewhere = fact(8, "2026-01-02T00:00:00Z", "down", subject="elsewhere")
+    tick = {"specversion": "1.0", "id": "t", "source": "eyelevel/ingest", "type": "dev.eyelevel.clock.ticked"}
+    later = fact(9, "2026-02-01T00:00:00.000001Z", "down")
+    known = fact(10, "2026-02-01T00:00:00Z", "up")
+    files.write(
+        with_changes(),
+        [
+            *FACTS,
+            FACTS[0],
+            later,
+            later,
+            elsewhere,
+            empty_span,
+            {**tick, "time": "2026-01-02T00:00:00Z"},
+            known,
+            "",
+        ],
+    )
+    answer = json.loads(files.run("--as-of", "2026-02-01T00:00:00Z").stdout)
+    assert answer["facts"] == {
+        "read": 10,
+        "repeated": 2,
+        "later": 1,
+        "used": 4,
+        "set_aside": [
+            {
+                "source": "eyelevel/ingest",
+                "id": "t",
+                "reason": "type 'dev.eyelevel.clock.ticked' tells nothing of a service",
+            },
+            {
+                "source": "probe",
+                "id": "c1",
+                "reason": "data.until does not lie after data.from; a span ends after it begins",
+            },
+            {"source": "probe", "id": "e8", "reason": "service 'elsewhere' is not in the agreement"},
+        ],
+    }
+
+
+def test_a_repeat_that_arrived_at_another_time_is_a_repeat(files: Files) -> None:
+    files.write(with_changes(), [FACTS[0], {**FACTS[0], "recordedtime": "2026-01-01T00:00:05Z"}])
+    assert json.loads(files.run("--as-of", "2026-02-01T00:00:00Z").stdout)["facts"]["repeated"] == 1
+
+
+def refusal(ran: subprocess.CompletedProcess[str]) -> tuple[list[str], dict[str, Any]]:
+    assert ran.returncode == 2
+    problem = json.loads(ran.stdout)
+    sentences = ran.stderr.splitlines()
+    assert [error["detail"] for error in problem["errors"]] == sentences
+    assert (problem["status"], problem["type"]) == (422, "about:blank")
+    return sentences, problem
+
+
+def test_a_bad_agreement_is_refused_with_a_sentence_for_each_fault(files: Files) -> None:
+    files.write(with_changes(time_zone="Mars", objectives__0__target=99.9), FACTS)
+    sentences, problem = refusal(files.run())
+    assert [sentence.startswith(f"{files.agreement}:") for sentence in sentences] == [True, True]
+    assert [error["field"] for error in problem["errors"]] == ["time_zone", "objectives[0].target"]
+    assert problem["errors"][1]["line"] > problem["errors"][0]["line"]
+
+
+def test_a_rule_that_is_not_computed_yet_is_refused_and_never_passed_over(files: Files) -> None:
+    survey = {"id": "s", "indicator": "satisfaction", "target": "4.0 of 5"}
+    shared = {name: AVAILABILITY[name] for name in ("owed_by", "service", "window")}
+    files.write(with_changes(objectives=[{**shared, **survey}]), FACTS)
+    sentences, _ = refusal(files.run())
+    assert ["satisfaction is not computed yet" in sentence for sentence in sentences] == [True]
+
+
+def test_unreadable_lines_are_all_named_with_line_event_and_field(files: Files) -> None:
+    files.write(
+        with_changes(),
+        [
+            "{",
+            "[]",
+            fact(1, "2026-01-01T00:00:00Z", "dwon"),
+            fact(2, "2026-01-01T00:00:00", "up"),
+            fact(3, "2026-01-01T00:00:00Z", "up"),
+            fact(3, "2026-01-01T00:00:01Z", "up"),
+            fact(4, "2026-01-01T00:00:00Z", "up", subject=None),
+            fact(5, "2026-01-01T00:00:00Z", "up", type="dev.eyelevel.availability.chnged"),
+        ],
+    )
+    sentences, problem = refusal(files.run())
+    assert [error["line"] for error in problem["errors"]] == [1, 2, 3, 4, 6, 7, 8]
+    assert [error["event"] for error in problem["errors"]] == [None, None, "e1", None, "e3", "e4", "e5"]
+    assert sentences[2] == (
+        f"{files.facts}:3: event 'e1': data.state is 'dwon'; it is one of up, degraded, down, unknown"
+    )
+    assert "with other content, in line 5" in sentences[4]
+
+
+def test_very_many_faults_end_with_a_word_about_the_rest(files: Files) -> None:
+    files.write(with_changes(), ["{"] * 150)
+    sentences, _ = refusal(files.run())
+    assert (len(sentences), "further faults are not shown" in sentences[-1]) == (101, True)
+
+
+def test_bad_options_are_all_named(files: Files) -> None:
+    sentences, problem = refusal(files.run("--as-of", "yesterday", "--period", "2026-13"))
+    assert [error["field"] for error in problem["errors"]] == ["--as-of", "--period"]
+    assert "with its offset" in sentences[0]
+
+
+@pytest.mark.parametrize("missing", ["agreement", "facts"])
+def test_a_file_that_is_not_there_is_refused_by_name(files: Files, missing: str) -> None:
+    getattr(files, missing).unlink()
+    sentences, _ = refusal(files.run())
+    assert sentences == [f"{getattr(files, missing)}: cannot be read: No such file or directory"]
+
+
+def test_text_is_a_page_that_one_would_read(files: Files) -> None:
+    ran = files.run("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01", "--format", "text")
+    page = ran.stdout.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert ran.returncode == 0
+    for line in (
+        "Northwind Hosting for ACME Retail: agreement acme-webshop, version 1",
+        "1 figure: 1 breached.",
+        "availability: BREACHED",
+        "99.8655 %, promised 99.9 %. It was missed from Saturday, 17 January 2026, 03:44:38.4.",
+        "Budget: 44 min 38 s allowed, 1 h spent, 15 min 21 s overspent.",
+        "Where the time went",
+        "2026-01-17 03:00:00 to 2026-01-17 04:00:00, 1 h counted, cause open",
+        "3 facts read: 3 used, 0 repeated, 0 later, 0 set aside.",
+    ):
+        assert line in page, page
+
+
+def test_a_refusal_with_text_writes_nothing_on_standard_output(files: Files) -> None:
+    files.write(with_changes(time_zone="Mars"), FACTS)
+    ran = files.run("--format", "text")
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_second_version_of_one_file_is_evaluated_too(files: Files) -> None:
+    first = json.dumps(with_changes())
+    second = json.dumps(with_changes(metadata__version=2, in_force={"from": "2026-01-10"}))
+    files.write(f"{first}\n---\n{second}\n", FACTS)
+    answer = json.loads(files.run("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01").stdout)
+    assert (answer["version"], [figure["version"] for figure in answer["objectives"]]) == (2, [1, 2])
+
+
+def test_the_command_starts_without_loading_servers_or_pages(files: Files) -> None:
+    heavy = ("fastapi", "sqlalchemy", "aiokafka", "pydantic", "jinja2", "holidays", "uvicorn")
+    script = (
+        "import sys\n"
+        "from services.cli.evaluating import evaluated\n"
+        f"evaluated({str(files.agreement)!r}, {str(files.facts)!r}, '2026-02-01T00:00:00Z', None)\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ran.stdout == "[]\n"
