@@ -34,6 +34,8 @@ class Line(Generic[T]):
     ) -> None:
         self.consumer: AIOKafkaConsumer | None = None
         self.answered = time.monotonic()
+        self.renewals = 0
+        """How often the consumer was made anew."""
         self._settings = settings
         self._what = what
         self._make = make
@@ -61,11 +63,11 @@ class Line(Generic[T]):
         if not self._polling.done():
             return None
         done, self._polling = self._polling, None
-        try:
-            return done.result()
-        except (KafkaError, OSError, TimeoutError) as problem:
+        problem: BaseException | None = asyncio.CancelledError() if done.cancelled() else done.exception()
+        if problem is not None:  # also a CancelledError that is not ours: aiokafka lets some out
             self.renew(repr(problem))
-            raise LogUnavailable(f"Kafka gives {self._what} nothing: {problem!r}") from problem
+            raise LogUnavailable(f"Kafka gives the {self._what} nothing: {problem!r}")
+        return done.result()
 
     async def probe(self, wait: float) -> None:
         """Ask a broker for anything at all, where no partition is read that could show an answer."""
@@ -88,6 +90,7 @@ class Line(Generic[T]):
 
     def renew(self, why: str) -> None:
         """Let the consumer go and begin another."""
+        self.renewals += 1
         _log.warning("consumer_renewed", what=self._what, why=why)
         self._let_go()
         self._begin()
@@ -123,6 +126,10 @@ class Line(Generic[T]):
             await asyncio.wait({self._beginning}, timeout=wait)
             if self._beginning.done():
                 done, self._beginning = self._beginning, None
+                problem = done.exception()
+                if problem is not None:
+                    self._begin()
+                    raise LogUnavailable(f"The {self._what} cannot begin: {problem!r}") from problem
                 self.consumer = done.result()
                 self.answered = self._begun = time.monotonic()
         return self.consumer is not None

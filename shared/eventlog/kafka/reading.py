@@ -142,6 +142,11 @@ class KafkaReader:
         )
         return max(0.0, now - max(asked, self._waiting_since))
 
+    @property
+    def renewals(self) -> int:
+        """How often the watchdog has made the consumer anew."""
+        return self._line.renewals
+
     def lag(self) -> int:
         consumer = self._line.consumer
         if consumer is None:

@@ -46,9 +46,11 @@ class Flusher:
         self._producer: AIOKafkaProducer | None = None
         self._task: asyncio.Task[None] | None = None
         self._turn = 0
+        self._stopped = False
 
     async def start(self) -> None:
         """Connect, however long that takes; `append` tries by itself too."""
+        self._stopped = False
         self._run()
         if self._producer is None:
             await begin(self._connect, "producer")
@@ -79,6 +81,7 @@ class Flusher:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._settings.stop_within):
                 await self._idle.wait()
+        self._stopped = True
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
@@ -88,7 +91,9 @@ class Flusher:
         await self._drop()
 
     def _run(self) -> None:
-        if self._task is None:
+        if self._stopped:
+            raise LogUnavailable("The log was stopped.")
+        if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._flush(), name="eventlog flusher")
 
     async def _flush(self) -> None:
@@ -127,8 +132,13 @@ class Flusher:
             return
         except asyncio.CancelledError:
             for request in requests:
-                _settle(request, LogUnavailable("The log was stopped; the entries may or may not be there."))
-            raise
+                _settle(
+                    request, LogUnavailable("The append was cut off; the entries may or may not be there.")
+                )
+            if _cancelled():
+                raise
+            await self._drop()  # aiokafka's own, which it lets out when it closes
+            return
         for request in requests:
             problems = [failed[partition] for partition in request.placed if partition in failed]
             _settle(request, LogUnavailable(f"Kafka refused: {problems[0]!r}") if problems else None)
@@ -234,6 +244,12 @@ async def _deliver_one(producer: AIOKafkaProducer, at: TopicPartition, entries: 
             batch.append(**record)
     sent.append(await producer.send_batch(batch, at.topic, partition=at.partition))
     await asyncio.gather(*sent)
+
+
+def _cancelled() -> bool:
+    """Whether somebody cancelled the task that asks."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _settle(request: _Request, problem: Exception | None) -> None:

@@ -1,10 +1,11 @@
 """A small service's store: what its handler has done, and where it stands, in one database."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.database.engine import Database
 from shared.database.offsets import offsets_table
@@ -59,6 +60,10 @@ class Ledger:
                 for record in records
             ]
             await connection.execute(done.insert(), rows)
+            await self.written(connection)
+
+    async def written(self, connection: AsyncConnection) -> None:
+        """Called when the work is written and not yet committed."""
 
     async def values(self) -> list[str]:
         """The values written down, in the order of their doing."""
@@ -76,11 +81,20 @@ class Ledger:
         return found
 
 
-async def until(predicate: Callable[[], bool], what: str, seconds: float = 20) -> None:
+async def eventually(predicate: Callable[[], Awaitable[bool]], what: str, seconds: float = 30) -> None:
     """Wait for it; says what did not come."""
     try:
         async with asyncio.timeout(seconds):
-            while not predicate():  # noqa: ASYNC110 - what is waited for sets no event
+            while not await predicate():  # noqa: ASYNC110 - what is waited for sets no event
                 await asyncio.sleep(0.01)
     except TimeoutError:
         raise AssertionError(f"not within {seconds:g} s: {what}") from None
+
+
+async def until(predicate: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """As eventually, for what is told at once."""
+
+    async def told() -> bool:
+        return predicate()
+
+    await eventually(told, what, seconds)

@@ -1,4 +1,4 @@
-"""Members of one group over Kafka, each with a log, a ledger and a consumer of its own, and times short enough to test."""
+"""Members of one group over Kafka, each with a log, a ledger and a consumer of its own, and short times."""
 
 import asyncio
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ from shared.eventlog.kafka import KafkaLog, KafkaSettings
 from shared.eventlog.port import Entry, Fenced, Partition, Record
 from tests.integration.eventlog.acting import values, whole
 from tests.integration.eventlog.conftest import TOPICS
-from tests.integration.eventlog.ledger import Ledger, until
+from tests.integration.eventlog.ledger import Ledger, eventually, until
 from tests.integration.eventlog.members import Member, settings
 from tests.kafka.fixtures import unique_prefix
 
@@ -51,9 +51,13 @@ async def join(kafka: KafkaSettings, tmp_path: Path) -> AsyncIterator[Callable[[
 
 async def done(ledger: Ledger, count: int) -> dict[str, list[str]]:
     """What was done for each key, once there are so many in all."""
-    async with asyncio.timeout(20):
-        while sum(map(len, (found := await ledger.values_by_key()).values())) < count:
-            await asyncio.sleep(0.02)
+    found: dict[str, list[str]] = {}
+
+    async def enough() -> bool:
+        found.update(await ledger.values_by_key())
+        return sum(map(len, found.values())) >= count
+
+    await eventually(enough, f"{count} are done")
     return found
 
 
@@ -178,9 +182,7 @@ async def test_a_member_knows_of_the_whole_group_whether_it_is_caught_up(log: Ka
     assert not await first.reader.caught_up()
     go_on.set()
     await done(first.ledger, 12 * 3)
-    async with asyncio.timeout(10):
-        while not await first.reader.caught_up():
-            await asyncio.sleep(0.02)
+    await eventually(first.reader.caught_up, "the group is caught up")
 
 
 async def test_lag_tools_see_the_progress(log: KafkaLog, join: Join, kafka: KafkaSettings) -> None:
