@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
-from services.portal import api, pages
+from services.portal import api, pages, signing_in_pages
 from services.portal.answers import refused_as_problem
 from services.portal.assembly import Outside, Parts, assemble
 from services.portal.evaluator import Evaluator
@@ -88,6 +88,7 @@ def create_app(
     app.state.portal, app.state.registry, app.state.health = parts.portal, registry, health
     app.add_exception_handler(Refused, refused_as_problem)
     app.include_router(api.router)
+    app.include_router(signing_in_pages.router)
     app.include_router(pages.router)
     return app
 

@@ -107,6 +107,7 @@ PHRASES: Final[dict[str, str]] = {
     "agreement.objectives": "Ziele",
     "agreement.clauses": "Was vereinbart ist",
     "agreement.clauses.next": "Jede Klausel als Satz, aus dem Dokument erzeugt.",
+    "agreement.clauses.all": "Für alle zusammen",
     "agreement.versions": "Versionen",
     "agreement.versions.next": "Eine eingetragene Version bleibt, wie sie ist. Der Hash benennt ihren Inhalt,"
     " gleich wie er gesetzt ist.",

@@ -107,6 +107,7 @@ PHRASES: Final[dict[str, str]] = {
     "agreement.objectives": "Objectives",
     "agreement.clauses": "What is agreed",
     "agreement.clauses.next": "Each clause as a sentence, made from the document.",
+    "agreement.clauses.all": "For all of them",
     "agreement.versions": "Versions",
     "agreement.versions.next": "A version once put stays as it is. The hash names its content, however it is laid out.",
     "agreement.versions.caption": "Versions of the agreement",

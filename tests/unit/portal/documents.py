@@ -12,7 +12,7 @@ parties:
 in_force: {from: 2025-01-01, until: 2027-01-01, review_by: 2026-10-01}
 time_zone: Europe/Berlin
 services:
-  - {id: webshop, name: Web shop, stale_after: PT5M}
+  - {id: webshop, name: Web shop, stale_after: never}
 maintenance: {notice: P3D}
 objectives:
   - id: availability

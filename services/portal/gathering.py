@@ -1,0 +1,168 @@
+"""Brings together what a page shows: from the portal's books, and from the evaluator with the viewer's rights."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
+from fastapi import Response
+from fastapi.responses import StreamingResponse
+
+from services.portal import agreements
+from services.portal.documents import agreement_in
+from services.portal.evaluator import Answer, EvaluatorUnavailable, NotKnown
+from services.portal.page.naming import DAY
+from services.portal.page.objective import Known
+from services.portal.page.outages import FACTS_SHOWN, latest, span_of
+from services.portal.page.overview import DAYS, Watched
+from services.portal.page.seen import (
+    Detail,
+    FactSeen,
+    Figure,
+    Stretch,
+    read_detail,
+    read_evidence,
+    read_figure,
+    read_periods,
+)
+from services.portal.records import Kept
+from services.portal.refusals import unknown
+from services.portal.visits import Visit
+from shared.agreements.document import Document, ObjectiveClause
+from shared.contracts.instants import format_instant, parse_instant
+
+_DELIVERIES: Final = 200
+_FACTS_A_READ: Final = "1000"
+_AT_ONCE: Final = 8
+
+
+async def latest_versions(visit: Visit) -> Sequence[Kept]:
+    """The latest version of each agreement that the viewer sees."""
+    async with visit.portal.library.reading() as books:
+        return await agreements.seen_by(books, visit.viewer)
+
+
+async def versions(visit: Visit, agreement: str) -> Sequence[Kept]:
+    """All versions of an agreement; Refused as unknown where the viewer is no party of it."""
+    async with visit.portal.library.reading() as books:
+        return await agreements.versions_seen_by(books, visit.viewer, agreement)
+
+
+async def clause(visit: Visit, agreement: str, objective: str) -> tuple[Document, ObjectiveClause]:
+    """An objective in the latest version that has it; Refused as unknown where none has."""
+    for kept in reversed(await versions(visit, agreement)):
+        document = agreement_in(kept.document.text)
+        for found in document.objectives:
+            if found.id == objective:
+                return document, found
+    raise unknown("objective", objective)
+
+
+async def watched(visit: Visit, kept: Sequence[Kept]) -> tuple[list[Watched], int | None, bool]:
+    """The agreements with their figures, as of which instant, and whether the evaluator kept silent."""
+    try:
+        answer = await visit.portal.evaluator.figures(visit.viewer)
+    except EvaluatorUnavailable:
+        return (
+            [Watched(kept=k, document=agreement_in(k.document.text), figures={}, stretches={}) for k in kept],
+            None,
+            True,
+        )
+    said = {one["id"]: one for one in answer["agreements"]}
+    limit = asyncio.Semaphore(_AT_ONCE)
+    found = await asyncio.gather(*(_watch(visit, one, said.get(one.document.id), limit) for one in kept))
+    as_of = answer.get("as_of")
+    return list(found), None if as_of is None else parse_instant(as_of), False
+
+
+async def objective(visit: Visit, agreement: str, name: str, start: str) -> Known:
+    """All that the page of an objective shows."""
+    kept = await versions(visit, agreement)
+    evaluator, viewer = visit.portal.evaluator, visit.viewer
+    detail = read_detail(await evaluator.period(viewer, agreement, name, start))
+    version = next((one for one in kept if one.document.version == detail.figure.version), None)
+    if version is None:
+        raise NotKnown(f"{agreement} {detail.figure.version}")
+    periods, facts = await asyncio.gather(
+        evaluator.periods(viewer, agreement, name), _facts(visit, agreement, name, detail)
+    )
+    async with visit.portal.library.reading() as books:
+        deliveries = await books.deliveries(agreement, name, _DELIVERIES)
+    return Known(
+        detail=detail, periods=read_periods(periods), facts=facts, deliveries=deliveries, kept=version
+    )
+
+
+async def fact_lines(visit: Visit, agreement: str, objective: str) -> Response:
+    """Every fact, one event a line. The first page is read before the answer begins, so that errors are told."""
+    evaluator = visit.portal.evaluator
+    first = await evaluator.evidence(visit.viewer, agreement, objective, {"limit": _FACTS_A_READ})
+
+    async def lines() -> AsyncIterator[bytes]:
+        page: Answer = first
+        while True:
+            for entry in page["facts"]:
+                yield msgspec.json.encode(entry["event"]) + b"\n"
+            if page.get("next") is None:
+                return
+            asked = {"limit": _FACTS_A_READ, "cursor": page["next"]}
+            page = await evaluator.evidence(visit.viewer, agreement, objective, asked)
+
+    named = {"Content-Disposition": f'attachment; filename="{agreement}-{objective}.jsonl"'}
+    return StreamingResponse(lines(), media_type="application/x-ndjson", headers=named)
+
+
+async def _watch(visit: Visit, kept: Kept, said: Answer | None, limit: asyncio.Semaphore) -> Watched:
+    document = agreement_in(kept.document.text)
+    figures = {entry["objective"]: read_figure(entry) for entry in (said or {}).get("objectives", ())}
+    spans = await asyncio.gather(
+        *(_thirty(visit, kept.document.id, figure, limit) for figure in figures.values())
+    )
+    stretches = dict(zip(figures, spans, strict=True))
+    return Watched(kept=kept, document=document, figures=figures, stretches=stretches)
+
+
+async def _thirty(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Stretch]:
+    """The stretches of the last thirty days: of the current period, and of those before it as far as they reach."""
+    async with limit:
+        detail = await _detail(visit, agreement, figure.objective, "current")
+        if detail is None:
+            return []
+        found = list(detail.stretches)
+        since = detail.as_of - DAYS * DAY
+        if (
+            detail.figure.period.start > since
+            and detail.figure.period.end - detail.figure.period.start < 2 * DAYS * DAY
+        ):
+            periods = read_periods(
+                await visit.portal.evaluator.periods(visit.viewer, agreement, figure.objective)
+            )
+            before = [one for one in periods if since < one.period.end <= detail.figure.period.start]
+            for one in before[-DAYS:]:
+                start = format_instant(one.period.start)
+                earlier = await _detail(visit, agreement, figure.objective, start)
+                found += earlier.stretches if earlier else ()
+    return [stretch for stretch in found if stretch.end > since]
+
+
+async def _detail(visit: Visit, agreement: str, objective: str, start: str) -> Detail | None:
+    try:
+        return read_detail(await visit.portal.evaluator.period(visit.viewer, agreement, objective, start))
+    except NotKnown:
+        return None
+
+
+async def _facts(
+    visit: Visit, agreement: str, objective: str, detail: Detail
+) -> Mapping[int, Sequence[FactSeen]]:
+    """The facts of each outage that is shown, one more than are shown of it where there are more."""
+    limit = asyncio.Semaphore(_AT_ONCE)
+
+    async def of(start: int, end: int) -> tuple[int, Sequence[FactSeen]]:
+        asked = {"from": format_instant(start), "until": format_instant(end), "limit": str(FACTS_SHOWN + 1)}
+        async with limit:
+            answer = await visit.portal.evaluator.evidence(visit.viewer, agreement, objective, asked)
+        return start, read_evidence(answer)
+
+    spans = [span_of(outage, detail.as_of) for outage in latest(detail.figure)]
+    return dict(await asyncio.gather(*(of(start, end) for start, end in spans)))

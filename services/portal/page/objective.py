@@ -1,0 +1,163 @@
+"""The page of one objective in one period: everything on it, as text and pictures, ready to be laid out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from services.portal.page.agreed import Agreed
+from services.portal.page.budget_view import BudgetView, budget_view
+from services.portal.page.calculation import Step, calculation
+from services.portal.page.hours_view import HoursView, hours_view
+from services.portal.page.key_figures import KeyFigure, key_figures
+from services.portal.page.lead import lead
+from services.portal.page.ledger import Ledger, ledger
+from services.portal.page.moments import Calendar, Moment
+from services.portal.page.months_view import MonthsView, months_view
+from services.portal.page.naming import Named, name_of
+from services.portal.page.numbers import number
+from services.portal.page.outages import MOST, OutageRow, outage_rows
+from services.portal.page.phrases import Phrases
+from services.portal.page.seen import Detail, FactSeen, Figure
+from services.portal.page.told import Side, sides
+from services.portal.records import DeliverySeen, Kept
+from shared.agreements.document import Document, ObjectiveClause
+from shared.agreements.sentences import clauses_of
+from shared.contracts.instants import format_instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A party with what it does here."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveView:
+    """What the template lays out. Sections that have nothing to say are empty."""
+
+    agreement: str
+    agreement_title: str
+    objective: str
+    title: str
+    period: Named
+    start: str
+    provider: Party
+    customer: Party
+    between: tuple[str, ...]
+    state: str
+    state_said: str
+    lead: Markup
+    figures: tuple[KeyFigure, ...]
+    has_facts: bool
+    service: str
+    budget: BudgetView
+    hours: HoursView
+    ledger: Ledger
+    ledger_about: str
+    ledger_whole: str
+    calculation: tuple[Step, ...]
+    outages: tuple[OutageRow, ...]
+    outages_more: str
+    sides: tuple[Side, Side]
+    told: bool
+    months: MonthsView
+    computed: Moment
+    facts: str
+    version: int
+    engine: str
+    tzdata: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All that was asked for: the figure, other periods, facts by the start of their outage, who was told."""
+
+    detail: Detail
+    periods: Sequence[Figure]
+    facts: Mapping[int, Sequence[FactSeen]]
+    deliveries: Sequence[DeliverySeen]
+    kept: Kept
+
+
+def objective_view(known: Known, document: Document, clause: ObjectiveClause, say: Phrases) -> ObjectiveView:
+    """Turn what was asked for into the page. Pure: the instant is that of the figure."""
+    detail, figure = known.detail, known.detail.figure
+    agreed = Agreed(document, say)
+    calendar = Calendar(ZoneInfo(document.time_zone), say.language)
+    name = name_of(clause.window, figure.period, calendar, say)
+    told = sides(known.deliveries, agreed, calendar)
+    return ObjectiveView(
+        agreement=document.metadata.id,
+        agreement_title=document.metadata.title,
+        objective=clause.id,
+        title=clause.title,
+        period=name,
+        start=format_instant(figure.period.start),
+        provider=_party("provides", agreed.provider, clause.owed_by == "provider", say),
+        customer=_party("receives", agreed.customer, clause.owed_by == "customer", say),
+        between=between(known.kept, clause, agreed, calendar),
+        state=figure.state,
+        state_said=str(say(f"state.{figure.state}")),
+        lead=lead(detail, clause, agreed, name, calendar),
+        figures=tuple(key_figures(detail, clause, agreed, name)),
+        has_facts=detail.facts > 0,
+        service=clause.services[0],
+        budget=budget_view(detail, clause, agreed, name, calendar),
+        hours=hours_view(detail, agreed, name, calendar),
+        ledger=ledger(detail, clause, agreed),
+        ledger_about=str(say(f"ledger.about.{'ended' if figure.ended else 'open'}", period=name.short)),
+        ledger_whole=name.long if figure.ended else str(say("period.until_now", period=name.short)),
+        calculation=tuple(calculation(detail, clause, agreed, calendar, _clauses(document, clause, say))),
+        outages=tuple(outage_rows(figure, known.facts, detail.as_of, agreed, calendar)),
+        outages_more=_more(figure, say),
+        sides=told,
+        told=any(side.told for side in told),
+        months=months_view(known.periods, clause, agreed, calendar),
+        computed=calendar.stamp(detail.as_of),
+        facts=number(Fraction(detail.facts), say.language),
+        version=figure.version,
+        engine=detail.engine,
+        tzdata=detail.tzdata,
+        as_of=format_instant(detail.as_of),
+    )
+
+
+def between(
+    kept: Kept, clause: ObjectiveClause | None, agreed: Agreed, calendar: Calendar
+) -> tuple[str, ...]:
+    """What stands between the parties: which version, how signed, how long in force, and a supplier who owes."""
+    say, said = agreed.say, kept.document
+    lines = [str(say("agreement.version", version=said.version))]
+    if said.force_until is None:
+        lines.append(str(say("agreement.since", start=calendar.day_of(said.force_from, year=True))))
+    else:
+        lines.append(str(say("agreement.until", end=calendar.day_of(said.force_until - 1, year=True))))
+    if clause is not None and clause.owed_by not in {"provider", "customer"}:
+        lines.append(str(say("agreement.supplier_owes", name=agreed.owner(clause.owed_by))))
+    return tuple(lines)
+
+
+def _party(does: str, name: str, owes: bool, say: Phrases) -> Party:
+    return Party(name=name, role=str(say(f"agreement.{does}{'_owes' if owes else ''}")))
+
+
+def _clauses(document: Document, clause: ObjectiveClause, say: Phrases) -> list[str]:
+    """The sentences beside the calculation: what counts, and how."""
+    named = ("counts", "maintenance", "not_assessable", "stale_after", "before_first_fact")
+    found = clauses_of(document, clause.id)
+    return [
+        one.de if say.language == "de" else one.en
+        for one in found
+        if any(name in one.field for name in named)
+    ]
+
+
+def _more(figure: Figure, say: Phrases) -> str:
+    count = len(figure.outages)
+    return "" if count <= MOST else str(say("outages.more", shown=MOST, count=count))
