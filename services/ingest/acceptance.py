@@ -29,10 +29,20 @@ _DEEP: Final = f"data is nested too deeply; at most {_DEEPEST} levels are taken"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """When an event came. History is not stamped: nobody knows when it first arrived."""
+    """When an event came, and what is stamped on it. History is not: nobody knows when it first arrived."""
 
     at: int
-    stamped: bool = True
+    stamp: str | None
+
+
+def arrived(at: int) -> Arrival:
+    """An event that came at this instant (microseconds)."""
+    return Arrival(at, format_instant(at))
+
+
+def brought(at: int) -> Arrival:
+    """A piece of history that was imported at this instant."""
+    return Arrival(at, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +64,17 @@ def decide(
         return _no(
             event, "unknown_type", "type", f"type is '{event.type}', which Eyelevel itself writes; {_FACTS}"
         )
-    stamped = event.with_extensions(recordedtime=format_instant(arrival.at) if arrival.stamped else None)
+    if "recordedtime" in event.extensions:
+        event = event.with_extensions(recordedtime=None)  # the arrival is ours to say
     try:
-        fact = read_fact(stamped)
-        value, digest = stamped.encode(), stamped.content_digest()
+        fact = read_fact(event)
+        value, digest = event.with_extensions(recordedtime=arrival.stamp).encode(), event.content_digest()
     except ContractError as error:
         reason: Reason = "malformed" if event.type in DATA else "unknown_type"
         return from_contract(error, event.source, event.id, reason)
     except RecursionError:
         return _no(event, "malformed", "data", _DEEP)
-    refusal = permission.refused(fact, sender) or _form(stamped, value, largest) or _future(fact, arrival)
+    refusal = permission.refused(fact, sender) or _form(event, value, largest) or _future(fact, arrival)
     if refusal is not None:
         return refusal
     routed = _route(fact, sender, known)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from services.ingest import answers, forms
-from services.ingest.acceptance import Arrival
+from services.ingest.acceptance import arrived, brought
 from services.ingest.documented import BODY, RESPONSES
 from services.ingest.handlers import Incoming, Taking
 from services.ingest.known import FollowedDirectory
@@ -35,7 +35,7 @@ class Door:
             form = forms.read_request(_headers(request), await request.body(), self.largest_batch)
         except forms.NotTaken as refusal:
             raise answers.not_taken(refusal) from refusal
-        arrival = Arrival(self.clock.now(), stamped)
+        arrival = (arrived if stamped else brought)(self.clock.now())
         try:
             decided = await self.taking.decide([Incoming(event, arrival) for event in form.events], sender)
             await self.taking.write(name, decided)

@@ -57,6 +57,8 @@ def read_request(headers: Mapping[str, str], body: bytes, most: int) -> Form:
     media = media.strip().lower()
     if media in {STRUCTURED, BATCH}:
         _check_charset(given, parameters)
+        if not body:
+            raise NotTaken(400, "", f"the body is empty; {_SEND}")
     if media == STRUCTURED:
         return Form([_one(body)], batch=False)
     if media == BATCH:
@@ -80,7 +82,7 @@ def read_record(record: Record) -> Read:
         return Rejected("malformed", "content-type", sentence)
     if "ce_specversion" in headers and media != STRUCTURED:
         return _binary(headers, record.value or b"", "ce_")
-    if record.value is None:
+    if not record.value:
         return Rejected("malformed", "", f"the record is empty; {_KAFKA}")
     return _one(record.value)
 

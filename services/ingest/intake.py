@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from services.ingest import forms
-from services.ingest.acceptance import Arrival
+from services.ingest.acceptance import arrived
 from services.ingest.handlers import Incoming, Outcome, Taking
 from services.ingest.ports import Clock
 from services.ingest.quota import Quota
@@ -37,7 +37,7 @@ class Intake:
     async def handle(self, _partition: Partition, records: Sequence[Record]) -> None:
         """Decide a batch and write it; LogUnavailable leaves it to be read again."""
         batch = [
-            Incoming(forms.read_record(record), Arrival(self._clock.arrival(record.appended_at)))
+            Incoming(forms.read_record(record), arrived(self._clock.arrival(record.appended_at)))
             for record in records
         ]
         decided = await self._taking.decide(batch, None)

@@ -1,5 +1,6 @@
 """What ingest tells Prometheus, each with its meaning."""
 
+from collections import Counter as Tally
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -48,13 +49,12 @@ class IngestMetrics:
 
     def count(self, door: str, outcomes: Sequence[Outcome]) -> None:
         """What came of a batch; `door` is one of `DOORS`."""
-        for outcome in outcomes:
-            if isinstance(outcome, Accepted):
-                self._accepted.labels(door).inc()
-            elif isinstance(outcome, Rejected):
-                self._rejected.labels(door, outcome.reason).inc()
-            else:
-                self._repeated.labels(door).inc()
+        refusals = Tally(outcome.reason for outcome in outcomes if isinstance(outcome, Rejected))
+        accepted = sum(isinstance(outcome, Accepted) for outcome in outcomes)
+        self._accepted.labels(door).inc(accepted)
+        self._repeated.labels(door).inc(len(outcomes) - accepted - refusals.total())
+        for reason, times in refusals.items():
+            self._rejected.labels(door, reason).inc(times)
 
     def unkept(self) -> None:
         """A refused record was not kept."""

@@ -71,7 +71,7 @@ DEEPER = msgspec.json.decode(b"[" * 40 + b"]" * 40)
 
 BYTES = {
     "broken JSON": whole(GOOD[:-3], "JSON"),
-    "nothing at all": whole(b"", "JSON"),
+    "nothing at all": whole(b"", "as application/cloudevents+json"),
     "a list instead of an event": whole(b"[" + GOOD + b"]", "is a JSON object with specversion"),
     "a text instead of an event": whole(b'"down"', "is a JSON object"),
     "null": whole(b"null", "is a JSON object"),

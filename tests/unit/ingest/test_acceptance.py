@@ -1,11 +1,12 @@
 """Which events are accepted, and with which reason the others are refused."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import pytest
 
-from services.ingest.acceptance import Accepted, Arrival, decide
+from services.ingest.acceptance import Accepted, Arrival, arrived, brought, decide
 from services.ingest.refusals import Rejected
 from shared.security.principal import Principal
 from tests.unit.ingest.world import (
@@ -21,7 +22,7 @@ from tests.unit.ingest.world import (
 )
 
 KNOWN = directory()
-AT_NOON = Arrival(NOON)
+AT_NOON = arrived(NOON)
 WINDOW = {"from": "2026-03-12T00:00:00Z", "until": "2026-03-12T02:00:00Z"}
 
 
@@ -53,14 +54,12 @@ def test_an_arrival_that_the_sender_cannot_write_does_no_harm() -> None:
 
 
 def test_history_carries_no_arrival() -> None:
-    written = msgspec.json.decode(
-        taken(arrival=Arrival(NOON, stamped=False), recordedtime="1999-01-01T00:00:00Z").value
-    )
+    written = msgspec.json.decode(taken(arrival=brought(NOON), recordedtime="1999-01-01T00:00:00Z").value)
     assert "recordedtime" not in written
 
 
 def test_two_events_that_differ_in_their_arrival_alone_have_one_digest() -> None:
-    later = Arrival(NOON + SECOND)
+    later = arrived(NOON + SECOND)
     assert taken(recordedtime="1999-01-01T00:00:00Z").digest == taken(arrival=later).digest
 
 
@@ -72,11 +71,11 @@ def test_two_events_that_differ_in_their_arrival_alone_have_one_digest() -> None
         pytest.param(120 * SECOND + 1, False, id="a microsecond more"),
     ],
 )
-@pytest.mark.parametrize("stamped", [True, False], ids=["an event", "history"])
+@pytest.mark.parametrize("coming", [arrived, brought], ids=["an event", "history"])
 def test_a_fact_lies_at_most_two_minutes_ahead_of_its_arrival(
-    ahead: int, accepted: bool, stamped: bool
+    ahead: int, accepted: bool, coming: Callable[[int], Arrival]
 ) -> None:
-    outcome = decide(event(), OPERATOR, KNOWN, Arrival(NOON - ahead, stamped), 64_000)
+    outcome = decide(event(), OPERATOR, KNOWN, coming(NOON - ahead), 64_000)
     assert isinstance(outcome, Accepted) == accepted
     if isinstance(outcome, Rejected):
         assert (outcome.reason, outcome.field, outcome.status) == ("future", "time", 422)
