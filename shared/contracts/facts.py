@@ -96,9 +96,13 @@ def _schema_of(wanted: type) -> dict[str, Any]:
 
 
 def _unknown_type(name: str) -> str:
-    near = get_close_matches(name, DATA, n=1, cutoff=0.6) or get_close_matches(TYPE_PREFIX + name, DATA, n=1)
+    # compared without the prefix, which alone would make any two names look alike
+    names = [known.removeprefix(TYPE_PREFIX) for known in DATA]
+    near = get_close_matches(name.removeprefix(TYPE_PREFIX), names, n=1, cutoff=0.7)
     hint = (
-        f"did you mean {near[0]}?" if near else f"facts have a type such as {TYPE_PREFIX}availability.changed"
+        f"did you mean {TYPE_PREFIX}{near[0]}?"
+        if near
+        else f"facts have a type such as {TYPE_PREFIX}{names[0]}"
     )
     return f"type is {text_of(name)}, which is no type of fact; {hint}"
 
