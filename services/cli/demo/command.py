@@ -17,7 +17,7 @@ from services.cli import serving
 from services.cli.demo.following import Outcome, following
 from services.cli.demo.player import Player
 from services.cli.demo.stage import PARTIES, Stage
-from services.cli.demo.story import LENGTH, heartbeat, month, spoiled
+from services.cli.demo.story import begins, heartbeat, month, spoiled, start_of
 from services.cli.inbox import Inboxes
 from services.embedded import Embedding, create_app
 from services.ingest.clock import PlayedClock
@@ -67,7 +67,7 @@ class Demonstration:
         self._as_json = as_json
         self._begun = time.monotonic()
         self._end = time.time_ns() // 1_000
-        self._clock = PlayedClock(self._end - LENGTH - DAY)
+        self._clock = PlayedClock(start_of(self._end) - DAY)
         self._inboxes = Inboxes()
         self._outcome = Outcome()
         self._how = Embedding(
@@ -91,7 +91,7 @@ class Demonstration:
             stack.push_async_callback(log.stop)
             await stack.enter_async_context(following(log, self._outcome))
             stage = Stage(http, str(self._how.operator_key), self._url)
-            player = Player(http, await stage.set(self._end - LENGTH, self._inboxes))
+            player = Player(http, await stage.set(begins(self._end), self._inboxes))
             await self._play(player)
             await self._settle(stage)
             await self._summary(stage, player, leave=leave)

@@ -1,24 +1,31 @@
-"""Lets the story happen: at each instant the clock moves there, then the facts of that instant arrive.
+"""Lets the story happen: step by step the clock moves on, the facts of the step arrive, and a tick follows.
 
-Facts go over HTTP with a source's key, as a probe would send them. Time is the played clock's; a tick follows every
-step, so whatever time alone decides is decided on the way.
+Facts go over HTTP with a source's key, as a probe would send them. A step is an hour of the story; whatever
+time alone decides is decided on the way, at its exact instant.
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Protocol
 
 import httpx2
 import msgspec
 
 from shared.contracts.envelope import BATCH, STRUCTURED, CloudEvent
+from shared.contracts.instants import MINUTE
 
 Told = tuple[int, CloudEvent]
+STEP = 60 * MINUTE
 
 
 class Advancing(Protocol):
     """A clock that can be moved on."""
+
+    def set(self, instant: int) -> None:
+        """Move on to an instant."""
+        ...
 
     async def advance(self, instant: int) -> None:
         """Move on to an instant and have its ticks written."""
@@ -45,8 +52,9 @@ class Player:
         """Play the story; yields after each step how many facts have been told in it so far."""
         told = 0
         for instant, events in _steps(story):
-            await clock.advance(instant)
+            clock.set(instant)
             await self.send(events)
+            await clock.advance(instant)
             told += len(events)
             yield told
 
@@ -72,5 +80,6 @@ class Player:
 
 
 def _steps(story: Iterable[Told]) -> Iterator[tuple[int, list[CloudEvent]]]:
-    for instant, told in groupby(story, key=lambda each: each[0]):
-        yield instant, [event for _, event in told]
+    for _, group in groupby(story, key=lambda each: each[0] // STEP):
+        told = list(group)
+        yield max(map(itemgetter(0), told)), [event for _, event in told]

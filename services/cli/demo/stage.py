@@ -1,13 +1,12 @@
 """Sets the stage over HTTP, as an operator would: the agreement, a key for the probes, a receiver for each party."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
 from services.cli.inbox import Inboxes
-from shared.contracts.instants import DAY, SECOND
 
 AGREEMENT = "acme-webshop"
 PARTIES = {"provider": "northwind", "customer": "acme"}
@@ -22,10 +21,10 @@ class Stage:
         self._headers = {"Authorization": f"Bearer {operator_key}"}
         self._url = url
 
-    async def set(self, start: int, inboxes: Inboxes) -> str:
-        """Put the agreement, in force from before `start` (µs), and the receivers; gives the probes' key."""
+    async def set(self, begins: date, inboxes: Inboxes) -> str:
+        """Put the agreement, in force from that date, and the receivers; gives the probes' key."""
         headers = self._headers | {"Content-Type": "application/yaml"}
-        document = agreement(start)
+        document = agreement(begins)
         await self._ask("PUT", f"/v1/agreements/{AGREEMENT}", content=document, headers=headers)
         for party in PARTIES.values():
             receiver = await self._post(
@@ -55,9 +54,8 @@ class Stage:
         return said
 
 
-def agreement(start: int) -> bytes:
-    """The agreement of the demonstration, in force for a year from the first of the month before `start`."""
-    begins = datetime.fromtimestamp((start - DAY) // SECOND, UTC).date().replace(day=1)
+def agreement(begins: date) -> bytes:
+    """The agreement of the demonstration, in force for some thirteen months from a date."""
     until = (begins + timedelta(days=400)).replace(day=1)
     text = (Path(__file__).parent / "agreement.yaml").read_text(encoding="utf-8")
     return text.replace("IN_FORCE_FROM", str(begins)).replace("IN_FORCE_UNTIL", str(until)).encode()

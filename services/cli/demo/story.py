@@ -1,18 +1,22 @@
 """What happened in the month: a pure function of its end. Every fact is one that a real probe or desk would send.
 
 Two probes speak about the web shop every quarter of an hour, a third about the checkout, ACME's own system about
-its order feed. Instants are microseconds UTC, spans are told backwards from the end of the month.
+its order feed. The month begins with a local day, 31 days before its end; instants are microseconds UTC, and spans
+are told backwards from the end.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.instants import DAY, MINUTE, SECOND, format_instant
 
 HOUR = 60 * MINUTE
-LENGTH = 31 * DAY
+LENGTH = timedelta(days=31)
+ZONE = ZoneInfo("Europe/Berlin")
 HEARTBEAT = 15 * MINUTE
 
 WEBSHOP = ("probe-north", "probe-acme")
@@ -46,11 +50,11 @@ class Silence:
 
 TROUBLES = (
     Trouble(
-        "webshop", WEBSHOP, "down", 26 * DAY + 5 * HOUR, 11 * MINUTE + 18 * SECOND, "http", "provider",
+        "webshop", WEBSHOP, "down", 26 * DAY + 5 * HOUR, 4 * MINUTE + 18 * SECOND, "http", "provider",
         reason="Load balancer restarted with an old configuration",
     ),
     Trouble(
-        "webshop", ("probe-acme",), "degraded", 22 * DAY + 2 * HOUR, 90 * MINUTE, "latency", "provider", "minor",
+        "webshop", ("probe-acme",), "degraded", 22 * DAY + 2 * HOUR, 35 * MINUTE, "latency", "provider", "minor",
         "Pages take more than three seconds",
     ),
     Trouble(
@@ -84,6 +88,17 @@ SILENCES = (Silence("webshop", 6 * DAY + 8 * HOUR, HEARTBEAT),)
 MAINTENANCE = (9 * DAY, 2 * HOUR, 4 * DAY)
 
 
+def begins(end: int) -> date:
+    """The local date with which the month begins."""
+    return datetime.fromtimestamp(end / SECOND, ZONE).date() - LENGTH
+
+
+def start_of(end: int) -> int:
+    """The instant at which that date begins."""
+    midnight = datetime.combine(begins(end), datetime.min.time(), ZONE)
+    return int(midnight.timestamp()) * SECOND
+
+
 def month(end: int) -> Iterator[tuple[int, CloudEvent]]:
     """Every fact of the month with its instant, in order. `end` in microseconds, cut to the second."""
     end -= end % SECOND
@@ -109,7 +124,7 @@ def spoiled(end: int) -> list[CloudEvent]:
 def _heartbeats(end: int) -> Iterator[tuple[int, CloudEvent]]:
     watched = [("webshop", name) for name in WEBSHOP]
     watched += [("checkout", name) for name in CHECKOUT] + [("order-feed", name) for name in FEED]
-    for at in range(end - LENGTH, end, HEARTBEAT):
+    for at in range(start_of(end), end, HEARTBEAT):
         for service, source in watched:
             if not any(_silent(silence, service, at, end) for silence in SILENCES):
                 yield at, heartbeat(service, source, at)
