@@ -55,6 +55,7 @@ def create_app(
     )
     directory, metrics = Directory(Keyring(master)), Metrics(registry)
     parts = assemble(settings, outside, directory, metrics)
+    metrics.watch(parts.consumer, parts.relay)
     opening = Opening(
         outside.log,
         owned=log is None,

@@ -4,22 +4,26 @@ Every label value is there from the start: nothing yet is 0, not absent.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from services.notifier.ports import OUTCOMES, Attempt, Clock, ReceiptStore
 from services.notifier.routing import SIDES
+from shared.eventlog.consumer import Consumer
+from shared.outbox.relay import Relay
 
 SECOND = 1_000_000
 STATES = ("waiting", "delivered", "gave_up")
 _BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
-_EVERY_SECONDS = 5.0
+_EVERY_SECONDS = 2.0
 
 
 class Metrics:
     """What the notifier tells of its work."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
         self.deliveries = Gauge(
             "eyelevel_deliveries",
             "Deliveries kept, by side (provider, customer) and state (waiting, delivered, gave_up).",
@@ -57,6 +61,26 @@ class Metrics:
         if attempt.outcome != "not_sent":
             self.seconds.labels(attempt.job.side).observe(attempt.took / SECOND)
 
+    def watch(self, consumer: Consumer, relay: Relay) -> None:
+        """How far reading and publishing are behind, asked when Prometheus comes."""
+        asked: tuple[tuple[str, str, Callable[[], float]], ...] = (
+            ("eyelevel_intake_lag_records", "Verdicts and notices not read yet.", lambda: consumer.lag),
+            (
+                "eyelevel_intake_stopped_partitions",
+                "Partitions that stand still.",
+                lambda: consumer.stopped,
+            ),
+            ("eyelevel_intake_silent_seconds", "Since the log last answered.", lambda: consumer.silent_for),
+            (
+                "eyelevel_outbox_pending_entries",
+                "Outbox rows not in the event log yet.",
+                lambda: relay.pending,
+            ),
+            ("eyelevel_outbox_oldest_age_seconds", "How long the oldest has waited.", relay.oldest_age),
+        )
+        for name, said, ask in asked:
+            Gauge(name, said, registry=self._registry).set_function(ask)
+
     async def measure(self, store: ReceiptStore, now: int) -> None:
         """Read the gauges from the store."""
         counts = {(row.side, row.state): row.count for row in await store.counts()}
@@ -68,7 +92,7 @@ class Metrics:
 
 
 async def keep_measuring(metrics: Metrics, store: ReceiptStore, clock: Clock) -> None:
-    """The worker: the gauges every five seconds, until cancelled."""
+    """The worker: the gauges every two seconds, until cancelled."""
     while True:
         await metrics.measure(store, clock())
         await asyncio.sleep(_EVERY_SECONDS)

@@ -146,6 +146,8 @@ async def test_metrics_begin_at_zero_and_count_deliveries_and_attempts(whole: Wh
         before = (await notifier.client.get("/metrics")).text
         assert 'eyelevel_deliveries{side="customer",state="gave_up"} 0.0' in before
         assert 'eyelevel_delivery_attempts_total{outcome="failed",side="provider"} 0.0' in before
+        assert "eyelevel_outbox_pending_entries 0.0" in before
+        assert "eyelevel_intake_stopped_partitions 0.0" in before
         await whole.say("v1")
         await until(lambda: notifier.settled(2), "both are told")
 

@@ -17,7 +17,7 @@ from services.notifier.settings import Settings
 from shared.contracts.directory import AgreementEntry, Entry, KeyEntry, Role, encode_entry, key_of
 from shared.contracts.topics import DELIVERIES, DIRECTORY, VERDICTS
 from shared.eventlog import port
-from shared.eventlog.embedded.log import EmbeddedLog
+from shared.eventlog.open import open_log
 from shared.security.keys import mint
 from tests.integration.notifier.hook import Hooks
 from tests.unit.notifier.builders import body
@@ -103,8 +103,10 @@ class Whole:
 
     @contextlib.asynccontextmanager
     async def running(self, **said: object) -> AsyncIterator["Running"]:
-        """A notifier in these surroundings."""
-        app = create_app(settings(self.store_url, self.folder, **said), log=self.log)
+        """A notifier in these surroundings; with a log of its own where `event_log` says which."""
+        app = create_app(
+            settings(self.store_url, self.folder, **said), log=None if "event_log" in said else self.log
+        )
         async with app.router.lifespan_context(app):
             transport = httpx2.ASGITransport(app=app)
             async with httpx2.AsyncClient(transport=transport, base_url="http://notifier") as client:
@@ -150,11 +152,13 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def surroundings(store_url: str, folder: Path) -> AsyncIterator[Whole]:
-    """With the operator's key and the agreement acme-webshop."""
-    log = EmbeddedLog(folder / "eventlog.db")
+async def surroundings(
+    store_url: str, folder: Path, log_url: str | None = None, partitions: int = 1
+) -> AsyncIterator[Whole]:
+    """With the operator's key and the agreement acme-webshop; the log in a file where `log_url` names no other."""
+    log = open_log(log_url or f"sqlite:///{folder / 'eventlog.db'}")
     await log.start()
-    await log.ensure_topics(1)
+    await log.ensure_topics(partitions)
     whole = Whole(store_url, folder, log)
     await whole.key("operator", "operator")
     await whole.agreement("acme-webshop", "northwind", "acme", "auditor")
