@@ -18,7 +18,8 @@ class AddressTaken(Exception):
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; AddressTaken where another process has the port. Port 0 takes any that is free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, since an event loop sets TCP_NODELAY only where it sees that; else answers wait 40 ms for an ACK.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
