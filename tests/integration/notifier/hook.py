@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -51,11 +52,12 @@ class Hook:
     script: list[bytes | Answering] = field(default_factory=lambda: [answer(204)])
     got: list[Got] = field(default_factory=list)
     port: int = 0
+    tls: ssl.SSLContext | None = None
     _server: asyncio.Server | None = None
 
     def url(self, path: str = "/in", host: str = "127.0.0.1") -> str:
         """Where it listens."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{'http' if self.tls is None else 'https'}://{host}:{self.port}{path}"
 
     def answers(self, *script: bytes | Answering) -> None:
         """From now on, one after the other."""
@@ -63,7 +65,7 @@ class Hook:
 
     async def up(self) -> None:
         """Listen; on the same port as before, if there was one."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def down(self) -> None:
