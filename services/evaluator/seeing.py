@@ -34,7 +34,10 @@ def seen(history: History, objective: Objective, told: Told, figure: Figure, out
     if now is not None and not rolling:
         runs = (Run(now),)
     elif now is None and coming is not None:
-        runs = (*runs, Run(coming, None, outlook.breach_shown_from))
+        # A figure says it from the next microsecond on; later only where an outage must reach its length first.
+        shown_from = outlook.breach_shown_from
+        waits = shown_from is not None and shown_from > coming + MICROSECOND
+        runs = (*runs, Run(coming, None, shown_from if waits else None))
     return Seen(
         clock=clock,
         rolling=rolling,
