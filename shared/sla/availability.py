@@ -95,7 +95,7 @@ class AvailabilityCase:
         """What counts of a stretch, up to the setting's instant."""
         until = min(window.end, self.setting.as_of)
         span = Span(window.start, until)
-        floor = min(self.setting.floor(self.period.span), window.start)
+        floor = self.setting.floor(self.period.span)
         return weigh(classify(self.setting, span, floor).spans, self.setting.counts)
 
     def reached(self, found: Measured, share: Fraction) -> int | None:

@@ -45,7 +45,7 @@ def classify(setting: Setting, window: Span, floor: int) -> Classed:
     taken = [*_taken_by_corrections(setting, service_time), *_maintenance(setting, service_time)]
     found += taken
     left = subtract(service_time, union(Span(one.start, one.end) for one in taken))
-    states = setting.states.between(window.start, window.end)
+    states = setting.states.between(max(window.start, floor), window.end)
     runs = outages(setting.states, states, setting.counts, floor, setting.as_of)
     found += _by_state(setting, states, runs, left)
     found.sort(key=lambda one: one.start)

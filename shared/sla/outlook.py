@@ -7,6 +7,7 @@ their clauses, and the same functions that find a breach in the past find the in
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from shared.sla.assessable import next_turn, share_strokes, unknown_of
 from shared.sla.availability import AvailabilityCase
@@ -15,6 +16,8 @@ from shared.sla.classes import classify
 from shared.sla.corrections import next_silence
 from shared.sla.figures import Outlook, Reached, Verdict
 from shared.sla.measure import measured
+from shared.sla.outages import Run
+from shared.sla.setting import Setting
 from shared.sla.spans import Span
 from shared.sla.weighing import Weighed
 
@@ -49,51 +52,83 @@ class Ahead:
         for share in self.case.objective.warn_at.shares:
             at = reached_at(course, target, share)
             if at is not None:
-                warned.append(Reached(share, at, self._shown_from(at)))
+                warned.append(Reached(share, at, self._shown_from(at, imagined)))
         return replace(
             known,
             warned=tuple(warned),
             breached_at=None if lost is None else lost - 1,
-            breach_shown_from=None if lost is None else self._shown_from(lost),
+            breach_shown_from=None if lost is None else self._shown_from(lost, imagined),
         )
 
     def _rolling(self, known: Outlook) -> Outlook:
-        now, until = self._as_of, self._as_of + self.case.period.span.length
         allowed = 1 - self.case.indicator.target
-        window, ahead = self.case.window(), self._imagined(until).window()
         warned: list[Reached] = []
         for share in self.case.objective.warn_at.shares:
-            at = window.above_since(now, allowed * share, reached=True)
-            if at is None:
-                at = ahead.next_above(now, until, allowed * share, reached=True)
-            if at is not None:
-                warned.append(Reached(share, at, self._shown_from(at)))
-        under = window.above_since(now, allowed)
-        if under is None:
-            under = ahead.next_above(now, until, allowed)
-        back = (
-            window.not_above_since(now, allowed)
-            if under is None
-            else ahead.next_not_above(max(now, under), until, allowed)
-        )
+            found = self._above(allowed * share, reached=True)
+            if found is not None:
+                warned.append(Reached(share, *found))
+        under = self._above(allowed, reached=False)
         return replace(
             known,
             warned=tuple(warned),
-            breached_at=None if under is None else under - 1,
-            breach_shown_from=None if under is None else self._shown_from(under),
-            recovered_at=back,
+            breached_at=None if under is None else under[0] - 1,
+            breach_shown_from=None if under is None else under[1],
+            recovered_at=self._back(under, allowed),
         )
+
+    def _stages(self) -> list[tuple[AvailabilityCase, int, int]]:
+        """What is imagined from when to when: a running outage bears nothing until it counts."""
+        now, until = self._as_of, self._as_of + self.case.period.span.length
+        counts_from = self._counts_from()
+        if counts_from is None or counts_from > until:
+            return [(self._imagined(until), now, until)]
+        return [
+            (self._imagined(counts_from - 1), now, counts_from - 1),
+            (self._imagined(until), counts_from, until),
+        ]
+
+    def _above(self, allowed: Fraction, *, reached: bool) -> tuple[int, int] | None:
+        """Since when the window has been, or when it first will be, over a bound, and when that shows."""
+        now = self._as_of
+        since = self.case.window().above_since(now, allowed, reached=reached)
+        if since is not None:
+            return since, min(now, self._shown_from(since, self.case.setting))
+        for case, begin, until in self._stages():
+            window = case.window()
+            since = window.above_since(begin, allowed, reached=reached) if begin > now else None
+            if since is not None:
+                return since, begin
+            at = window.next_above(begin, until, allowed, reached=reached)
+            if at is not None:
+                return at, self._shown_from(at, case.setting)
+        return None
+
+    def _back(self, under: tuple[int, int] | None, allowed: Fraction) -> int | None:
+        """When the window is back: after it is under target, else the last time that it came back."""
+        if under is None:
+            return self.case.window().not_above_since(self._as_of, allowed)
+        shown = max(self._as_of, under[1])
+        for case, begin, until in self._stages():
+            at = case.window().next_not_above(max(begin - 1, shown), until, allowed)
+            if at is not None:
+                return at
+        return None
 
     def _imagined(self, until: int) -> AvailabilityCase:
         return replace(self.case, setting=self.case.setting.at(until))
 
-    def _shown_from(self, instant: int) -> int:
-        """The first `as_of` at which a figure says it: not before a running outage counts."""
-        counts_from = self._running_counts_from()
-        return instant if counts_from is None or instant > counts_from else counts_from
+    def _shown_from(self, instant: int, imagined: Setting) -> int:
+        """The first `as_of` at which a figure says it: inside an outage, not before that counts."""
+        minimum = imagined.counts.outages_shorter_than
+        if not minimum:
+            return instant
+        floor = imagined.floor(self.case.period.span)
+        runs = classify(imagined, Span(instant - 1, instant), floor).runs
+        late = [run for run in runs if not run.only_unknown and not run.tolerated(minimum)]
+        return max([instant, *(run.start + minimum for run in late)])
 
-    def _running_counts_from(self) -> int | None:
-        """When an outage that is running and still tolerated reaches the minimum length."""
+    def _running(self) -> Run | None:
+        """The outage that is running and, by its length so far, still tolerated."""
         minimum = self.case.setting.counts.outages_shorter_than
         if not minimum:
             return None
@@ -101,15 +136,19 @@ class Ahead:
         window = Span(until - 1, until)
         runs = classify(self.case.setting, window, self.case.setting.floor(self.case.period.span)).runs
         if runs and runs[-1].lasting and runs[-1].tolerated(minimum):
-            return runs[-1].start + minimum
+            return runs[-1]
         return None
+
+    def _counts_from(self) -> int | None:
+        running = self._running()
+        return None if running is None else running.start + self.case.setting.counts.outages_shorter_than
 
     def _stale_at(self) -> int | None:
         ahead = [at for at in self.case.setting.timeline.stale_from().values() if at > self._as_of]
         return min(ahead, default=None)
 
     def _revisit_at(self) -> int | None:
-        instants = (next_silence(self.case.setting.corrections), self._running_counts_from(), self._turn())
+        instants = (next_silence(self.case.setting.corrections), self._counts_from(), self._turn())
         return min((at for at in instants if at is not None and at > self._as_of), default=None)
 
     def _turn(self) -> int | None:
@@ -129,5 +168,5 @@ class Ahead:
 
     @staticmethod
     def _unknown(case: AvailabilityCase, window: Span) -> list[Weighed]:
-        floor = min(case.setting.floor(case.period.span), window.start)
+        floor = case.setting.floor(case.period.span)
         return unknown_of(classify(case.setting, window, floor).spans)

@@ -1,9 +1,12 @@
-"""Random agreements and facts on a scale of microseconds, small enough to be walked one by one."""
+"""Random agreements and facts on a scale of microseconds, small enough to be walked one by one.
 
-from dataclasses import replace
+Instants are drawn from few values, so that boundaries meet; what belongs together (an announcement and its
+acknowledgement, a correction and its decision) is mostly drawn together, so that rules are reached.
+"""
+
+from dataclasses import dataclass, replace
 from fractions import Fraction
-
-from hypothesis import strategies as st
+from random import Random
 
 from shared.sla.clauses import (
     CalendarUnit,
@@ -24,6 +27,7 @@ from shared.sla.facts import (
     CorrectionProposed,
     CorrectionStep,
     CorrectionTold,
+    Fact,
     State,
 )
 from shared.sla.objectives import (
@@ -40,64 +44,37 @@ from shared.sla.objectives import (
 from shared.sla.terms import Terms
 
 START, END = 10, 70
+LENGTH = 20
 SHARES = (Fraction(1, 2), Fraction(3, 4))
-instants = st.integers(-15, 80)
-shares = st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1)])
-optional_sources = st.sampled_from([None, frozenset({"a", "b"}), frozenset({"a"})])
+PARTIES = ("customer", "provider")
 
 
-def services() -> st.SearchStrategy[tuple[Service, ...]]:
-    evidences = st.one_of(
-        st.builds(
-            Evidence,
-            sources=optional_sources,
-            rule=st.sampled_from([EvidenceRule.ANY, EvidenceRule.ALL, EvidenceRule.MAJORITY]),
-        ),
-        st.just(Evidence(None, EvidenceRule.AUTHORITATIVE, "a")),
-    )
-    plain = st.builds(
-        Service,
-        id=st.just("s"),
-        stale_after=st.sampled_from([None, 3, 10]),
-        up_before_first_fact=st.booleans(),
-        evidence=evidences,
-    )
-    other = st.builds(Service, id=st.just("t"), stale_after=st.sampled_from([None, 7]))
-    made = st.sampled_from(
-        [
-            Composite(Quorum.ALL, ("s", "t")),
-            Composite(Quorum.ANY, ("s", "t")),
-            Composite(Quorum.AT_LEAST, ("s", "t", Composite(Quorum.ANY, ("t", "s"))), 2),
-        ]
-    )
-    whole = st.builds(Service, id=st.just("w"), made_of=made)
-    return st.tuples(plain, other, whole)
+@dataclass(frozen=True)
+class Story:
+    """An agreement, its facts, and the instant to ask at."""
+
+    terms: Terms
+    facts: list[Fact]
+    as_of: int
+    rnd: Random
 
 
-def counts() -> st.SearchStrategy[Counts]:
-    weights = st.one_of(
-        st.builds(Weights, by_severity=st.just({}), other=shares),
-        st.builds(Weights, by_severity=st.fixed_dictionaries({"minor": shares}), other=st.none() | shares),
-    )
-    return st.builds(
-        Counts,
-        unknown=st.sampled_from(UnknownCounts),
-        maintenance=st.sampled_from(MaintenanceCounts),
-        degraded=weights,
-        outages_shorter_than=st.sampled_from([0, 0, 2, 5]),
-    )
+def story(seed: int, *, rolling: bool = False) -> Story:
+    rnd = Random(seed)
+    found: list[Fact] = [*_told(rnd), *_changes(rnd), *_corrections(rnd)]
+    facts = [replace(fact, id=f"f{number:02}") for number, fact in enumerate(found)]
+    return Story(_terms(rnd, rolling=rolling), facts, rnd.choice([rnd.randint(0, 90), 55, END, 85]), rnd)
 
 
-@st.composite
-def agreements(draw: st.DrawFn, *, rolling: bool = False) -> Terms:
-    target = draw(st.sampled_from([Fraction(1, 2), Fraction(9, 10), Fraction(29, 30), Fraction(1)]))
-    bound = draw(st.sampled_from([None, None, Fraction(1, 4)]))
+def _terms(rnd: Random, *, rolling: bool) -> Terms:
+    target = rnd.choice([Fraction(1, 2), Fraction(9, 10), Fraction(29, 30), Fraction(4, 5), Fraction(1)])
+    bound = rnd.choice([None, None, None, Fraction(1, 4)])
     objective = Objective(
         id="o",
         owed_by="provider",
-        services=(draw(st.sampled_from(["s", "s", "w"])),),
-        window=RollingWindow(20) if rolling else CalendarWindow(CalendarUnit.DAY),
-        indicator=Availability(target, draw(counts()), bound),
+        services=(rnd.choice(["s", "s", "s", "w"]),),
+        window=RollingWindow(LENGTH) if rolling else CalendarWindow(CalendarUnit.DAY),
+        indicator=Availability(target, _counts(rnd), bound),
         warn_at=WarnAt(SHARES),
     )
     return Terms(
@@ -106,107 +83,123 @@ def agreements(draw: st.DrawFn, *, rolling: bool = False) -> Terms:
         zone="UTC",
         provider="provider",
         customer="customer",
-        force_from=draw(st.sampled_from([0, 0, 20])),
-        force_until=draw(st.sampled_from([None, 60])),
-        services=draw(services()),
+        force_from=rnd.choice([0, 0, 0, 20]),
+        force_until=rnd.choice([None, None, 60]),
+        services=_services(rnd),
         objectives=(objective,),
-        maintenance=MaintenanceClause(
-            notice=draw(st.sampled_from([0, 5])),
-            acknowledged_by=draw(st.sampled_from([None, "customer"])),
-        ),
-        corrections=CorrectionsClause(draw(st.sampled_from([10, 100])), draw(st.booleans())),
+        maintenance=MaintenanceClause(rnd.choice([0, 5]), rnd.choice([None, "customer"])),
+        corrections=CorrectionsClause(rnd.choice([10, 100]), rnd.choice([False, True])),
     )
 
 
-def told() -> st.SearchStrategy[AvailabilityTold]:
-    return st.builds(
-        AvailabilityTold,
-        id=st.just(""),
-        source=st.sampled_from("abc"),
-        at=instants,
-        service=st.sampled_from("sst"),
-        sequence=st.none() | st.integers(0, 2),
-        state=st.sampled_from(State),
-        condition=st.sampled_from([None, None, "disk"]),
-        severity=st.sampled_from([None, "minor", "major"]),
-        first_failed_at=st.none() | instants,
+def _counts(rnd: Random) -> Counts:
+    shares = [Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1)]
+    weights = rnd.choice(
+        [
+            Weights({}, rnd.choice(shares)),
+            Weights({"minor": rnd.choice(shares)}, rnd.choice([None, *shares])),
+        ]
+    )
+    maintenance = rnd.choice([MaintenanceCounts.EXCLUDED, *MaintenanceCounts])
+    return Counts(rnd.choice(list(UnknownCounts)), maintenance, weights, rnd.choice([0, 0, 2, 5, 9]))
+
+
+def _services(rnd: Random) -> tuple[Service, ...]:
+    rule = rnd.choice([EvidenceRule.ANY, *EvidenceRule])
+    sources = rnd.choice([None, None, frozenset({"a", "b"}), frozenset({"a"})])
+    evidence = Evidence(sources, rule, "a" if rule is EvidenceRule.AUTHORITATIVE else None)
+    made = rnd.choice(
+        [
+            Composite(Quorum.ALL, ("s", "t")),
+            Composite(Quorum.ANY, ("s", "t")),
+            Composite(Quorum.AT_LEAST, ("s", "t", Composite(Quorum.ANY, ("t", "s"))), 2),
+        ]
+    )
+    return (
+        Service("s", rnd.choice([None, None, 5, 12]), rnd.choice([False, True]), evidence),
+        Service("t", rnd.choice([None, None, 7])),
+        Service("w", made_of=made),
     )
 
 
-def changes() -> st.SearchStrategy[ChangeAnnounced | ChangeTold]:
-    names = st.sampled_from(["c1", "c2"])
-    announced = st.builds(
-        lambda at, start, length, change, service: ChangeAnnounced(
-            id="",
-            source="desk",
-            at=at,
-            service="s",
-            change=change,
-            start=start,
-            end=start + length,
-            services=(service,),
-        ),
-        instants,
-        instants,
-        st.integers(1, 30),
-        names,
-        st.sampled_from("ssw"),
-    )
-    steps = st.builds(
-        lambda at, change, step, by: ChangeTold(
-            id="", source="desk", at=at, service="s", change=change, step=step, by=by
-        ),
-        instants,
-        names,
-        st.sampled_from([*ChangeStep, ChangeStep.ACKNOWLEDGED, ChangeStep.ACKNOWLEDGED]),
-        st.sampled_from(["customer", "customer", "provider"]),
-    )
-    return st.one_of(announced, steps)
-
-
-def corrections() -> st.SearchStrategy[CorrectionProposed | CorrectionTold]:
-    names, parties = st.sampled_from(["k1", "k2"]), st.sampled_from(["customer", "provider"])
-    proposed = st.builds(
-        lambda at, start, length, name, by, to, service: CorrectionProposed(
-            id="",
-            source="portal",
-            at=at,
-            service="s",
-            correction=name,
-            by=by,
-            start=start,
-            end=start + length,
-            to=to,
-            of_service=service,
-        ),
-        instants,
-        instants,
-        st.integers(1, 25),
-        names,
-        parties,
-        st.sampled_from(CorrectedTo),
-        st.sampled_from("ssw"),
-    )
-    steps = st.builds(
-        lambda at, name, by, step: CorrectionTold(
-            id="", source="portal", at=at, service="s", correction=name, by=by, step=step
-        ),
-        instants,
-        names,
-        parties,
-        st.sampled_from([CorrectionStep.ACCEPTED, CorrectionStep.ACCEPTED, *CorrectionStep]),
-    )
-    return st.one_of(proposed, steps)
-
-
-@st.composite
-def facts(draw: st.DrawFn) -> list:
-    found = draw(
-        st.tuples(
-            st.lists(told(), max_size=14),
-            st.lists(changes(), max_size=5),
-            st.lists(corrections(), max_size=4),
+def _told(rnd: Random) -> list[AvailabilityTold]:
+    states = [State.UP, State.UP, State.DOWN, State.DOWN, State.DEGRADED, State.UNKNOWN]
+    found = []
+    for _ in range(rnd.choice([0, 2, 5, 10, 16])):
+        at = rnd.randint(-5, 80)
+        state = rnd.choice(states)
+        own = rnd.random() < 0.7
+        dates_back = own and state is State.DOWN and rnd.random() < 0.5
+        found.append(
+            AvailabilityTold(
+                id="",
+                source=rnd.choice("aaabc"),
+                at=at,
+                service=rnd.choice("ssst"),
+                sequence=rnd.choice([None, None, 0, 1]),
+                state=state,
+                condition=None if own else rnd.choice(["disk", "cpu"]),
+                severity=rnd.choice([None, "minor", "major"]) if state is State.DEGRADED else None,
+                first_failed_at=at - rnd.randint(0, 20) if dates_back else None,
+            )
         )
-    )
-    whole = [one for part in found for one in part]
-    return [replace(fact, id=f"f{number:02}") for number, fact in enumerate(whole)]
+    return found
+
+
+def _changes(rnd: Random) -> list[ChangeAnnounced | ChangeTold]:
+    found: list[ChangeAnnounced | ChangeTold] = []
+    for name in rnd.choice([(), ("c1",), ("c1", "c2"), ("c1", "c1")]):
+        start = rnd.randint(0, 70)
+        at = start - rnd.choice([0, 4, 5, 6, 10])
+        end = start + rnd.choice([1, 5, 15])
+        where = (rnd.choice("sssw"),)
+        found.append(
+            ChangeAnnounced(
+                id="", source="desk", at=at, service="s", change=name, start=start, end=end, services=where
+            )
+        )
+        steps = {
+            ChangeStep.ACKNOWLEDGED: (0.7, at, start),
+            ChangeStep.DECLINED: (0.2, at, start + 1),
+            ChangeStep.STARTED: (0.3, start - 2, end),
+            ChangeStep.FINISHED: (0.3, start, end + 3),
+            ChangeStep.CANCELLED: (0.1, at, end),
+        }
+        for step, (odds, since, until) in steps.items():
+            if rnd.random() < odds:
+                when, by = rnd.randint(since, until), rnd.choice(["customer", "customer", "provider"])
+                found.append(
+                    ChangeTold(id="", source="desk", at=when, service="s", change=name, step=step, by=by)
+                )
+    return found
+
+
+def _corrections(rnd: Random) -> list[CorrectionProposed | CorrectionTold]:
+    found: list[CorrectionProposed | CorrectionTold] = []
+    for name in rnd.choice([(), (), ("k1",), ("k1", "k2")]):
+        at, start, by = rnd.randint(0, 80), rnd.randint(-5, 75), rnd.choice(PARTIES)
+        found.append(
+            CorrectionProposed(
+                id="",
+                source="portal",
+                at=at,
+                service="s",
+                correction=name,
+                by=by,
+                start=start,
+                end=start + rnd.choice([1, 6, 20]),
+                to=rnd.choice(list(CorrectedTo)),
+                of_service=rnd.choice("sssw"),
+            )
+        )
+        for step in rnd.choice(
+            [(), (CorrectionStep.ACCEPTED,), (CorrectionStep.ACCEPTED,), tuple(CorrectionStep)]
+        ):
+            decider = rnd.choice([*PARTIES, *(one for one in PARTIES if one != by)])
+            when = at + rnd.choice([0, 1, 9, 10, 11])
+            found.append(
+                CorrectionTold(
+                    id="", source="portal", at=when, service="s", correction=name, by=decider, step=step
+                )
+            )
+    return found
