@@ -47,6 +47,7 @@ def budget_view(
         ended=figure.ended or rolling,
         breached_at=figure.breached_at if not rolling else None,
         breached_said=_breached(detail, agreed, calendar),
+        breached_short=_breached(detail, agreed, calendar, short=True),
         now_said=str(say("budget.now")),
         ahead_said=str(say("budget.ahead")),
         falls=falls(detail.stretches, counts_of(clause), agreed),
@@ -71,9 +72,12 @@ def falls(stretches: Sequence[Stretch], counts: Counts | None, agreed: Agreed) -
     return found
 
 
-def _breached(detail: Detail, agreed: Agreed, calendar: Calendar) -> str:
+def _breached(detail: Detail, agreed: Agreed, calendar: Calendar, *, short: bool = False) -> str:
     at = detail.figure.breached_at
-    return "" if at is None else str(agreed.say("budget.breached", when=calendar.short(at).text))
+    if at is None:
+        return ""
+    when = calendar.day_of(at) if short else calendar.short(at).text
+    return str(agreed.say("budget.breached", when=when))
 
 
 def _label(detail: Detail, agreed: Agreed, name: Named, calendar: Calendar) -> str:

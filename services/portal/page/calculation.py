@@ -1,4 +1,7 @@
-"""The calculation step by step, in seconds that one can retype into a calculator, exact to the microsecond."""
+"""The calculation step by step, in seconds that one can retype into a calculator.
+
+Each step is written with as many decimals as its finest number needs, so that its lines add up digit for digit.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +11,12 @@ from services.portal.page.agreed import Agreed, counts_of, is_counted, weight_of
 from services.portal.page.durations import SECOND, second_decimals, seconds
 from services.portal.page.key_figures import best, planned
 from services.portal.page.moments import Calendar
-from services.portal.page.numbers import MINUS, agreed_percent, number, percent
+from services.portal.page.numbers import agreed_percent, number, percent
 from services.portal.page.seen import Detail
 from shared.agreements.document import ObjectiveClause
 from shared.sla.objectives import Counts, UnknownCounts
 
+_DECIMALS = 8
 _NOT_COUNTED = ("maintenance", "excused", "unknown", "outside_service_hours", "not_in_force")
 
 
@@ -34,6 +38,15 @@ class Step:
     clauses: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A line before it is written: microseconds, None where the line is an operation alone."""
+
+    said: str
+    time: Fraction | None
+    total: bool = False
+
+
 def calculation(
     detail: Detail, clause: ObjectiveClause, agreed: Agreed, calendar: Calendar, clauses: Sequence[str]
 ) -> list[Step]:
@@ -41,11 +54,13 @@ def calculation(
     counts = counts_of(clause)
     if counts is None or detail.figure.sli is None:
         return []
-    work = _Work(detail, counts, agreed, calendar, _decimals(detail, counts))
+    work = _Work(detail, counts, agreed, calendar)
     steps = [work.counted(tuple(clauses)), work.bad(), work.sli()]
-    if planned(detail) is not None and not detail.figure.ended:
-        steps.append(work.budget())
-        steps += [work.best()] if best(detail) is not None and (planned(detail) or 0) > 0 else []
+    ahead = planned(detail)
+    if ahead is not None and not detail.figure.ended:
+        steps.append(work.budget(ahead))
+        reachable = best(detail)
+        steps += [work.best(ahead, reachable)] if reachable is not None else []
     return steps
 
 
@@ -55,85 +70,67 @@ class _Work:
     counts: Counts
     agreed: Agreed
     calendar: Calendar
-    decimals: int
 
     def counted(self, clauses: tuple[str, ...]) -> Step:
         """The whole of the ledger, less what does not count."""
         figure, say = self.detail.figure, self.agreed.say
-        whole = sum(figure.ledger.values())
-        lines = [Line(self._span(), self._seconds(whole))]
+        terms = [_Term(self._span(), Fraction(sum(figure.ledger.values())))]
         for kind in _NOT_COUNTED:
             time = figure.ledger.get(kind, 0)
             if time and not is_counted(self.counts, kind):
-                name = str(say(f"class.{kind}"))
-                term = say("calc.less.unknown") if kind == "unknown" else say("calc.less", kind=name)
-                lines.append(Line(str(term), self._seconds(time)))
-        lines.append(Line(str(say("calc.total")), self._seconds(figure.total), total=True))
-        return Step(str(say("calc.counted")), tuple(lines), clauses)
+                said = "calc.less.unknown" if kind == "unknown" else "calc.less"
+                terms.append(_Term(str(say(said, kind=say(f"class.{kind}"))), Fraction(time)))
+        terms.append(_Term(str(say("calc.total")), figure.total, total=True))
+        return Step(str(say("calc.counted")), self._written(terms), clauses)
 
     def bad(self) -> Step:
         """Down, unknown where it counts as down, degraded by its weight."""
         figure, say = self.detail.figure, self.agreed.say
-        lines = [Line(str(say("calc.down")), self._seconds(figure.ledger.get("down", 0)))]
+        terms = [_Term(str(say("calc.down")), Fraction(figure.ledger.get("down", 0)))]
         unknown = figure.ledger.get("unknown", 0)
         if unknown and self.counts.unknown is UnknownCounts.DOWN:
-            lines.append(Line(str(say("calc.plus.unknown")), self._seconds(unknown)))
-        lines += self._degraded()
-        lines.append(Line(str(say("calc.bad.total")), self._seconds(figure.bad), total=True))
-        return Step(str(say("calc.bad")), tuple(lines))
+            terms.append(_Term(str(say("calc.plus.unknown")), Fraction(unknown)))
+        terms += self._degraded()
+        terms.append(_Term(str(say("calc.bad.total")), figure.bad, total=True))
+        return Step(str(say("calc.bad")), self._written(terms))
 
     def sli(self) -> Step:
-        """Good through total, exact, then as shown."""
+        """Good through total, as exact as the API says it, then as shown."""
         figure, say = self.detail.figure, self.agreed.say
-        total, bad = self._plain(figure.total), self._plain(figure.bad)
-        exactly = figure.good / figure.total * 100
-        lines = (
-            Line(f"({total} − {bad}) ÷ {total}", percent(exactly, self.agreed.language, 12, strip=True)),
-            Line(
-                str(say("calc.shown")),
-                percent(figure.sli or 0, self.agreed.language, strip=figure.sli == 100),
-                total=True,
-            ),
-        )
-        return Step(str(say("calc.sli")), lines)
+        return self._quotient("calc.sli", figure.total, figure.sli or Fraction(0), str(say("calc.shown")))
 
-    def budget(self) -> Step:
+    def budget(self, ahead: Fraction) -> Step:
         """(1 - target) of what counts and will count, less what is bad."""
         figure, say = self.detail.figure, self.agreed.say
-        ahead, budget = planned(self.detail) or Fraction(0), figure.budget
-        assert budget is not None  # noqa: S101 - planned is None without a budget
+        assert figure.budget is not None  # noqa: S101 - without a budget nothing is planned
         target = agreed_percent(figure.target or Fraction(0), self.agreed.language)
-        lines = [Line(str(say("calc.total")), self._seconds(figure.total))]
-        if ahead:
-            lines.append(Line(str(say("calc.still")), self._seconds(ahead)))
-        lines += [
-            Line(str(say("calc.failing", target=target)), ""),
-            Line(str(say("calc.allowed")), self._seconds(budget.allowed), total=True),
-            Line(str(say("calc.spent")), self._seconds(budget.spent)),
-            Line(str(say("calc.remaining")), self._seconds(budget.remaining), total=True),
+        terms = [_Term(str(say("calc.total")), figure.total)]
+        terms += [_Term(str(say("calc.still")), ahead)] if ahead else []
+        terms += [
+            _Term(str(say("calc.failing", target=target)), None),
+            _Term(str(say("calc.allowed")), figure.budget.allowed, total=True),
+            _Term(str(say("calc.spent")), figure.budget.spent),
+            _Term(str(say("calc.remaining")), figure.budget.remaining, total=True),
         ]
-        return Step(str(say("calc.budget")), tuple(lines))
+        return Step(str(say("calc.budget")), self._written(terms))
 
-    def best(self) -> Step:
+    def best(self, ahead: Fraction, reachable: Fraction) -> Step:
         """What is reached if nothing more fails."""
-        figure, say = self.detail.figure, self.agreed.say
-        ahead = planned(self.detail) or Fraction(0)
-        whole = self._plain(figure.total + ahead)
-        reachable = best(self.detail) or Fraction(0)
-        lines = (
-            Line(
-                f"({whole} − {self._plain(figure.bad)}) ÷ {whole}",
-                percent(reachable, self.agreed.language, 12, strip=True),
-            ),
-            Line(
-                str(say("calc.shown")),
-                percent(reachable, self.agreed.language, strip=reachable == 100),
-                total=True,
-            ),
-        )
-        return Step(str(say("calc.best")), lines)
+        shown = str(self.agreed.say("calc.shown"))
+        return self._quotient("calc.best", self.detail.figure.total + ahead, reachable, shown)
 
-    def _degraded(self) -> list[Line]:
+    def _quotient(self, title: str, whole: Fraction, value: Fraction, shown: str) -> Step:
+        """(whole − bad) ÷ whole, to more decimals than are shown, then rounded down as the page shows it."""
+        language = self.agreed.language
+        decimals = second_decimals([whole, self.detail.figure.bad])
+        total, bad = (number(t / SECOND, language, decimals) for t in (whole, self.detail.figure.bad))
+        lines = (
+            Line(f"({total} − {bad}) ÷ {total}", percent(value, language, _DECIMALS, strip=True)),
+            Line(shown, percent(value, language, strip=value == 100), total=True),
+        )
+        return Step(str(self.agreed.say(title)), lines)
+
+    def _degraded(self) -> list[_Term]:
         """A line for each severity; one for all where the stretches do not add up to the ledger."""
         figure, agreed = self.detail.figure, self.agreed
         times: dict[str | None, int] = {}
@@ -143,45 +140,29 @@ class _Work:
         if sum(times.values()) != figure.ledger.get("degraded", 0):
             rest = figure.bad - figure.ledger.get("down", 0)
             rest -= figure.ledger.get("unknown", 0) if self.counts.unknown is UnknownCounts.DOWN else 0
-            return [Line(str(agreed.say("calc.plus.degraded_all")), self._seconds(rest))]
-        lines = []
+            return [_Term(str(agreed.say("calc.plus.degraded_all")), rest)]
+        terms = []
         for severity, time in sorted(times.items(), key=lambda item: item[0] or ""):
             weight = weight_of(self.counts, severity)
-            term = agreed.say(
+            said = agreed.say(
                 "calc.plus.degraded",
                 severity=agreed.severity(severity),
-                length=self._seconds(time),
+                length=seconds(time, agreed.language, second_decimals([Fraction(time)])),
                 weight=number(weight, agreed.language, 9, strip=True),
             )
-            lines.append(Line(str(term), self._seconds(time * weight)))
-        return lines
+            terms.append(_Term(str(said), time * weight))
+        return terms
 
     def _span(self) -> str:
         start = self.detail.figure.period.start
         end = start + sum(self.detail.figure.ledger.values())
-        return str(
-            self.agreed.say(
-                "calc.span", start=self.calendar.short(start).text, end=self.calendar.short(end).text
-            )
+        begins, ends = self.calendar.short(start).text, self.calendar.short(end).text
+        return str(self.agreed.say("calc.span", start=begins, end=ends))
+
+    def _written(self, terms: Sequence[_Term]) -> tuple[Line, ...]:
+        decimals = second_decimals([term.time for term in terms if term.time is not None])
+        language = self.agreed.language
+        return tuple(
+            Line(term.said, "" if term.time is None else seconds(term.time, language, decimals), term.total)
+            for term in terms
         )
-
-    def _seconds(self, time: Fraction | int) -> str:
-        return seconds(time, self.agreed.language, self.decimals)
-
-    def _plain(self, time: Fraction) -> str:
-        said = number(abs(time) / SECOND, self.agreed.language, self.decimals)
-        return f"{MINUS}{said}" if time < 0 else said
-
-
-def _decimals(detail: Detail, counts: Counts) -> int:
-    """One number of decimals for all, fine enough for the finest."""
-    figure = detail.figure
-    shown = [figure.total, figure.bad, *(Fraction(time) for time in figure.ledger.values())]
-    if figure.budget is not None and not figure.ended:
-        shown += [figure.budget.allowed, figure.budget.remaining, planned(detail) or Fraction(0)]
-    shown += [
-        stretch.length * weight_of(counts, stretch.severity)
-        for stretch in detail.stretches
-        if stretch.kind == "degraded"
-    ]
-    return second_decimals(shown)

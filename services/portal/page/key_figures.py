@@ -132,11 +132,17 @@ def _credit(figure: Figure, clause: Credits | None, agreed: Agreed) -> KeyFigure
     label = str(agreed.say("figure.credit.ended" if figure.ended else "figure.credit.open"))
     if figure.credit is None:
         return KeyFigure(label, "–", "", str(agreed.say("figure.credit.unknown")))
-    named = (clause.of or "").replace("_", " ")
-    unit = "%" + (f" {agreed.say('figure.credit.of', of=named)}" if named else "")
-    tiers = tiers_said(clause, agreed)
-    note = tiers if figure.credit else str(agreed.say("figure.credit.none", tiers=tiers))
-    return KeyFigure(label, number(figure.credit, agreed.language, 9, strip=True), unit, note)
+    unit = " ".join(["%", *_base(clause.of, agreed)])
+    value = number(figure.credit, agreed.language, 9, strip=True)
+    return KeyFigure(label, value, unit, tiers_said(clause, agreed))
+
+
+def _base(of: str | None, agreed: Agreed) -> list[str]:
+    """What the percentage is taken of: known names in words, others as the agreement writes them."""
+    if of is None:
+        return []
+    known = f"figure.credit.of.{of}"
+    return [str(agreed.say(known) if agreed.say.has(known) else agreed.say("figure.credit.of", of=of))]
 
 
 def _unknown(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from services.portal.page.agreed import Agreed, counts_of, weight_of
 from services.portal.page.durations import duration, second_decimals
 from services.portal.page.numbers import number, percent
-from services.portal.page.seen import Detail, Figure, Stretch
+from services.portal.page.seen import Detail, Stretch
 from shared.agreements.document import ObjectiveClause
 from shared.sla.objectives import Counts, UnknownCounts
 
@@ -101,9 +101,9 @@ def _counts(kind: str, detail: Detail, clause: ObjectiveClause, agreed: Agreed) 
 
 
 def _why(kind: str, detail: Detail, clause: ObjectiveClause, agreed: Agreed) -> str:
-    counts, say, figure = counts_of(clause), agreed.say, detail.figure
+    counts, say = counts_of(clause), agreed.say
     if kind == "down":
-        return _outages(figure, agreed)
+        return _outages(kind, detail, agreed)
     if counts is None:
         return ""
     if kind == "tolerated":
@@ -121,7 +121,9 @@ def _why(kind: str, detail: Detail, clause: ObjectiveClause, agreed: Agreed) -> 
             for severity, weight in weights
         )
     if kind == "unknown":
-        return str(say(f"ledger.why.unknown.{counts.unknown.value}"))
+        said = _outages(kind, detail, agreed) if counts.unknown is UnknownCounts.DOWN else ""
+        rule = str(say(f"ledger.why.unknown.{counts.unknown.value}"))
+        return f"{said}; {rule}" if said else rule
     if kind == "outside_service_hours":
         return str(say("ledger.why.outside", name=clause.service_hours))
     if kind == "not_in_force":
@@ -129,11 +131,21 @@ def _why(kind: str, detail: Detail, clause: ObjectiveClause, agreed: Agreed) -> 
     return _named(kind, detail.stretches, agreed)
 
 
-def _outages(figure: Figure, agreed: Agreed) -> str:
-    if not figure.outages:
+def _outages(kind: str, detail: Detail, agreed: Agreed) -> str:
+    """How many of the outages had time of this class, and how long the longest of them counts."""
+    outages = detail.figure.outages
+    theirs = [one for one in outages if kind in kinds_in(one.start, one.end, detail.stretches)]
+    if not theirs:
         return ""
-    longest = max(outage.counted for outage in figure.outages)
-    return str(agreed.say.many("ledger.why.outages", len(figure.outages), longest=agreed.length(longest)))
+    longest = agreed.length(max(outage.counted for outage in theirs))
+    if len(theirs) == len(outages):
+        return str(agreed.say.many("ledger.why.outages", len(theirs), longest=longest))
+    return str(agreed.say("ledger.why.some", count=len(theirs), all=len(outages), longest=longest))
+
+
+def kinds_in(start: int, end: int | None, stretches: Sequence[Stretch]) -> set[str]:
+    """The classes of the stretches that lie in a span; `end` None: as far as they go."""
+    return {one.kind for one in stretches if one.end > start and (end is None or one.start < end)}
 
 
 def _named(kind: str, stretches: Sequence[Stretch], agreed: Agreed) -> str:

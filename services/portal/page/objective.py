@@ -91,7 +91,7 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
     agreed = Agreed(document, say)
     calendar = Calendar(ZoneInfo(document.time_zone), say.language)
     name = name_of(clause.window, figure.period, calendar, say)
-    told = sides(known.deliveries, agreed, calendar)
+    told = sides(known.deliveries, clause.title, agreed, calendar)
     return ObjectiveView(
         agreement=document.metadata.id,
         agreement_title=document.metadata.title,
@@ -114,7 +114,7 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         ledger_about=str(say(f"ledger.about.{'ended' if figure.ended else 'open'}", period=name.short)),
         ledger_whole=name.long if figure.ended else str(say("period.until_now", period=name.short)),
         calculation=tuple(calculation(detail, clause, agreed, calendar, _clauses(document, clause, say))),
-        outages=tuple(outage_rows(figure, known.facts, detail.as_of, agreed, calendar)),
+        outages=tuple(outage_rows(detail, known.facts, agreed, calendar)),
         outages_more=_more(figure, say),
         sides=told,
         told=any(side.told for side in told),

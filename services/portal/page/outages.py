@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.portal.page.agreed import Agreed
+from services.portal.page.ledger import kinds_in
 from services.portal.page.moments import Calendar, Moment, instant_of, local
-from services.portal.page.seen import FactSeen, Figure, Outage
+from services.portal.page.seen import Detail, FactSeen, Figure, Outage
 
 MOST = 50
 FACTS_SHOWN = 20
@@ -48,14 +49,11 @@ def span_of(outage: Outage, as_of: int) -> tuple[int, int]:
 
 
 def outage_rows(
-    figure: Figure,
-    facts: Mapping[int, Sequence[FactSeen]],
-    as_of: int,
-    agreed: Agreed,
-    calendar: Calendar,
+    detail: Detail, facts: Mapping[int, Sequence[FactSeen]], agreed: Agreed, calendar: Calendar
 ) -> list[OutageRow]:
     """`facts`: those of each outage by its start, one more than are shown where there are more."""
-    return [_row(outage, facts.get(outage.start, ()), as_of, agreed, calendar) for outage in latest(figure)]
+    shown = latest(detail.figure)
+    return [_row(outage, facts.get(outage.start, ()), detail, agreed, calendar) for outage in shown]
 
 
 def said_by(fact: FactSeen) -> str:
@@ -68,9 +66,9 @@ def said_by(fact: FactSeen) -> str:
 
 
 def _row(
-    outage: Outage, facts: Sequence[FactSeen], as_of: int, agreed: Agreed, calendar: Calendar
+    outage: Outage, facts: Sequence[FactSeen], detail: Detail, agreed: Agreed, calendar: Calendar
 ) -> OutageRow:
-    start, end = span_of(outage, as_of)
+    start, end = span_of(outage, detail.as_of)
     more = len(facts) > FACTS_SHOWN
     shown = facts[:FACTS_SHOWN]
     said = (
@@ -82,13 +80,22 @@ def _row(
         start=calendar.short(outage.start),
         end=None if outage.end is None else calendar.until(outage.start, outage.end),
         counted=agreed.length(outage.counted),
-        cause=agreed.cause(outage.cause),
+        cause=_cause(outage, detail, agreed),
         conditions=", ".join(outage.conditions),
         facts=tuple(FactRow(calendar.short(fact.at), said_by(fact), fact.source) for fact in shown),
         count=str(said),
         more=more,
         span=(_iso(start, calendar), _iso(end, calendar)),
     )
+
+
+def _cause(outage: Outage, detail: Detail, agreed: Agreed) -> str:
+    """Whose it was; where no word came throughout, that nobody knows."""
+    kinds = kinds_in(outage.start, outage.end, detail.stretches)
+    if kinds != {"unknown"}:
+        return agreed.cause(outage.cause)
+    whys = {stretch.why for stretch in detail.stretches if stretch.kind == "unknown"}
+    return str(agreed.say("cause.stale" if whys == {"stale"} else "cause.unknown"))
 
 
 def _iso(instant: int, calendar: Calendar) -> str:

@@ -14,7 +14,7 @@ from services.portal.page.phrases import Phrases
 from shared.contracts.instants import format_instant
 
 _HERE: Final = Path(__file__).parent
-ASSETS: Final = {"style.css": "text/css", "live.js": "text/javascript"}
+ASSETS: Final = {"style.css": "text/css", "live.js": "text/javascript", "icon.svg": "image/svg+xml"}
 SIGNS: Final = {"met": "✓", "at_risk": "!", "breached": "✕", "not_assessable": "?", "no_data": "–"}
 
 

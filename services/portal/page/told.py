@@ -29,28 +29,32 @@ class Side:
     told: tuple[Told, ...]
 
 
-def sides(deliveries: Sequence[DeliverySeen], agreed: Agreed, calendar: Calendar) -> tuple[Side, Side]:
-    """Provider and customer. `deliveries`: attempts, the latest first."""
+def sides(
+    deliveries: Sequence[DeliverySeen], title: str, agreed: Agreed, calendar: Calendar
+) -> tuple[Side, Side]:
+    """Provider and customer. `deliveries`: attempts, the latest first; `title` is not said again in each."""
     parties = agreed.document.parties
     return (
-        Side(agreed.provider, parties.provider.id, _told("provider", deliveries, agreed, calendar)),
-        Side(agreed.customer, parties.customer.id, _told("customer", deliveries, agreed, calendar)),
+        Side(agreed.provider, parties.provider.id, _told("provider", deliveries, title, agreed, calendar)),
+        Side(agreed.customer, parties.customer.id, _told("customer", deliveries, title, agreed, calendar)),
     )
 
 
 def _told(
-    side: str, deliveries: Sequence[DeliverySeen], agreed: Agreed, calendar: Calendar
+    side: str, deliveries: Sequence[DeliverySeen], title: str, agreed: Agreed, calendar: Calendar
 ) -> tuple[Told, ...]:
     last: dict[str, DeliverySeen] = {}
     for seen in deliveries:
         if seen.side == side and seen.attempt >= last.get(seen.delivery, seen).attempt:
             last[seen.delivery] = seen
     newest = sorted(last.values(), key=lambda seen: (-seen.instant, -seen.attempted_at, seen.delivery))
-    return tuple(_one(seen, agreed, calendar) for seen in newest[:MOST])
+    return tuple(_one(seen, title, agreed, calendar) for seen in newest[:MOST])
 
 
-def _one(seen: DeliverySeen, agreed: Agreed, calendar: Calendar) -> Told:
-    sentence = seen.sentence_de if agreed.language == "de" else seen.sentence_en
+def _one(seen: DeliverySeen, title: str, agreed: Agreed, calendar: Calendar) -> Told:
+    whole = seen.sentence_de if agreed.language == "de" else seen.sentence_en
+    sentence = whole.removeprefix(f"{title}: ")
+    sentence = sentence[:1].upper() + sentence[1:]
     arrived = seen.state == "delivered"
     phrase = f"told.{seen.state}"
     if seen.state == "waiting":

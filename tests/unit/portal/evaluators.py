@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.portal.evaluator import Answer, EvaluatorUnavailable, NotKnown
+from shared.contracts.instants import parse_instant
 from shared.security.principal import Principal
 
 
@@ -43,8 +44,9 @@ class FakeEvaluator:
         """The facts given, within the span asked for, page by page."""
         self._asked(viewer)
         facts = self.facts.get((agreement, objective), [])
-        start, end = asked.get("from", ""), asked.get("until", "~")
-        within = [fact for fact in facts if start <= fact["event"]["time"] < end]
+        start = parse_instant(asked.get("from", "1970-01-01T00:00:00Z"))
+        end = parse_instant(asked.get("until", "2999-01-01T00:00:00Z"))
+        within = [fact for fact in facts if start <= parse_instant(fact["event"]["time"]) < end]
         first, most = int(asked.get("cursor", "0")), int(asked.get("limit", "100"))
         following = first + most if first + most < len(within) else None
         return {"facts": within[first : first + most], "next": None if following is None else str(following)}

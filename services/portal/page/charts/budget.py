@@ -39,6 +39,7 @@ class BudgetChart:
     ended: bool
     breached_at: int | None
     breached_said: str
+    breached_short: str
     now_said: str
     ahead_said: str
     falls: Sequence[Fall]
@@ -64,7 +65,7 @@ def _draw(chart: BudgetChart, size: Size) -> Markup:
         content.append(path([(x(chart.start), y(highest)), (x(chart.end), y(0))], "pace"))
     content += _line(chart, x, y)
     content += _now(chart, x, y, placed, size, top, bottom)
-    content += _breach(chart, x, y, placed)
+    content += _breach(chart, x, y, placed, size)
     content += _falls(chart, x, y, placed, size)
     return drawing(size, bottom + 22, chart.label, content, "budget")
 
@@ -137,12 +138,13 @@ def _now(
     return content
 
 
-def _breach(chart: BudgetChart, x: Scale, y: Scale, placed: Placed) -> list[Markup]:
+def _breach(chart: BudgetChart, x: Scale, y: Scale, placed: Placed, size: Size) -> list[Markup]:
     if chart.breached_at is None:
         return []
     here = x(chart.breached_at)
     spot = element("circle", cx=coordinate(here), cy=coordinate(y(0)), r=5, class_="c-down")
-    return [spot, *placed.near(here, y(0), chart.breached_said, "bad", gap=10)]
+    said = chart.breached_short if size.narrow else chart.breached_said
+    return [spot, *placed.near(here, y(0), said, "bad", gap=10)]
 
 
 def _falls(chart: BudgetChart, x: Scale, y: Scale, placed: Placed, size: Size) -> list[Markup]:
@@ -150,7 +152,7 @@ def _falls(chart: BudgetChart, x: Scale, y: Scale, placed: Placed, size: Size) -
     content: list[Markup] = []
     for at, left in chart.points:
         placed.occupy(x(at), y(left))
-    for fall in sorted(chart.falls, key=lambda fall: -fall.bad)[: 1 if size.narrow else 4]:
+    for fall in sorted(chart.falls, key=lambda fall: -fall.bad)[: 0 if size.narrow else 4]:
         left = _left_at(chart.points, (fall.start + fall.end) // 2)
         content += placed.near(x(fall.end), y(left), fall.said, None, gap=8)
     return content
