@@ -59,7 +59,6 @@ class Consumer:
 
     async def run(self) -> None:
         """Work until `stop` or cancelled."""
-        self._stopping.clear()
         self._ended.clear()
         try:
             if await self._start():
@@ -67,10 +66,11 @@ class Consumer:
         finally:
             self._started = False
             await self._reader.stop()
+            self._stopping.clear()
             self._ended.set()
 
     async def stop(self) -> None:
-        """Finish the batch in hand, then end."""
+        """Finish the batch in hand, then end. A run that has not begun ends at its beginning."""
         self._stopping.set()
         await self._ended.wait()
 

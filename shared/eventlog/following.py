@@ -42,7 +42,6 @@ class Following:
 
     async def run(self) -> None:
         """Follow until `stop` or cancelled."""
-        self._stopping.clear()
         self._ended.clear()
         work = asyncio.create_task(self._follow())
         stopping = asyncio.create_task(self._stopping.wait())
@@ -54,12 +53,13 @@ class Following:
             await asyncio.wait({work})
             self._started.clear()
             await self._follower.stop()
+            self._stopping.clear()
             self._ended.set()
         if not work.cancelled():
             work.result()
 
     async def stop(self) -> None:
-        """End, and leave what was applied as it is."""
+        """End, and leave what was applied as it is. A run that has not begun ends at its beginning."""
         self._stopping.set()
         await self._ended.wait()
 

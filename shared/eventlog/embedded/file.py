@@ -6,6 +6,7 @@ first and closed by the last. After a transaction it rings for the topics that g
 noticed within `LISTEN` seconds, by SQLite's own change counter.
 """
 
+import math
 import queue
 import sqlite3
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from shared.eventlog.embedded import schema, writing
+from shared.eventlog.embedded.sweeping import sweep
 from shared.eventlog.embedded.writing import Request
 from shared.eventlog.port import LogUnavailable
 
@@ -21,9 +23,7 @@ LISTEN = 0.1
 """Seconds after which another process's records are noticed, and noted progress is written."""
 _MERGED = 20_000  # entries in one transaction, about: what a disk takes in well under a second
 
-TOMBSTONES_STAY = 24 * 3600 * 1_000_000
-"""Microseconds for which a tombstone can still be read: Kafka's own default of delete.retention.ms."""
-_SWEPT = 3600  # seconds between two looks for old tombstones
+_SWEPT = 600  # seconds between two looks for what is old enough to go
 
 Bell = Callable[[], None]
 Clock = Callable[[], int]
@@ -68,7 +68,7 @@ class LogFile:
         self._connection = schema.connect(path)
         schema.create_tables(self._connection)
         self._seen_version = self._version()
-        self._swept = -float("inf")
+        self._swept = -math.inf
         self._thread = threading.Thread(target=self._write, name=f"eventlog {path.name}", daemon=True)
         self._thread.start()
 
@@ -149,8 +149,8 @@ class LogFile:
             if progress:
                 writing.note(self._connection, progress)
             if time.monotonic() - self._swept >= _SWEPT:
-                self._swept = time.monotonic()
-                schema.drop_tombstones(self._connection, self._clock() - TOMBSTONES_STAY)
+                more = sweep(self._connection, self._clock())
+                self._swept = -math.inf if more else time.monotonic()
             version = self._version()
         except sqlite3.Error:
             with self._lock:

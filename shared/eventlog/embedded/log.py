@@ -2,8 +2,9 @@
 
 A topic has one partition, 0. Appends are durable when they return; those of all services in the process that use
 the same file are merged into few transactions. A compacted topic keeps the last record of each key, and a tombstone
-for a day, so that who follows the topic sees it. A group has one reader: a second one takes the partition over, and
-the first is fenced by its positions. Several processes may use one file.
+for a day, so that who follows the topic sees it; other topics keep a week, and what a group has not read yet. A
+group has one reader: a second one takes the partition over, and the first is fenced by its positions. Several
+processes may use one file.
 """
 
 import asyncio

@@ -54,8 +54,8 @@ class EmbeddedReader:
         except BaseException:
             await self.stop()
             raise
-        self._noted = dict(cursors.next)
         self._given = dict(cursors.next)
+        await self.note_progress(cursors.next)  # from now on nothing goes that this group has not read
 
     async def fetch(self, most: int, wait: float) -> Mapping[Partition, Sequence[Record]]:
         _, cursors, _ = self._started()

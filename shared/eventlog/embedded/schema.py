@@ -79,20 +79,3 @@ def packed(headers: Headers) -> bytes | None:
 def unpacked(column: bytes | None) -> Headers:
     """The headers of a record."""
     return _read_headers(column) if column else ()
-
-
-def drop_tombstones(connection: sqlite3.Connection, before: int) -> None:
-    """Take away the tombstones of compacted topics appended before this instant (microseconds)."""
-    found = connection.execute(
-        'SELECT topic, key, "offset" FROM records WHERE topic IN (SELECT number FROM topics WHERE compacted)'
-        " AND value IS NULL AND appended_at < ?",
-        (before,),
-    ).fetchall()
-    if not found:
-        return
-    with transaction(connection):
-        connection.executemany('DELETE FROM latest WHERE topic = ? AND key = ? AND "offset" = ?', found)
-        connection.executemany(
-            'DELETE FROM records WHERE topic = ? AND "offset" = ?',
-            [(topic, offset) for topic, _, offset in found],
-        )

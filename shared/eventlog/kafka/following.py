@@ -43,7 +43,7 @@ class KafkaFollower:
     async def fetch(self, wait: float) -> Sequence[Record]:
         until = time.monotonic() + wait
         while True:
-            self._line.renew_when_silent(self.silent_for())
+            self._line.watch(self.silent_for())
             left = max(0.0, until - time.monotonic())
             self._wait = min(left, _POLLED)
             polled = await self._line.take(left)

@@ -32,11 +32,16 @@ class Holding:
         """Counts rebalances: what was begun under another number is stale."""
         self.rebalancing_since: float | None = None
 
-    def revoke(self) -> None:
-        """Nothing is ours any more."""
+    def forget(self) -> None:
+        """Nothing is ours any more: the consumer is gone."""
         self.held.clear()
         self.open.clear()
         self.assignment += 1
+        self.rebalancing_since = None
+
+    def revoke(self) -> None:
+        """Nothing is ours any more: a rebalance has begun."""
+        self.forget()
         self.rebalancing_since = time.monotonic()
 
     def assign(self, partitions: Iterable[Partition]) -> None:

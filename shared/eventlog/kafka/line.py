@@ -58,7 +58,7 @@ class Line(Generic[T]):
         if not await self._ready(wait):
             return None
         if self._polling is None:
-            self._polling = asyncio.ensure_future(self._poll(self._consumer()))
+            self._polling = asyncio.ensure_future(self._poll(self.consumer))
         await asyncio.wait({self._polling}, timeout=wait)
         if not self._polling.done():
             return None
@@ -80,8 +80,9 @@ class Line(Generic[T]):
             return
         self.answered = time.monotonic()
 
-    def renew_when_silent(self, silent: float) -> bool:
-        """Make the consumer anew when it was silent for too long, and is not quite new itself."""
+    def watch(self, silent: float) -> bool:
+        """Make the consumer anew when it was silent for too many seconds, and is not quite new itself."""
+        self.answered = time.monotonic() - silent  # so that the silence goes on counting without a consumer
         longest = self._settings.restart_after
         if self.consumer is None or silent < longest or time.monotonic() - self._begun < longest:
             return False
@@ -122,6 +123,8 @@ class Line(Generic[T]):
         return asyncio.create_task(end_consumer(consumer, self._settings.stop_within))
 
     async def _ready(self, wait: float) -> bool:
+        if self.consumer is None and self._beginning is None:
+            raise LogUnavailable(f"The {self._what} is not started.")
         if self._beginning is not None:
             await asyncio.wait({self._beginning}, timeout=wait)
             if self._beginning.done():
@@ -133,11 +136,6 @@ class Line(Generic[T]):
                 self.consumer = done.result()
                 self.answered = self._begun = time.monotonic()
         return self.consumer is not None
-
-    def _consumer(self) -> AIOKafkaConsumer:
-        if self.consumer is None:
-            raise LogUnavailable(f"{self._what} is not started.")
-        return self.consumer
 
 
 def answered_at(consumer: AIOKafkaConsumer, at: TopicPartition) -> float:

@@ -70,8 +70,8 @@ class KafkaReader:
 
     async def _fetch(self, most: int, wait: float) -> Mapping[Partition, Sequence[Record]]:
         """As fetch, but may come back empty early: with a rebalance, or a poll begun by an earlier fetch."""
-        if self._line.renew_when_silent(self.silent_for()):
-            self._holding.revoke()
+        if self._line.watch(self.silent_for()):
+            self._holding.forget()
         await self._claim_open()
         if not self._holding.read() and time.monotonic() - self._probed > _PROBED:
             self._probed = time.monotonic()
@@ -80,7 +80,7 @@ class KafkaReader:
         try:
             polled = await self._line.take(wait) or ()
         except LogUnavailable:
-            self._holding.revoke()
+            self._holding.forget()
             raise
         found = {
             partition: records_of(partition, records)
@@ -135,7 +135,7 @@ class KafkaReader:
             return now - self._holding.rebalancing_since
         reading = self._holding.read()
         if self._line.consumer is None or not reading:
-            return now - max(self._line.answered, self._waiting_since if reading else 0.0)
+            return now - self._line.answered
         consumer = self._line.consumer
         asked = min(
             max(self._holding.held[at].since, answered_at(consumer, self._names.there(at))) for at in reading
@@ -167,7 +167,7 @@ class KafkaReader:
     async def stop(self) -> None:
         self._idle.set()
         await self._commits.finish(self._settings.stop_within)
-        self._holding.revoke()
+        self._holding.forget()
         await self._line.stop()
 
     def _noted(self, partition: Partition) -> int | None:

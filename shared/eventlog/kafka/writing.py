@@ -60,6 +60,7 @@ class Flusher:
         self._run()
         request = _Request(entries, asyncio.get_running_loop().create_future())
         self._waiting.append(request)
+        self._idle.clear()
         self._wake.set()
         try:
             async with asyncio.timeout(self._settings.take_within):
@@ -101,11 +102,8 @@ class Flusher:
             await self._wake.wait()
             self._wake.clear()
             while requests := self._next_round():
-                self._idle.clear()
-                try:
-                    await self._send(requests)
-                finally:
-                    self._idle.set()
+                await self._send(requests)
+            self._idle.set()
 
     def _next_round(self) -> list[_Request]:
         """Whole requests up to a good size, without those whose caller has given up."""

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from shared.eventlog.embedded import EmbeddedLog
-from shared.eventlog.embedded.file import TOMBSTONES_STAY
-from shared.eventlog.port import Entry, LogUnavailable
+from shared.eventlog.embedded.sweeping import RECORDS_STAY, TOMBSTONES_STAY
+from shared.eventlog.port import Entry, LogUnavailable, Partition
 from tests.integration.eventlog.acting import entries, follow_to_end, values, whole
 from tests.integration.eventlog.conftest import TOPICS
 from tests.integration.eventlog.ledger import eventually
+
+THEN = 1_700_000_000_000_000  # any instant, long ago
 
 
 def at(folder: Path, **options: object) -> EmbeddedLog:
@@ -136,24 +138,22 @@ async def test_an_entry_without_a_key_is_refused_by_a_compacted_topic(tmp_path: 
 async def test_a_tombstone_can_be_read_for_a_day_and_is_then_taken_away(
     tmp_path: Path, age: int, left: list[tuple[str, bytes | None]]
 ) -> None:
-    then = 1_700_000_000_000_000
-    log = at(tmp_path, clock=lambda: then)
+    log = at(tmp_path, clock=lambda: THEN)
     await log.ensure_topics(1)
     await log.append([Entry("latest", "gone", b"0"), Entry("latest", "gone", None)])
     await log.stop()
-    log = at(tmp_path, clock=lambda: then + age)
+    log = at(tmp_path, clock=lambda: THEN + age)
     await log.start()
     await log.stop()
     assert rows(tmp_path) == left
 
 
 async def test_a_follower_passes_the_gap_that_compaction_left_at_the_end(tmp_path: Path) -> None:
-    then = 1_700_000_000_000_000
-    log = at(tmp_path, clock=lambda: then)
+    log = at(tmp_path, clock=lambda: THEN)
     await log.ensure_topics(1)
     await log.append([Entry("latest", "stays", b"0"), Entry("latest", "gone", None)])
     await log.stop()
-    log = at(tmp_path, clock=lambda: then + 2 * TOMBSTONES_STAY)
+    log = at(tmp_path, clock=lambda: THEN + 2 * TOMBSTONES_STAY)
     await log.start()
     await eventually(lambda: asyncio.to_thread(lambda: rows(tmp_path) == [("stays", b"0")]), "swept")
     follower = log.follower("latest")
@@ -172,4 +172,42 @@ async def test_the_clock_stamps_what_is_appended(tmp_path: Path) -> None:
     await log.ensure_topics(1)
     await log.append(entries("facts", "0"))
     assert [record.appended_at for record in await whole(log, "facts")] == [42]
+    await log.stop()
+
+
+@pytest.mark.parametrize(("age", "left"), [(RECORDS_STAY, ["0", "1", "2"]), (RECORDS_STAY + 1, [])])
+async def test_a_record_can_be_read_for_a_week_and_is_then_taken_away(
+    tmp_path: Path, age: int, left: list[str]
+) -> None:
+    log = at(tmp_path, clock=lambda: THEN)
+    await log.ensure_topics(1)
+    await log.append(entries("facts", "0", "1", "2"))
+    await log.stop()
+    log = at(tmp_path, clock=lambda: THEN + age)
+    await log.start()
+    await log.stop()
+    log = at(tmp_path)
+    assert values(await whole(log, "facts")) == left
+    await log.append(entries("facts", "3"))
+    assert [record.offset for record in await whole(log, "facts")][-1:] == [3], "offsets are never used again"
+    await log.stop()
+
+
+async def test_what_a_group_has_not_read_is_not_taken_away(tmp_path: Path) -> None:
+    log = at(tmp_path, clock=lambda: THEN)
+    await log.ensure_topics(1)
+    slow, quick = log.reader("slow", ["facts"], None), log.reader("quick", ["facts"], None)
+    await slow.start()
+    await quick.start()
+    await log.append(entries("facts", "0", "1", "2"))
+    await slow.note_progress({Partition("facts", 0): 1})
+    await quick.note_progress({Partition("facts", 0): 3})
+    for reader in (slow, quick):
+        await reader.stop()
+    await log.stop()
+    log = at(tmp_path, clock=lambda: THEN + 2 * RECORDS_STAY)
+    await log.start()
+    await log.stop()
+    log = at(tmp_path)
+    assert values(await whole(log, "facts")) == ["1", "2"]
     await log.stop()

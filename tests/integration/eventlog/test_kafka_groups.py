@@ -124,19 +124,20 @@ async def test_a_held_batch_whose_partition_is_lost_is_fenced_and_done_once(
             raise
 
     first.handle = slowly
-    await log.append(facts(range(5)))
+    await log.append([Entry("facts", "ticks", str(n).encode(), partition=1) for n in range(5)])
     await first.start()
     await holding.wait()
     await second.start()
-    await until(lambda: len(second.held) == 2, "the second member has claimed its half")
-    seconds_half = set(second.held)
-    await done(second.ledger, 1)
+    await until(
+        lambda: second.held == {1, 3}, "the second member, by its name, has got every other partition"
+    )
+    await done(second.ledger, 5)
     go_on.set()
-    assert await done(second.ledger, 12 * 5) == each_once(range(5))
-    await log.append(facts(range(5, 10)))
-    assert await done(second.ledger, 12 * 10) == each_once(range(10))
-    assert len(fenced) == 1, "the batch in hand was lost, the rest was never begun"
-    assert first.held.isdisjoint(seconds_half)
+    await until(lambda: first.held == {0, 2}, "the first member goes on with its half")
+    await log.append(facts(range(10)))
+    ticks = {"ticks": [str(n) for n in range(5)]}
+    assert await done(second.ledger, 5 + 12 * 10) == each_once(range(10)) | ticks
+    assert fenced == [Partition("facts", 1)]
     await first.stop()
     await second.stop()
 

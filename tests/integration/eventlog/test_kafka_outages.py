@@ -128,6 +128,7 @@ async def test_a_broker_that_hangs_is_noticed_and_stopping_does_not_wait_for_it(
     await asyncio.gather(leaving.stop(), follower.stop())
     assert time.monotonic() - begun < 8
     await until(lambda: member.reader.renewals > 0, "the consumer is made anew")
+    assert "silent" in (member.consumer.trouble() or ""), "a new consumer is no answer"
     own_kafka.thaw()
     await appended(log, "facts", "1")
     assert set(await done(member.ledger, "0", "1")) - {"lost?"} == {"0", "1"}

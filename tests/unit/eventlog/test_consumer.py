@@ -206,6 +206,14 @@ async def test_stopping_finishes_the_batch_in_hand_and_begins_no_other() -> None
     assert reader.stops == 1
 
 
+async def test_a_run_that_was_stopped_before_it_began_ends_at_once() -> None:
+    reader = FakeReader(log(1))
+    consumer = Consumer(reader, Work(reader).handle, wait=0.01)
+    await consumer.stop()
+    await consumer.run()
+    assert consumer.records == 0
+
+
 async def test_it_can_run_again_after_a_stop() -> None:
     reader = FakeReader(log(1))
     work = Work(reader)
