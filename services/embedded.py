@@ -130,13 +130,13 @@ def _trouble_of(thread: ServiceThread) -> Callable[[], Awaitable[str | None]]:
 def _builders(how: Embedding) -> dict[str, Callable[[], FastAPI]]:
     """How each service is built, in the order in which they start: those that are asked before those that ask."""
     secret = master_in_file(how.data / "secret")
-    log = {"event_log": how.event_log, "partitions": 1}
+    log: dict[str, Any] = {"event_log": how.event_log, "partitions": 1}
     notifier: dict[str, Any] = {"allow_private_receivers": how.allow_private_receivers}
     if how.retry_seconds is not None:
         notifier["retry_seconds"] = how.retry_seconds
 
     def ingest() -> FastAPI:
-        hold = {"hold_ticks": 0.0} if how.clock is not None else {}
+        hold: dict[str, Any] = {"hold_ticks": 0.0} if how.clock is not None else {}
         return create_ingest(IngestSettings(**log, **hold), clock=how.clock)
 
     def evaluator() -> FastAPI:

@@ -14,12 +14,16 @@ from shared.contracts.verdicts import VERDICT_TYPES, Delivery, Trend, Verdict
 Document = dict[str, Any]
 
 _SERVICES = ("ingest", "evaluator", "notifier", "portal")
-_ENTRIES = {"agreement": AgreementEntry, "key": KeyEntry, "receiver": ReceiverEntry}
+_ENTRIES: dict[str, type[msgspec.Struct]] = {"agreement": AgreementEntry, "key": KeyEntry, "receiver": ReceiverEntry}
 _REF = "#/components/schemas/{name}"
 
 _EXTENSIONS = {
     "sequence": {"type": ["string", "integer"], "description": "Orders facts of one instant."},
-    "recordedtime": {"type": "string", "format": "date-time", "description": "When it arrived; ingest stamps it."},
+    "recordedtime": {
+        "type": "string",
+        "format": "date-time",
+        "description": "When it arrived; ingest stamps it.",
+    },
 }
 _PUT = {
     "type": "object",
@@ -149,7 +153,10 @@ def _operations() -> list[tuple[str, Document]]:
     named = []
     for topic in topics.ALL:
         channel = {"$ref": f"#/channels/{_channel_id(topic)}"}
-        for action, verb, services in (("send", "writes", topic.written_by), ("receive", "reads", topic.read_by)):
+        for action, verb, services in (
+            ("send", "writes", topic.written_by),
+            ("receive", "reads", topic.read_by),
+        ):
             for service in services:
                 if service in _SERVICES:
                     title = f"{service} {verb} {topic.name}"

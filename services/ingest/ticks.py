@@ -2,7 +2,8 @@
 
 Behind ingest time comes from these records alone. A tick says: what was sent to the raw topic before this instant
 stands before this record. So the clock is read first, then it is asked whether the group has read the raw topic to
-its end, and only then is the tick written. While ingest is behind, or dead, no tick is written and no deadline
+its end, and only then is the tick written. Ticks are of whole seconds (what is later waits for the next), so that a
+figure is as of an instant that people can say. While ingest is behind, or dead, no tick is written and no deadline
 fires. An instant that is not later than one written before is left out; readers pass over what another replica
 wrote later with an earlier instant.
 """
@@ -16,7 +17,7 @@ import structlog
 
 from services.ingest.ports import Clock, Writing
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
-from shared.contracts.instants import format_instant
+from shared.contracts.instants import SECOND, format_instant
 from shared.contracts.topics import FACTS
 from shared.eventlog.port import Entry, LogUnavailable
 
@@ -64,7 +65,7 @@ class Ticker:
     async def write(self) -> bool:
         """Write the ticks of now, if the raw topic is read to its end; durable when this returns True."""
         async with self._lock:
-            instant = self._clock.now()
+            instant = self._now()
             if self.last is not None and instant <= self.last:
                 return False
             if not await self._caught_up():
@@ -75,7 +76,7 @@ class Ticker:
 
     async def write_now(self) -> None:
         """Write the ticks of now, as soon as the raw topic is read to its end; they are durable on return."""
-        instant = self._clock.now()
+        instant = self._now()
         while self.last is None or self.last < instant:
             if not await self.write():
                 await asyncio.sleep(_SOON)
@@ -99,6 +100,10 @@ class Ticker:
     async def stop(self) -> None:
         """End `run` after the tick in hand."""
         self._stopped.set()
+
+    def _now(self) -> int:
+        now = self._clock.now()
+        return now - now % SECOND
 
     async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

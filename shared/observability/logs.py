@@ -6,14 +6,14 @@ it repeats a lost broker on every try, and the event log's adapter says it once.
 
 import logging
 import sys
-from typing import Literal
+from typing import Any, Final, Literal
 
 import structlog
 from structlog.typing import EventDict, Processor
 
 Format = Literal["json", "console"]
 
-UVICORN = {"log_config": None, "access_log": False, "server_header": False}
+UVICORN: Final[dict[str, Any]] = {"log_config": None, "access_log": False, "server_header": False}
 """Arguments for `uvicorn.run` or `uvicorn.Config`, so that the logs stay as `configure` made them."""
 
 _LEVELS = {
