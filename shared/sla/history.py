@@ -31,7 +31,17 @@ from shared.sla.figures import (
     Used,
 )
 from shared.sla.measure import measured
-from shared.sla.objectives import Availability, Objective, RollingWindow
+from shared.sla.objectives import (
+    Availability,
+    Counts,
+    LongestOutage,
+    MeanTimeBetweenFailures,
+    MeanTimeToRestore,
+    Objective,
+    OutageCount,
+    RollingWindow,
+)
+from shared.sla.outage_figures import OutageCase
 from shared.sla.outlook import Ahead
 from shared.sla.setting import Setting
 from shared.sla.spans import EVER, Span
@@ -156,8 +166,10 @@ class History:
 
     def outlook(self, objective: str, version: int, period: Span, as_of: int) -> Outlook:
         """What comes by time alone, if no further fact comes; agrees with `figure`."""
-        case = self._case(objective, version, period, as_of)
-        return Ahead(case, self._terms(version).grace).outlook()
+        case, grace = self._case(objective, version, period, as_of), self._terms(version).grace
+        if isinstance(case, AvailabilityCase):
+            return Ahead(case, grace).outlook()
+        return case.outlook(grace)
 
     def spans(self, objective: str, version: int, period: Span, as_of: int) -> list[ClassedSpan]:
         """The ledger as spans in order, which sum to the figure's ledger, with the reasons of each."""
@@ -165,8 +177,9 @@ class History:
         return explained(measured(setting, period).spans, setting)
 
     def budget_line(self, objective: str, version: int, period: Span, as_of: int) -> list[BudgetPoint]:
-        """What was left of the budget up to an instant, as it was known then."""
-        return budget_line(self._case(objective, version, period, as_of))
+        """What was left of the budget up to an instant, as it was known then; empty where there is none."""
+        case = self._case(objective, version, period, as_of)
+        return budget_line(case) if isinstance(case, AvailabilityCase) else []
 
     def evidence(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
         """The facts behind a figure, in order of time."""
@@ -175,29 +188,33 @@ class History:
     def _terms(self, version: int) -> Terms:
         return next(one for one in self._versions if one.version == version)
 
-    def _case(self, objective: str, version: int, period: Span, as_of: int) -> AvailabilityCase:
+    def _case(self, objective: str, version: int, period: Span, as_of: int) -> AvailabilityCase | OutageCase:
         terms = self._terms(version)
         clause = objective_of(terms, objective)
         if clause is None:
             raise LookupError(f"version {version} has no objective '{objective}'")
-        indicator = clause.indicator
-        if not isinstance(indicator, Availability):
-            raise NotImplementedError(clause.indicator_name)
         rolling = isinstance(clause.window, RollingWindow) and period == Span(
             as_of - clause.window.length, as_of
         )
-        status = status_of(period, terms.grace, as_of, rolling=rolling)
-        setting = self._setting(terms, clause, indicator, as_of)
-        return AvailabilityCase(clause, indicator, setting, PeriodOf(version, period, status), rolling)
+        of = PeriodOf(version, period, status_of(period, terms.grace, as_of, rolling=rolling))
+        match clause.indicator:
+            case Availability() as indicator:
+                setting = self._setting(terms, clause, indicator.counts, as_of)
+                return AvailabilityCase(clause, indicator, setting, of, rolling)
+            case OutageCount() | LongestOutage() | MeanTimeToRestore() | MeanTimeBetweenFailures() as measure:
+                setting = self._setting(terms, clause, measure.counts, as_of)
+                return OutageCase(clause, measure, setting, of, rolling)
+            case _:
+                raise LookupError(f"the indicator {clause.indicator_name} is not computed yet")
 
-    def _setting(self, terms: Terms, objective: Objective, indicator: Availability, as_of: int) -> Setting:
+    def _setting(self, terms: Terms, objective: Objective, counts: Counts, as_of: int) -> Setting:
         book = self._known(as_of)
         service = objective.services[0]
         return Setting(
-            timeline=book.timeline(terms, service, indicator.counts.degraded),
+            timeline=book.timeline(terms, service, counts.degraded),
             force=force_of(self._versions, terms.version, objective.id),
             hours=book.hours(objective.hours),
-            counts=indicator.counts,
+            counts=counts,
             corrections=of_service(book.corrections(terms, as_of), service),
             changes=book.changes(terms, service),
             as_of=as_of,
