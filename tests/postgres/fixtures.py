@@ -2,7 +2,6 @@
 SQLite and one of PostgreSQL, so that one suite holds both.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,14 +11,12 @@ from tests.postgres.server import PostgresServer, available, missing, start
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """The PostgreSQL of this run; skipped where there is none, a failure where CI=true."""
     lacking = available()
     if lacking is not None:
         missing(lacking)
-    base = tmp_path_factory.getbasetemp()
-    shared_by_workers = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    server, end = start(shared_by_workers / "postgres")
+    server, end = start()
     yield server
     end()
 

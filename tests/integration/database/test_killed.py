@@ -42,8 +42,8 @@ async def test_a_relay_killed_between_append_and_mark_loses_nothing(
 
 
 @pytest.mark.postgres
-async def test_a_relay_outlives_a_database_that_goes_and_comes_back(tmp_path: Path) -> None:
-    server = own_server(tmp_path / "postgres")
+async def test_a_relay_outlives_a_database_that_goes_and_comes_back() -> None:
+    server = own_server()
     database = Database(server.url)
     try:
         async with database.transaction() as connection:

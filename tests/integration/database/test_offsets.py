@@ -19,9 +19,9 @@ def positions(database: Database, group: str = "evaluator") -> StoredPositions:
 
 
 async def handle(database: Database, place: StoredPositions, first: int, following: int) -> None:
-    """A batch: its work (a row) and its offset in one transaction."""
+    """A batch: its work (a row, without asking whether it is there) and its offset in one transaction."""
     async with database.transaction() as connection:
-        await connection.execute(notes.insert().values(id=first, text="done"))
+        await connection.execute(notes.insert().values(text="done"))
         await place.advance(connection, FACTS, first, following)
 
 

@@ -73,7 +73,7 @@ async def test_a_log_that_is_down_loses_nothing_and_is_told(database: Database) 
     await say(database, 1, 2)
     async with running(relay), asyncio.timeout(10):
         await until(lambda: relay.trouble() == "the outbox cannot be published: no broker answers")
-        assert relay.pending == 2
+        await until(lambda: relay.pending == 2)
         log.down = False
         await relay.flushed()
         assert relay.trouble() is None

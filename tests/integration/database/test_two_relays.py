@@ -82,7 +82,8 @@ async def test_a_leader_whose_lock_is_lost_does_not_go_on_with_it(
     async with leadership(one, "x") as ours:
         async with two.transaction() as connection:
             await connection.exec_driver_sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' "
+                "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
             )
         with pytest.raises(DBAPIError):
             await ours.confirm()
