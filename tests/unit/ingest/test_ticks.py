@@ -89,14 +89,15 @@ async def test_a_tick_says_the_instant_before_it_was_asked_whether_all_is_read()
     assert log.times() == ["1970-01-01T00:00:01Z"]
 
 
-async def test_ticks_never_go_back_nor_repeat() -> None:
+async def test_ticks_are_of_whole_seconds_and_never_go_back_nor_repeat() -> None:
     log, clock = Log(), Clock(2_000_000)
     ticker = Ticker(log, yes, clock)
     assert await ticker.write()
-    for instant, written in [(1_000_000, False), (2_000_000, False), (2_999_999, False), (3_000_000, True), (4_700_000, True)]:
+    later = [(1_000_000, False), (2_000_000, False), (2_999_999, False), (3_000_000, True), (4_700_000, True)]
+    for instant, written in later:
         clock.instant = instant
         assert await ticker.write() == written
-    assert log.times() == ["1970-01-01T00:00:02Z", "1970-01-01T00:00:02.000001Z"]
+    assert log.times() == [f"1970-01-01T00:00:0{second}Z" for second in (2, 3, 4)]
 
 
 async def test_a_tick_asked_for_is_there_when_the_answer_comes() -> None:
