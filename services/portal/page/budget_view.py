@@ -45,7 +45,7 @@ def budget_view(
         end=figure.period.end,
         now=detail.as_of,
         ended=figure.ended or rolling,
-        breached_at=figure.breached_at if not rolling else None,
+        breached_at=figure.breached_at,
         breached_said=_breached(detail, agreed, calendar),
         breached_short=_breached(detail, agreed, calendar, short=True),
         now_said=str(say("budget.now")),

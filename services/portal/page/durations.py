@@ -17,7 +17,8 @@ _UNITS: Final = (("d", 86_400), ("h", 3_600), ("min", 60))
 def duration(microseconds: Fraction | int, language: Language, decimals: int | None = None) -> str:
     """In days, hours, minutes and seconds, parts that are zero left out.
 
-    `decimals` of a second: as told; else none from a minute on, and below it as many as needed, at most three.
+    `decimals` of a second: at most as many as told, end zeros dropped; else none from a minute on, and below it as
+    many as needed, at most three.
     """
     seconds = Fraction(microseconds) / SECOND
     if decimals is None:
@@ -30,7 +31,7 @@ def duration(microseconds: Fraction | int, language: Language, decimals: int | N
         if count:
             parts.append(f"{count} {unit}")
     if rest or not parts:
-        parts.append(f"{number(rest, language, decimals)} s")
+        parts.append(f"{number(rest, language, decimals, strip=True)} s")
     return sign + " ".join(parts).replace(" ", "\u00a0")
 
 

@@ -83,7 +83,8 @@ def tiers_said(agreed_credits: Credits, agreed: Agreed) -> str:
 
 
 def _available(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
-    label = "figure.available.ended" if figure.ended else "figure.available.open"
+    rolling = isinstance(clause.window, RollingWindow)
+    label = "figure.available.ended" if figure.ended or rolling else "figure.available.open"
     value = "–" if figure.sli is None else number(figure.sli, agreed.language, 4, strip=figure.sli == 100)
     target = "–" if figure.target is None else agreed_percent(figure.target, agreed.language)
     note = agreed.say("figure.available.note", target=target, hours=agreed.hours(clause))

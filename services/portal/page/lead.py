@@ -36,6 +36,11 @@ def tense_of(figure: Figure, clause: ObjectiveClause) -> str:
     return "ended" if figure.ended else "open"
 
 
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def used_share(figure: Figure) -> str | None:
     """The share of the budget that is used, in whole percent rounded down; None where there is none to use."""
     if figure.budget is None or figure.budget.allowed <= 0:

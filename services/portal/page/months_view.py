@@ -52,7 +52,7 @@ def months_view(
     met = sum(figure.state in {"met", "at_risk"} for figure in ended)
     base = base_of(bars)
     axis = say("months.axis", base=agreed_percent(base, agreed.language)) if base else say("months.zero")
-    said = [str(say("months.met", met=say.count(met), all=say.count(len(ended))))] if ended else []
+    said = [str(say("months.met", met=say.count(met), all=say.count(len(ended))))] if len(ended) > 1 else []
     monthly = getattr(getattr(clause.window, "unit", None), "value", "") == "month"
     heading = "month" if monthly and len(shown) == MOST else "other"
     label = str(say("months.label", all=len(shown), met=met))

@@ -12,7 +12,7 @@ from services.portal.page.budget_view import BudgetView, budget_view
 from services.portal.page.calculation import Step, calculation
 from services.portal.page.hours_view import HoursView, hours_view
 from services.portal.page.key_figures import KeyFigure, key_figures
-from services.portal.page.lead import lead
+from services.portal.page.lead import capital, lead, tense_of
 from services.portal.page.ledger import Ledger, ledger
 from services.portal.page.moments import Calendar, Moment
 from services.portal.page.months_view import MonthsView, months_view
@@ -44,6 +44,7 @@ class ObjectiveView:
     agreement_title: str
     objective: str
     title: str
+    heading: str
     period: Named
     start: str
     provider: Party
@@ -91,12 +92,14 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
     agreed = Agreed(document, say)
     calendar = Calendar(ZoneInfo(document.time_zone), say.language)
     name = name_of(clause.window, figure.period, calendar, say)
+    tense = tense_of(figure, clause)
     told = sides(known.deliveries, clause.title, agreed, calendar)
     return ObjectiveView(
         agreement=document.metadata.id,
         agreement_title=document.metadata.title,
         objective=clause.id,
         title=clause.title,
+        heading=clause.title if tense == "rolling" else f"{clause.title}, {name.long}",
         period=name,
         start=format_instant(figure.period.start),
         provider=_party("provides", agreed.provider, clause.owed_by == "provider", say),
@@ -111,8 +114,10 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         budget=budget_view(detail, clause, agreed, name, calendar),
         hours=hours_view(detail, agreed, name, calendar),
         ledger=ledger(detail, clause, agreed),
-        ledger_about=str(say(f"ledger.about.{'ended' if figure.ended else 'open'}", period=name.short)),
-        ledger_whole=name.long if figure.ended else str(say("period.until_now", period=name.short)),
+        ledger_about=str(say(f"ledger.about.{'open' if tense == 'open' else 'ended'}", period=name.short)),
+        ledger_whole=str(say("period.until_now", period=name.short))
+        if tense == "open"
+        else capital(name.long),
         calculation=tuple(calculation(detail, clause, agreed, calendar, _clauses(document, clause, say))),
         outages=tuple(outage_rows(detail, known.facts, agreed, calendar)),
         outages_more=_more(figure, say),

@@ -124,8 +124,6 @@ PHRASES: Final[dict[str, str]] = {
     "agreement.force.open": "seit {start}",
     "agreement.observers": "Beobachter: {names}.",
     "agreements.title": "Vereinbarungen",
-    "agreements.lead.one": "Eine Vereinbarung.",
-    "agreements.lead.other": "{count} Vereinbarungen.",
     "agreements.between": "Zwischen {provider} und {customer}.",
     # periods
     "period.week": "Woche ab {start}",
@@ -270,11 +268,9 @@ PHRASES: Final[dict[str, str]] = {
     "calc.about": "Die ganze Rechnung. Wer Fakten und Vereinbarung nimmt, rechnet auf dem eigenen Rechner nach:",
     "calc.take_facts": "die Fakten (JSON-Zeilen)",
     "calc.take_agreement": "die Vereinbarung (YAML)",
-    "calc.take": "{facts} und {agreement} nehmen, dann:",
     "calc.counted": "Zeit, die zählt",
     "calc.span": "{start} bis {end}",
     "calc.less": "− {kind}",
-    "calc.plus": "+ {kind}",
     "calc.less.unknown": "− Unbekannt, zählt nicht",
     "calc.total": "Zeit, die zählt",
     "calc.bad": "Davon schlecht",
@@ -346,7 +342,6 @@ PHRASES: Final[dict[str, str]] = {
     "evidence.caption": "Fakten, der früheste zuerst",
     "evidence.when": "Geschehen",
     "evidence.what": "Was",
-    "evidence.said": "Gesagt",
     "evidence.source": "Quelle",
     "evidence.id": "Id",
     "evidence.next": "Weitere Fakten",
@@ -359,7 +354,6 @@ PHRASES: Final[dict[str, str]] = {
     "footer.evidence": "Belege (zum Nachrechnen)",
     "footer.sees": "{name} sieht genau diese Seite.",
     # signing in, errors
-    "signin.title": "Anmelden",
     "signin.need": "Die Seite öffnet sich mit einem Link.",
     "signin.need.about": "Eyelevel kennt keine Passwörter. Ein Link meldet einmal an, als die Partei, für die er"
     " gemacht ist. Wer den Schlüssel des Betreibers oder der Partei hat, macht ihn mit dieser Zeile:",

@@ -123,8 +123,6 @@ PHRASES: Final[dict[str, str]] = {
     "agreement.force.open": "from {start}",
     "agreement.observers": "Observers: {names}.",
     "agreements.title": "Agreements",
-    "agreements.lead.one": "One agreement.",
-    "agreements.lead.other": "{count} agreements.",
     "agreements.between": "Between {provider} and {customer}.",
     # periods
     "period.week": "week of {start}",
@@ -266,11 +264,9 @@ PHRASES: Final[dict[str, str]] = {
     "calc.about": "The whole calculation. Whoever takes the facts and the agreement can run it on their own machine:",
     "calc.take_facts": "the facts (JSON lines)",
     "calc.take_agreement": "the agreement (YAML)",
-    "calc.take": "Take {facts} and {agreement}, then:",
     "calc.counted": "Time that counts",
     "calc.span": "{start} to {end}",
     "calc.less": "− {kind}",
-    "calc.plus": "+ {kind}",
     "calc.less.unknown": "− unknown, does not count",
     "calc.total": "time that counts",
     "calc.bad": "Of it bad",
@@ -342,7 +338,6 @@ PHRASES: Final[dict[str, str]] = {
     "evidence.caption": "Facts, the earliest first",
     "evidence.when": "Happened",
     "evidence.what": "What",
-    "evidence.said": "Said",
     "evidence.source": "Source",
     "evidence.id": "Id",
     "evidence.next": "Further facts",
@@ -355,7 +350,6 @@ PHRASES: Final[dict[str, str]] = {
     "footer.evidence": "evidence (recompute it yourself)",
     "footer.sees": "{name} sees this very page.",
     # signing in, errors
-    "signin.title": "Sign in",
     "signin.need": "Open the page with a link.",
     "signin.need.about": "Eyelevel has no passwords. A link signs you in, once, as the party it was made for. Whoever"
     " holds an operator’s or your party’s key makes one with this line:",

@@ -54,16 +54,18 @@ def budget(chart: BudgetChart) -> Markup:
 
 
 def _draw(chart: BudgetChart, size: Size) -> Markup:
-    left, right, top = (56, 8, 16) if size.narrow else (76, 12, 16)
+    west, right, top = (56, 8, 16) if size.narrow else (76, 12, 16)
     bottom = 186 if size.narrow else 266
-    x = Scale(chart.start, chart.end, left, size.width - right)
+    x = Scale(chart.start, chart.end, west, size.width - right)
     y = _vertical(chart, top, bottom)
-    placed = Placed(Box(left, 4, size.width - left, bottom - 2))
-    content = _axes(chart, x, y, size, left, right, bottom)
+    placed = Placed(Box(west, 4, size.width - west, bottom - 2))
+    content = _axes(chart, x, y, size, west, right, bottom)
     if chart.pace:
         highest = max(remaining for _, remaining in chart.points)
         content.append(path([(x(chart.start), y(highest)), (x(chart.end), y(0))], "pace"))
     content += _line(chart, x, y)
+    for (at, left), (following, then) in pairwise(chart.points):
+        placed.occupy((x(at), y(left)), (x(following), y(then)))
     content += _now(chart, x, y, placed, size, top, bottom)
     content += _breach(chart, x, y, placed, size)
     content += _falls(chart, x, y, placed, size)
@@ -135,6 +137,8 @@ def _now(
     content += placed.near(here, Fraction(top + 8), chart.now_said, None, gap=6)
     if not size.narrow:
         content += placed.near(here, y(chart.points[-1][1]), chart.ahead_said, None, gap=8)
+    last = y(chart.points[-1][1])
+    placed.occupy((here, last), (x(chart.end), last))
     return content
 
 
@@ -150,8 +154,6 @@ def _breach(chart: BudgetChart, x: Scale, y: Scale, placed: Placed, size: Size) 
 def _falls(chart: BudgetChart, x: Scale, y: Scale, placed: Placed, size: Size) -> list[Markup]:
     """The biggest falls by name, as many as find a place."""
     content: list[Markup] = []
-    for at, left in chart.points:
-        placed.occupy(x(at), y(left))
     for fall in sorted(chart.falls, key=lambda fall: -fall.bad)[: 0 if size.narrow else 4]:
         left = _left_at(chart.points, (fall.start + fall.end) // 2)
         content += placed.near(x(fall.end), y(left), fall.said, None, gap=8)

@@ -11,6 +11,12 @@ from services.portal.page.svg import text
 _LETTER: Final = Fraction(68, 10)
 """About how wide a letter is at the size in which drawings are lettered; a little too wide on purpose."""
 _HIGH: Final = 13
+_STEP: Final = 8
+_PLACES: Final = tuple(
+    (away, right, below)
+    for away in (1, 3)
+    for right, below in ((True, False), (True, True), (False, True), (False, False))
+)
 
 
 def width_of(said: str) -> Fraction:
@@ -53,15 +59,21 @@ class Placed:
     frame: Box
     taken: list[Box] = field(default_factory=list)
 
-    def occupy(self, x: Fraction, y: Fraction) -> None:
-        """A turn of a line, which words should not cover."""
-        self.taken.append(Box(x - 1, y - 1, 2, 2))
+    def occupy(self, start: tuple[Fraction, Fraction], end: tuple[Fraction, Fraction]) -> None:
+        """A straight line, which words should not cover: as a row of small boxes along it."""
+        (x, y), (across, down) = start, (end[0] - start[0], end[1] - start[1])
+        steps = max(1, int(max(abs(across), abs(down)) / _STEP))
+        for step in range(steps + 1):
+            self.taken.append(Box(x + across * step / steps - 1, y + down * step / steps - 1, 2, 2))
 
     def near(self, x: Fraction, y: Fraction, said: str, kind: str | None, gap: int) -> list[Markup]:
-        """The words beside a point: right above, right below, left below, left above; none where none fits."""
+        """The words beside a point: right above, right below, left below, left above, then farther away.
+
+        None where no place is free.
+        """
         wide = width_of(said)
-        for right, below in ((True, False), (True, True), (False, True), (False, False)):
-            base = y + gap + 6 if below else y - gap
+        for away, right, below in _PLACES:
+            base = y + gap * away + 6 if below else y - gap * away
             left = x + gap if right else x - gap - wide
             box = Box(left, base - _HIGH + 2, wide, _HIGH)
             if self.frame.holds(box) and not any(box.meets(other) for other in self.taken):
