@@ -75,7 +75,7 @@ class Embedding:
 
 def create_app(how: Embedding) -> Starlette:
     """The front, with the services running behind it while it lives. Brings all tables up to date first."""
-    how.data.mkdir(parents=True, exist_ok=True)
+    how.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     threads = {name: ServiceThread(name, build) for name, build in _builders(how).items()}
     registry, health = new_registry(), Health()
     for name, thread in threads.items():
