@@ -13,6 +13,7 @@ from shared.sla.acceptance import is_late, is_listed, refusal
 from shared.sla.clauses import Composite, Service, ServiceHours
 from shared.sla.composites import CompositeTimeline, Timeline
 from shared.sla.corrections import Correction, CorrectionFact, judge
+from shared.sla.counters import CountSeries
 from shared.sla.facts import (
     AvailabilityTold,
     ChangeAnnounced,
@@ -21,6 +22,7 @@ from shared.sla.facts import (
     CorrectionTold,
     Fact,
     OrderKey,
+    RequestsCounted,
 )
 from shared.sla.hours import OpenTime, open_time
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
@@ -49,6 +51,8 @@ class Book:
         self._fed: dict[str, list[tuple[_TimelineKey, ServiceTimeline]]] = {}
         self._judged: dict[int, list[Change]] = {}
         self._hours: dict[int, tuple[ServiceHours, OpenTime]] = {}
+        self._counts: dict[str, list[RequestsCounted]] = {}
+        self._series: dict[tuple[str, int], CountSeries] = {}
         self._first: dict[tuple[int, str], int] = {}
 
     def add(self, fact: Fact, versions: Iterable[Terms]) -> None:
@@ -59,6 +63,11 @@ class Book:
                 for key, timeline in self._fed.get(fact.service, []):
                     if _belongs(fact, key[0], key[1]):
                         timeline.add(fact)
+            case RequestsCounted():
+                self._counts.setdefault(fact.service, []).append(fact)
+                for (service, late_after), series in self._series.items():
+                    if service == fact.service and not is_late(fact, late_after):
+                        series.add(fact)
             case ChangeAnnounced() | ChangeTold():
                 insort(self._changes, fact, key=_order)
                 self._judged.clear()
@@ -112,6 +121,17 @@ class Book:
             for part in composite.of
         ]
         return CompositeTimeline(composite, parts, weights)
+
+    def counts(self, terms: Terms, service: str) -> CountSeries:
+        """The counts of a service that are not late under a version."""
+        key = service, terms.late_after
+        known = self._series.get(key)
+        if known is None:
+            known = self._series[key] = CountSeries()
+            for fact in sorted(self._counts.get(service, []), key=lambda one: one.start):
+                if not is_late(fact, terms.late_after):
+                    known.add(fact)
+        return known
 
     def changes(self, terms: Terms, service: str) -> list[Change]:
         """The changes announced for a service, judged by a version's clause."""

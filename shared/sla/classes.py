@@ -42,7 +42,7 @@ def classify(setting: Setting, window: Span, floor: int) -> Classed:
     service_time = setting.service_time(window)
     found = [_plain(TimeClass.NOT_IN_FORCE, span) for span in subtract((window,), in_force)]
     found += [_plain(TimeClass.OUTSIDE_SERVICE_HOURS, span) for span in subtract(in_force, service_time)]
-    taken = [*_taken_by_corrections(setting, service_time), *_maintenance(setting, service_time)]
+    taken = taken_out(setting, service_time)
     found += taken
     left = subtract(service_time, union(Span(one.start, one.end) for one in taken))
     states = setting.states.between(max(window.start, floor), window.end)
@@ -50,6 +50,11 @@ def classify(setting: Setting, window: Span, floor: int) -> Classed:
     found += _by_state(setting, states, runs, left)
     found.sort(key=lambda one: one.start)
     return Classed(found, runs)
+
+
+def taken_out(setting: Setting, service_time: Spans) -> list[ClassedSpan]:
+    """The service time that is maintenance or excused."""
+    return [*_taken_by_corrections(setting, service_time), *_maintenance(setting, service_time)]
 
 
 def _plain(time_class: TimeClass, span: Span) -> ClassedSpan:

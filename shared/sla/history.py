@@ -39,14 +39,20 @@ from shared.sla.objectives import (
     MeanTimeToRestore,
     Objective,
     OutageCount,
+    Ratio,
     RollingWindow,
+    UnknownCounts,
 )
 from shared.sla.outage_figures import OutageCase
 from shared.sla.outlook import Ahead
+from shared.sla.ratio import RatioCase
 from shared.sla.setting import Setting
 from shared.sla.spans import EVER, Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, objective_of, periods_of, status_of
+
+Case = AvailabilityCase | OutageCase | RatioCase
+"""One objective in one period at one instant."""
 
 
 class TwoContentsError(ValueError):
@@ -173,7 +179,10 @@ class History:
 
     def spans(self, objective: str, version: int, period: Span, as_of: int) -> list[ClassedSpan]:
         """The ledger as spans in order, which sum to the figure's ledger, with the reasons of each."""
-        setting = self._case(objective, version, period, as_of).setting
+        case = self._case(objective, version, period, as_of)
+        if isinstance(case, RatioCase):
+            return []
+        setting = case.setting
         return explained(measured(setting, period).spans, setting)
 
     def budget_line(self, objective: str, version: int, period: Span, as_of: int) -> list[BudgetPoint]:
@@ -188,7 +197,7 @@ class History:
     def _terms(self, version: int) -> Terms:
         return next(one for one in self._versions if one.version == version)
 
-    def _case(self, objective: str, version: int, period: Span, as_of: int) -> AvailabilityCase | OutageCase:
+    def _case(self, objective: str, version: int, period: Span, as_of: int) -> Case:
         terms = self._terms(version)
         clause = objective_of(terms, objective)
         if clause is None:
@@ -204,6 +213,11 @@ class History:
             case OutageCount() | LongestOutage() | MeanTimeToRestore() | MeanTimeBetweenFailures() as measure:
                 setting = self._setting(terms, clause, measure.counts, as_of)
                 return OutageCase(clause, measure, setting, of, rolling)
+            case Ratio() as ratio:
+                counts = Counts(UnknownCounts.EXCLUDED, ratio.maintenance)
+                setting = self._setting(terms, clause, counts, as_of)
+                series = self._known(as_of).counts(terms, clause.services[0])
+                return RatioCase(clause, ratio, setting, series, of, rolling)
             case _:
                 raise LookupError(f"the indicator {clause.indicator_name} is not computed yet")
 

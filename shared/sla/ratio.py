@@ -1,0 +1,165 @@
+"""A ratio of counters in one period (SEMANTICS.md, ratio).
+
+A count belongs to the instant of its `from`; outside hours, in excluded maintenance, excused or outside force
+it is not counted. Without `expected_total` an open period is breached only by a failure under a target of
+100 %, with it at the count since which bad so far has been above what can still be allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from shared.sla.classes import taken_out
+from shared.sla.counters import CountSeries
+from shared.sla.credits import credit
+from shared.sla.facts import RequestsCounted
+from shared.sla.figures import Budget, Figure, Outlook, PeriodOf, Reached, Status, Verdict
+from shared.sla.objectives import Objective, Ratio
+from shared.sla.ratio_windows import RatioWindow
+from shared.sla.setting import Setting
+from shared.sla.spans import MICROSECOND, Span, Spans, subtract, union
+
+
+@dataclass(frozen=True, slots=True)
+class RatioCase:
+    """A ratio objective in one period at one instant."""
+
+    objective: Objective
+    indicator: Ratio
+    setting: Setting
+    series: CountSeries
+    period: PeriodOf
+    rolling: bool
+
+    def figure(self) -> Figure:
+        """All of its figures."""
+        span, target = self.period.span, self.indicator.target
+        good, total = self._sums(span)
+        sli = Fraction(good, total) if total else None
+        budget = Budget((1 - target) * self._base(total), Fraction(total - good))
+        breached_at = self._breached_at(sli) if sli is not None else None
+        return Figure(
+            objective=self.objective.id,
+            version=self.period.version,
+            period=self.period,
+            as_of=self.setting.as_of,
+            state=self._verdict(sli, budget, breached_at),
+            good=Fraction(good),
+            total=Fraction(total),
+            sli=sli,
+            target=target,
+            budget=budget,
+            breached_at=breached_at,
+            credit=None if sli is None else self._credit(sli),
+        )
+
+    @property
+    def _open(self) -> bool:
+        return self.period.status is Status.OPEN
+
+    def _base(self, total: int) -> int:
+        """What the share allowed is taken of."""
+        return max(total, self.indicator.expected_total or 0) if self._open else total
+
+    def _verdict(self, sli: Fraction | None, budget: Budget, breached_at: int | None) -> Verdict:
+        if sli is None:
+            return Verdict.NO_DATA
+        if breached_at is not None:
+            return Verdict.BREACHED
+        lowest = min(self.objective.warn_at.shares, default=None)
+        reached = lowest is not None and budget.spent > 0 and budget.spent >= lowest * budget.allowed
+        return Verdict.AT_RISK if self._open and reached else Verdict.MET
+
+    def _credit(self, sli: Fraction) -> Fraction:
+        certain = sli if self.rolling or not self._open else Fraction(1)
+        return credit(self.objective.credits, certain)
+
+    def _sums(self, window: Span) -> tuple[int, int]:
+        good = total = 0
+        for span in self._counting(window):
+            good += self.series.sum(self.indicator.good, span)
+            total += self.series.sum(self.indicator.total, span)
+        return good, total
+
+    def _counting(self, window: Span) -> Spans:
+        """The time whose counts are counted."""
+        time = self.setting.service_time(window)
+        taken = taken_out(self.setting, time)
+        return subtract(time, union(Span(one.start, one.end) for one in taken))
+
+    def counted(self, window: Span) -> list[RequestsCounted]:
+        """The counts of a window that are counted, in order."""
+        return [fact for span in self._counting(window) for fact in self.series.inside(span)]
+
+    def _breached_at(self, sli: Fraction) -> int | None:
+        if self.rolling:
+            since = self._window().above_since(self.setting.as_of, Fraction(1))
+            return None if since is None else since - MICROSECOND
+        if not self._open and sli >= self.indicator.target:
+            return None
+        since = self._beyond_since()
+        if since is not None:
+            return since
+        return None if self._open else self.period.span.end
+
+    def _beyond_since(self) -> int | None:
+        """The count since which, without a break, the period has been lost."""
+        if self.indicator.expected_total is None and self.indicator.target < 1:
+            return None
+        allowed, expected = 1 - self.indicator.target, self.indicator.expected_total or 0
+        since: int | None = None
+        for instant, bad, total in self._so_far(self.counted(self.period.span)):
+            if bad <= allowed * max(total, expected):
+                since = None
+            elif since is None:
+                since = instant
+        return since
+
+    def _so_far(self, counts: Sequence[RequestsCounted]) -> Iterator[tuple[int, int, int]]:
+        """After each instant of counts: the instant, bad so far, total so far."""
+        bad = total = 0
+        for index, fact in enumerate(counts):
+            got, all_of = (
+                fact.counters.get(self.indicator.good, 0),
+                fact.counters.get(self.indicator.total, 0),
+            )
+            bad, total = bad + all_of - got, total + all_of
+            if index + 1 == len(counts) or counts[index + 1].start > fact.start:
+                yield fact.start, bad, total
+
+    def _window(self) -> RatioWindow:
+        floor = self.setting.force.start
+        return RatioWindow(self.indicator, self.period.span.length, self.counted, floor)
+
+    def outlook(self, grace: int) -> Outlook:
+        """What comes by time alone: in a rolling window counts leave, else only the ends of the period."""
+        as_of, span = self.setting.as_of, self.period.span
+        if not self.rolling:
+            at = self.figure().breached_at
+            if at is None:
+                good, total = self._sums(span)
+                lost = total > 0 and Fraction(good, total) < self.indicator.target
+                at = span.end if lost else None
+            return Outlook(
+                as_of=as_of,
+                breached_at=at,
+                breach_shown_from=at,
+                ends_at=span.end,
+                closes_at=span.end + grace,
+            )
+        window = self._window()
+        warned = [
+            Reached(share, at, at)
+            for share in self.objective.warn_at.shares
+            if (at := window.since_or_next(as_of, share, reached=True)) is not None
+        ]
+        under = window.since_or_next(as_of, Fraction(1))
+        return Outlook(
+            as_of=as_of,
+            warned=tuple(warned),
+            breached_at=None if under is None else under - MICROSECOND,
+            breach_shown_from=under,
+            recovered_at=None if under is None else window.next_not_above(max(as_of, under), Fraction(1)),
+        )
