@@ -164,9 +164,10 @@ def _check_url(url: str) -> None:
             "url",
             "A receiver's address holds no user, password or fragment; the signature proves the sender.",
         )
-    if len(url) > _LONGEST_URL or not url.isascii() or any(letter.isspace() for letter in url):
+    if len(url) > _LONGEST_URL or not url.isascii() or not url.isprintable() or " " in url:
         raise wrong(
-            "url", f"A receiver's address is ASCII without blanks, at most {_LONGEST_URL} characters."
+            "url",
+            f"A receiver's address is printable ASCII without blanks, at most {_LONGEST_URL} characters.",
         )
 
 

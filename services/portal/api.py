@@ -1,6 +1,6 @@
 """The portal's API: agreements, keys, receivers, sign-in links. Thin: read the request, call a handler, answer."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
@@ -28,12 +28,41 @@ from shared.security.principal import Principal
 from shared.web.media import takes
 from shared.web.problems import Problem
 
-router = APIRouter(prefix="/v1", tags=["portal"])
+router = APIRouter(prefix="/v1")
 
 Anyone = Annotated[Principal, Depends(door("operator", "party"))]
 Operator = Annotated[Principal, Depends(door("operator"))]
-Id = Annotated[str, Path(max_length=255)]
+Id = Annotated[str, Path(max_length=255, pattern=r"^[^\x00]+$")]  # PostgreSQL takes no NUL in a text
 YAML = ("application/yaml", "application/x-yaml", "text/yaml", "application/json")
+
+# What the document says of errors beyond those of every key and body.
+_NO_AGREEMENT: dict[int | str, dict[str, Any]] = {404: {"description": "No such agreement or version."}}
+_LATER: dict[int | str, dict[str, Any]] = {
+    503: {
+        "description": "Kept, and published once the event log answers again; sending the same again is safe."
+    }
+}
+_PUT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The same version was there already.", "model": AgreementSaid},
+    201: {"description": "Put."},
+    404: {"description": "The agreement is there, and not for this key."},
+    409: {
+        "description": "A version once put is immutable, versions come in order, between the same parties."
+    },
+    422: {"description": "The document has faults; each is told with its line, field and sentence."},
+    **_LATER,
+}
+_DOCUMENT = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/yaml": {
+                "schema": {"type": "string", "description": "One version of the agreement."}
+            },
+            "application/json": {"schema": {"type": "object", "description": "The same as JSON."}},
+        },
+    }
+}
 
 
 def portal_of(request: Request) -> Portal:
@@ -44,14 +73,11 @@ def portal_of(request: Request) -> Portal:
 
 @router.put(
     "/agreements/{agreement}",
-    responses={200: {"description": "The same version was there already."}, 201: {"description": "Put."}},
-    response_model=AgreementSaid,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/yaml": {"schema": {"type": "string", "description": "The agreement"}}},
-        }
-    },
+    tags=["agreements"],
+    summary="Put a version of an agreement",
+    status_code=201,
+    responses=_PUT,
+    openapi_extra=_DOCUMENT,
 )
 async def put_agreement(
     agreement: Id,
@@ -72,7 +98,7 @@ async def put_agreement(
         return agreement_said(await books.versions(agreement))
 
 
-@router.get("/agreements")
+@router.get("/agreements", tags=["agreements"], summary="List agreements")
 async def list_agreements(request: Request, who: Anyone) -> AgreementsSaid:
     """The agreements that the key may see."""
     async with portal_of(request).library.reading() as books:
@@ -81,7 +107,9 @@ async def list_agreements(request: Request, who: Anyone) -> AgreementsSaid:
     return AgreementsSaid(agreements=said)
 
 
-@router.get("/agreements/{agreement}")
+@router.get(
+    "/agreements/{agreement}", tags=["agreements"], summary="Read an agreement", responses=_NO_AGREEMENT
+)
 async def read_agreement(agreement: Id, request: Request, who: Anyone) -> AgreementSaid:
     """One agreement with its versions."""
     async with portal_of(request).library.reading() as books:
@@ -90,8 +118,16 @@ async def read_agreement(agreement: Id, request: Request, who: Anyone) -> Agreem
 
 @router.get(
     "/agreements/{agreement}/versions/{version}",
+    tags=["agreements"],
+    summary="Read a version's document",
     response_class=Response,
-    responses={200: {"description": "The document, as it was put.", "content": {"application/yaml": {}}}},
+    responses={
+        200: {
+            "description": "The document, as it was put.",
+            "content": {"application/yaml": {"schema": {"type": "string"}}},
+        },
+        **_NO_AGREEMENT,
+    },
 )
 async def read_version(
     agreement: Id, version: Annotated[int, Path(ge=1, le=2**31 - 1)], request: Request, who: Anyone
@@ -102,7 +138,7 @@ async def read_version(
     return Response(kept.document.text, media_type="application/yaml")
 
 
-@router.post("/keys", status_code=201)
+@router.post("/keys", tags=["keys"], summary="Make a key", status_code=201, responses=_LATER)
 async def make_key(asked: KeyAsked, request: Request, who: Operator) -> KeyMade:
     """Make a key. Its text is in this answer and nowhere else."""
     portal = portal_of(request)
@@ -118,22 +154,28 @@ async def make_key(asked: KeyAsked, request: Request, who: Operator) -> KeyMade:
     return KeyMade(id=minted.id, role=asked.role, key=minted.text)
 
 
-@router.get("/keys")
+@router.get("/keys", tags=["keys"], summary="List keys")
 async def list_keys(request: Request, who: Operator) -> KeysSaid:
     """All keys, without their texts."""
     async with portal_of(request).library.reading() as books:
         return KeysSaid(keys=[key_said(kept) for kept in await access.list_keys(books, who)])
 
 
-@router.delete("/keys/{key}", status_code=204)
+@router.delete(
+    "/keys/{key}",
+    tags=["keys"],
+    summary="Take a key back",
+    status_code=204,
+    responses={404: {"description": "No such key."}, **_LATER},
+)
 async def revoke_key(key: Id, request: Request, who: Operator) -> None:
-    """Take a key back."""
+    """It opens nothing from now on. The key that asks stays."""
     portal = portal_of(request)
     await access.revoke_key(portal.library, key, who)
     await _published(portal)
 
 
-@router.post("/receivers", status_code=201)
+@router.post("/receivers", tags=["receivers"], summary="Add a receiver", status_code=201, responses=_LATER)
 async def add_receiver(asked: ReceiverAsked, request: Request, who: Anyone) -> ReceiverSaid:
     """Add a receiver; the answer shows the secret by which it can check what is sent."""
     portal = portal_of(request)
@@ -143,7 +185,7 @@ async def add_receiver(asked: ReceiverAsked, request: Request, who: Anyone) -> R
     return ReceiverSaid(id=entry.id, party=entry.party, url=entry.url, disabled=entry.disabled, secret=secret)
 
 
-@router.get("/receivers")
+@router.get("/receivers", tags=["receivers"], summary="List receivers")
 async def list_receivers(request: Request, who: Anyone) -> ReceiversSaid:
     """A party's own receivers; all of them for an operator."""
     async with portal_of(request).library.reading() as books:
@@ -155,15 +197,21 @@ async def list_receivers(request: Request, who: Anyone) -> ReceiversSaid:
     return ReceiversSaid(receivers=said)
 
 
-@router.delete("/receivers/{receiver}", status_code=204)
+@router.delete(
+    "/receivers/{receiver}",
+    tags=["receivers"],
+    summary="Take a receiver away",
+    status_code=204,
+    responses={404: {"description": "No such receiver of this party."}, **_LATER},
+)
 async def remove_receiver(receiver: Id, request: Request, who: Anyone) -> None:
-    """Take a receiver away."""
+    """Nothing more is sent to it. Another party's is as if it were not there."""
     portal = portal_of(request)
     await access.remove_receiver(portal.library, receiver, who)
     await _published(portal)
 
 
-@router.post("/links", status_code=201)
+@router.post("/links", tags=["links"], summary="Make a sign-in link", status_code=201)
 async def make_link(request: Request, who: Anyone, asked: LinkAsked | None = None) -> LinkSaid:
     """Make a link that signs a viewer in as a party, once."""
     portal = portal_of(request)

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Name = Annotated[str, Field(min_length=1, max_length=255)]
+# PostgreSQL takes no NUL in a text.
+Name = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^\x00]+$")]
 
 
 class _Body(BaseModel):
@@ -49,7 +50,7 @@ class KeyAsked(_Body):
     party: Name | None = None
     services: list[Name] = Field(default_factory=list, max_length=1_000)
     sources: list[Name] = Field(default_factory=list, max_length=1_000)
-    name: Annotated[str, Field(max_length=255)] = ""
+    name: Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")] = ""
 
 
 class KeySaid(_Body):
