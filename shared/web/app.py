@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -48,6 +49,7 @@ def service_app(
         docs_url=None,  # FastAPI's pages load scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=_operation_id,
         middleware=[
             Middleware(Watch, metrics=RequestMetrics(registry)),
             Middleware(BodyLimit, most=body_bytes),
@@ -62,6 +64,11 @@ def service_app(
     describe(app)
     plain_routes(app, health, registry, metrics_key)
     return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """The function's name: what a generated client calls the operation."""
+    return route.name
 
 
 def plain_routes(

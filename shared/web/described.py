@@ -64,8 +64,12 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
             for status, meaning in _errors_of(operation).items():
                 described = responses.get(status, {}).get("description")
                 ours = described and described != "Validation Error"
-                responses[status] = {"description": described if ours else meaning, "content": _CONTENT}
-            responses.setdefault("default", {"description": "Any other error.", "content": _CONTENT})
+                responses[status] = {"description": described if ours else meaning}
+            responses.setdefault("default", {"description": "Any other error."})
+            for status, response in responses.items():
+                if status == "default" or status >= "400":
+                    response.setdefault("content", _CONTENT)
+            operation["responses"] = dict(sorted(responses.items()))
     return document
 
 
