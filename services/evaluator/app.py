@@ -8,12 +8,12 @@ from fastapi import FastAPI
 from services.evaluator import api
 from services.evaluator.assembly import Outside, Parts, assemble
 from services.evaluator.metrics import Metrics
-from services.evaluator.opening import PACKAGE, Opening
 from services.evaluator.settings import Settings, from_environment
 from shared.agreements.versions import use_packaged_zones
 from shared.database.engine import Database
 from shared.database.migrations import behind
 from shared.eventlog.open import open_log
+from shared.eventlog.opening import Opening
 from shared.eventlog.port import EventLog
 from shared.observability.health import Health
 from shared.observability.metrics import new_registry
@@ -23,6 +23,7 @@ from shared.security.keyring import Keyring
 from shared.security.master import read_master
 from shared.web.app import service_app
 
+PACKAGE = "services.evaluator"
 _ABOUT = "What follows from the facts: figures with all that explains them, and the evidence, for both parties alike."
 _STOPPING_SECONDS = 20
 
@@ -41,12 +42,7 @@ def create_app(
     directory = Directory(Keyring(read_master(settings.secret)))
     metrics = Metrics(registry, objectives=settings.objectives_measured)
     parts = assemble(settings, outside, directory, metrics)
-    opening = Opening(
-        outside.log,
-        owned=log is None,
-        partitions=settings.partitions,
-        migrating=settings.database_url if settings.migrate_at_start else None,
-    )
+    opening = Opening(outside.log, owned=log is None, partitions=settings.partitions)
     _watch(health, parts, opening, outside)
     workers = _workers(health, parts, opening)
 

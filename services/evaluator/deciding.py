@@ -108,7 +108,7 @@ def decide(subject: Subject, told: Told, seen: Seen) -> Decision:
     hand.told = replace(hand.told, looked_at=seen.clock if seen.rolling else None)
     said = tuple(sorted(hand.said, key=lambda telling: (telling.instant, _RANK[telling.type])))
     later = [*hand.later, *([] if seen.due is None else [seen.due + SETTLE])]
-    return Decision(said, hand.told, min(later, default=None))
+    return Decision(said, hand.told, None if hand.told.closed else min(later, default=None))
 
 
 class _Hand:

@@ -12,7 +12,6 @@ from services.evaluator.ports import PeriodRow
 from services.evaluator.told import Told
 from services.evaluator.touching import touched_since
 from services.evaluator.watched import Watched
-from shared.sla.figures import Status
 from shared.sla.history import History
 from shared.sla.objectives import Objective, RollingWindow
 from shared.sla.spans import EVER, MICROSECOND, NEVER
@@ -85,7 +84,7 @@ class Listing:
                 if period.version != version:
                     continue
                 start, until = (EVER, NEVER) if rolling else (period.span.start, period.span.end)
-                if not rolling and period.status is Status.OPEN:
+                if not rolling and until >= self.clock:  # at its very end the next one has not begun either
                     coming.append(until)
                 new = _new(self.watched.id, objective.id, version, start, until)
                 if not self.watched.knows(new.key):

@@ -25,7 +25,6 @@ class Settings(BaseSettings):
     log_level: str = "info"
     log_format: Literal["json", "console"] = "json"
     metrics_key: str | None = None
-    migrate_at_start: bool = False
 
     batch_records: Annotated[int, Field(ge=1, le=100_000)] = 500
     """Records that are committed together."""

@@ -208,6 +208,12 @@ async def test_a_period_is_closed_at_the_end_of_its_grace(world: World):
     assert await world.tell(tick("2026-04-11T02:00:00Z")) == []
 
 
+async def test_a_period_begins_also_after_a_tick_at_the_very_end_of_the_one_before(world: World):
+    await begun(world)
+    await world.tell(tick("2026-04-11T00:00:00Z"), told("2026-04-11T00:00:00Z", "down"))
+    assert "objective.breached at 2026-04-11T00:14:24Z" in await world.tell(tick("2026-04-11T00:14:29Z"))
+
+
 async def test_several_periods_are_open_or_provisional_at_once(world: World):
     await begun(world, DAILY.replace("PT1H", "P3D"))
     await world.tell(told("2026-04-10T23:50:00Z", "down"), tick("2026-04-10T23:50:01Z"))
