@@ -21,10 +21,13 @@ from shared.sla.facts import (
     CorrectionProposed,
     CorrectionTold,
     Fact,
+    IncidentStep,
+    IncidentTold,
     OrderKey,
     RequestsCounted,
 )
 from shared.sla.hours import OpenTime, open_time
+from shared.sla.incidents import Incident, life
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
 from shared.sla.objectives import Weights
 from shared.sla.quotas import apply_quota
@@ -53,6 +56,7 @@ class Book:
         self._hours: dict[int, tuple[ServiceHours, OpenTime]] = {}
         self._counts: dict[str, list[RequestsCounted]] = {}
         self._series: dict[tuple[str, int], CountSeries] = {}
+        self._incidents: dict[str, list[IncidentTold]] = {}
         self._first: dict[tuple[int, str], int] = {}
 
     def add(self, fact: Fact, versions: Iterable[Terms]) -> None:
@@ -63,6 +67,9 @@ class Book:
                 for key, timeline in self._fed.get(fact.service, []):
                     if _belongs(fact, key[0], key[1]):
                         timeline.add(fact)
+            case IncidentTold():
+                self._add_incident(fact, list(versions))
+                return
             case RequestsCounted():
                 self._counts.setdefault(fact.service, []).append(fact)
                 for (service, late_after), series in self._series.items():
@@ -79,6 +86,19 @@ class Book:
                 pass
         for terms in versions:
             self._note_first(fact, terms)
+
+    def _add_incident(self, fact: IncidentTold, versions: Sequence[Terms]) -> None:
+        facts = self._incidents.setdefault(fact.incident, [])
+        opened = any(one.step is IncidentStep.OPENED for one in facts)
+        insort(facts, fact, key=_order)
+        noted: list[IncidentTold] = []
+        if opened:
+            noted = [fact]
+        elif fact.step is IncidentStep.OPENED:
+            noted = facts
+        for one in noted:
+            for terms in versions:
+                self._note_first(one, terms)
 
     def _note_first(self, fact: Fact, terms: Terms) -> None:
         key = terms.version, fact.service
@@ -132,6 +152,24 @@ class Book:
                 if not is_late(fact, terms.late_after):
                     known.add(fact)
         return known
+
+    def incidents(self, terms: Terms, services: Sequence[str]) -> list[Incident]:
+        """The opened incidents of some services, from the facts that are not late under a version."""
+        found: list[Incident] = []
+        for name, facts in self._incidents.items():
+            incident = life(name, [fact for fact in facts if not is_late(fact, terms.late_after)])
+            if incident is not None and incident.service in services:
+                found.append(incident)
+        return found
+
+    def never_opened(self) -> list[IncidentTold]:
+        """The facts of incidents that have no opening."""
+        return [
+            fact
+            for facts in self._incidents.values()
+            if all(one.step is not IncidentStep.OPENED for one in facts)
+            for fact in facts
+        ]
 
     def changes(self, terms: Terms, service: str) -> list[Change]:
         """The changes announced for a service, judged by a version's clause."""

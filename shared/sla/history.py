@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Sequence
 
-from shared.sla.acceptance import refusal
+from shared.sla.acceptance import NEVER_OPENED, refusal
 from shared.sla.availability import AvailabilityCase
 from shared.sla.book import Book
 from shared.sla.budget_line import budget_line
 from shared.sla.classes import explained
+from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import of_service
 from shared.sla.evidence import evidence
 from shared.sla.facts import Fact, OrderKey
@@ -33,6 +34,7 @@ from shared.sla.figures import (
 from shared.sla.measure import measured
 from shared.sla.objectives import (
     Availability,
+    Clock,
     Counts,
     LongestOutage,
     MeanTimeBetweenFailures,
@@ -51,7 +53,7 @@ from shared.sla.spans import EVER, Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, objective_of, periods_of, status_of
 
-Case = AvailabilityCase | OutageCase | RatioCase
+Case = AvailabilityCase | OutageCase | RatioCase | ClockCase
 """One objective in one period at one instant."""
 
 
@@ -128,11 +130,12 @@ class History:
 
     def set_aside(self, as_of: int) -> list[tuple[Fact, str]]:
         """The facts up to an instant that cannot count, with the reason, by source and id."""
-        found = [
+        found: list[tuple[Fact, str]] = [
             (self._by_key[key], reason)
             for key, reason in self._refused.items()
             if self._by_key[key].at <= as_of
         ]
+        found += [(fact, NEVER_OPENED) for fact in self._known(as_of).never_opened()]
         return sorted(found, key=lambda one: one[0].key)
 
     # periods and figures
@@ -180,7 +183,7 @@ class History:
     def spans(self, objective: str, version: int, period: Span, as_of: int) -> list[ClassedSpan]:
         """The ledger as spans in order, which sum to the figure's ledger, with the reasons of each."""
         case = self._case(objective, version, period, as_of)
-        if isinstance(case, RatioCase):
+        if isinstance(case, RatioCase | ClockCase):
             return []
         setting = case.setting
         return explained(measured(setting, period).spans, setting)
@@ -192,7 +195,8 @@ class History:
 
     def evidence(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
         """The facts behind a figure, in order of time."""
-        return evidence(self._case(objective, version, period, as_of).setting, period)
+        case = self._case(objective, version, period, as_of)
+        return [] if isinstance(case, ClockCase) else evidence(case.setting, period)
 
     def _terms(self, version: int) -> Terms:
         return next(one for one in self._versions if one.version == version)
@@ -218,8 +222,19 @@ class History:
                 setting = self._setting(terms, clause, counts, as_of)
                 series = self._known(as_of).counts(terms, clause.services[0])
                 return RatioCase(clause, ratio, setting, series, of, rolling)
+            case Clock() as clock:
+                return self._clock_case(terms, clause, clock, of, as_of, rolling=rolling)
             case _:
                 raise LookupError(f"the indicator {clause.indicator_name} is not computed yet")
+
+    def _clock_case(
+        self, terms: Terms, objective: Objective, clock: Clock, of: PeriodOf, as_of: int, *, rolling: bool
+    ) -> ClockCase:
+        book = self._known(as_of)
+        force = force_of(self._versions, terms.version, objective.id)
+        incidents = [one for one in book.incidents(terms, objective.services) if one.opened_at in force]
+        hours, corrections = book.hours(objective.hours), tuple(book.corrections(terms, as_of))
+        return ClockCase(objective, clock, terms, hours, incidents, corrections, of, rolling, as_of)
 
     def _setting(self, terms: Terms, objective: Objective, counts: Counts, as_of: int) -> Setting:
         book = self._known(as_of)

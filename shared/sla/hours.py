@@ -73,6 +73,11 @@ class OpenHours:
         self._hours = hours
         self._years: dict[int, _Year] = {}
 
+    @property
+    def zone(self) -> str:
+        """The zone of its wall clock."""
+        return self._hours.zone
+
     def day(self, day: date) -> Spans:
         """The merged hours of one local date; those that cross midnight belong to the day they begin on."""
         told = self._hours.on.get(day)

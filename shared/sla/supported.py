@@ -6,7 +6,7 @@ in silence. Each rule that is built takes its sentence away.
 
 from __future__ import annotations
 
-from shared.sla.objectives import Clock, Measurement, Objective, Satisfaction
+from shared.sla.objectives import Measurement, Objective, Satisfaction
 from shared.sla.terms import Terms
 
 
@@ -20,7 +20,7 @@ def missing(terms: Terms) -> list[str]:
 
 def _missing_in(objective: Objective) -> list[str]:
     sentences: list[str] = []
-    if isinstance(objective.indicator, Clock | Satisfaction | Measurement):
+    if isinstance(objective.indicator, Satisfaction | Measurement):
         name = objective.indicator_name
         sentences.append(
             f"objective {objective.id}: the indicator {name} is not computed yet; use availability"
