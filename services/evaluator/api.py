@@ -9,6 +9,7 @@ from typing import Annotated, Any, Protocol
 from fastapi import APIRouter, Depends, Path, Query
 
 from services.evaluator.answers import agreement_answer, detail_answer, fact_answer, figure_answer
+from services.evaluator.documented import NOT_THERE, Detail, Evidence, Figures, Periods, answers
 from services.evaluator.evidence import page_of
 from services.evaluator.known import Agreements, Known
 from services.evaluator.storage_reading import ReadingStorage
@@ -34,9 +35,6 @@ _Cursor = Annotated[
     Query(max_length=64, pattern=r"^-?\d{1,19}\.\d{1,12}$", description="`next` of the page before."),
 ]
 _Limit = Annotated[int, Query(ge=1, le=1_000)]
-_NOT_THERE: dict[int | str, dict[str, Any]] = {
-    404: {"description": "No such agreement, objective or period."}
-}
 
 
 class Names(Protocol):
@@ -81,18 +79,34 @@ def router(rooms: Rooms) -> APIRouter:
     """The routes under /v1/figures and /v1/evidence."""
     routes = APIRouter(prefix="/v1")
 
-    @routes.get("/figures", tags=["figures"], summary="The current figures of every agreement")
+    @routes.get(
+        "/figures",
+        tags=["figures"],
+        summary="The current figures of every agreement",
+        response_model=None,
+        responses=answers(Figures, "As of the earliest clock among the agreements."),
+    )
     async def figures(who: _Reader) -> Answer:
         """The current period of each objective, of the agreements that the caller sees."""
         return _listed(await rooms.all(who))
 
-    @routes.get("/figures/{agreement}", tags=["figures"], summary="The current figures", responses=_NOT_THERE)
+    @routes.get(
+        "/figures/{agreement}",
+        tags=["figures"],
+        summary="The current figures of an agreement",
+        response_model=None,
+        responses=answers(Figures, "The one agreement.") | NOT_THERE,
+    )
     async def figures_of(who: _Reader, agreement: _Name) -> Answer:
         """The current period of each objective of one agreement."""
         return _listed([await rooms.one(who, agreement)])
 
     @routes.get(
-        "/figures/{agreement}/{objective}", tags=["figures"], summary="Every period", responses=_NOT_THERE
+        "/figures/{agreement}/{objective}",
+        tags=["figures"],
+        summary="Every period of an objective",
+        response_model=None,
+        responses=answers(Periods, "From the first to the current one.") | NOT_THERE,
     )
     async def periods(who: _Reader, agreement: _Name, objective: _Name) -> Answer:
         """The figures of every period of an objective, by start."""
@@ -106,7 +120,8 @@ def router(rooms: Rooms) -> APIRouter:
         "/figures/{agreement}/{objective}/{start}",
         tags=["figures"],
         summary="A figure and all that explains it",
-        responses=_NOT_THERE,
+        response_model=None,
+        responses=answers(Detail, "The figure of the period.") | NOT_THERE,
     )
     async def period(
         who: _Reader, agreement: _Name, objective: _Name, start: _Name, version: _Version = None
@@ -123,7 +138,8 @@ def router(rooms: Rooms) -> APIRouter:
         "/evidence/{agreement}/{objective}",
         tags=["evidence"],
         summary="The facts behind an objective",
-        responses=_NOT_THERE,
+        response_model=None,
+        responses=answers(Evidence, "A page of facts.") | NOT_THERE,
     )
     async def evidence(
         who: _Reader,

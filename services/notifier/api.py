@@ -42,7 +42,11 @@ def router(store: ReceiptStore, names: Names, clock: Clock, wake: Callable[[], N
     """The routes under /v1/deliveries. `wake` is called when something became due."""
     routes = APIRouter(prefix="/v1/deliveries", tags=["deliveries"])
 
-    @routes.get("", summary="Who was told what, and when")
+    @routes.get(
+        "",
+        summary="Who was told what, and when",
+        responses={200: {"description": "A page of deliveries."}, 404: {"description": "No such agreement."}},
+    )
     async def deliveries(
         who: _Reader,
         agreement: _Name = None,
@@ -60,7 +64,11 @@ def router(store: ReceiptStore, names: Names, clock: Clock, wake: Callable[[], N
         "/{delivery}/retry",
         status_code=202,
         summary="Send a delivery again now",
-        responses={404: {"description": "No such delivery."}, 409: {"description": "It cannot be sent."}},
+        responses={
+            202: {"description": "It will be sent at once."},
+            404: {"description": "No such delivery."},
+            409: {"description": "Its receiver is gone or switched off."},
+        },
     )
     async def retry(who: _Reader, delivery: str) -> DeliveryShown:
         """One more attempt under the same message id, whatever came of the others; the schedule stays as it is.

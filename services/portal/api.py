@@ -37,6 +37,7 @@ YAML = ("application/yaml", "application/x-yaml", "text/yaml", "application/json
 
 # What the document says of errors beyond those of every key and body.
 _NO_AGREEMENT: dict[int | str, dict[str, Any]] = {404: {"description": "No such agreement or version."}}
+_GONE: dict[int | str, dict[str, Any]] = {204: {"description": "Gone."}}
 _LATER: dict[int | str, dict[str, Any]] = {
     503: {
         "description": "Kept, and published once the event log answers again; sending the same again is safe."
@@ -98,7 +99,12 @@ async def put_agreement(
         return agreement_said(await books.versions(agreement))
 
 
-@router.get("/agreements", tags=["agreements"], summary="List agreements")
+@router.get(
+    "/agreements",
+    tags=["agreements"],
+    summary="List agreements",
+    response_description="Those that the key may see.",
+)
 async def list_agreements(request: Request, who: Anyone) -> AgreementsSaid:
     """The agreements that the key may see."""
     async with portal_of(request).library.reading() as books:
@@ -108,7 +114,11 @@ async def list_agreements(request: Request, who: Anyone) -> AgreementsSaid:
 
 
 @router.get(
-    "/agreements/{agreement}", tags=["agreements"], summary="Read an agreement", responses=_NO_AGREEMENT
+    "/agreements/{agreement}",
+    tags=["agreements"],
+    summary="Read an agreement",
+    response_description="With all versions.",
+    responses=_NO_AGREEMENT,
 )
 async def read_agreement(agreement: Id, request: Request, who: Anyone) -> AgreementSaid:
     """One agreement with its versions."""
@@ -138,7 +148,14 @@ async def read_version(
     return Response(kept.document.text, media_type="application/yaml")
 
 
-@router.post("/keys", tags=["keys"], summary="Make a key", status_code=201, responses=_LATER)
+@router.post(
+    "/keys",
+    tags=["keys"],
+    summary="Make a key",
+    response_description="The key, shown this once.",
+    status_code=201,
+    responses=_LATER,
+)
 async def make_key(asked: KeyAsked, request: Request, who: Operator) -> KeyMade:
     """Make a key. Its text is in this answer and nowhere else."""
     portal = portal_of(request)
@@ -154,7 +171,9 @@ async def make_key(asked: KeyAsked, request: Request, who: Operator) -> KeyMade:
     return KeyMade(id=minted.id, role=asked.role, key=minted.text)
 
 
-@router.get("/keys", tags=["keys"], summary="List keys")
+@router.get(
+    "/keys", tags=["keys"], summary="List keys", response_description="All of them, without their texts."
+)
 async def list_keys(request: Request, who: Operator) -> KeysSaid:
     """All keys, without their texts."""
     async with portal_of(request).library.reading() as books:
@@ -166,7 +185,7 @@ async def list_keys(request: Request, who: Operator) -> KeysSaid:
     tags=["keys"],
     summary="Take a key back",
     status_code=204,
-    responses={404: {"description": "No such key."}, **_LATER},
+    responses={**_GONE, 404: {"description": "No such key."}, **_LATER},
 )
 async def revoke_key(key: Id, request: Request, who: Operator) -> None:
     """It opens nothing from now on. The key that asks stays."""
@@ -175,7 +194,14 @@ async def revoke_key(key: Id, request: Request, who: Operator) -> None:
     await _published(portal)
 
 
-@router.post("/receivers", tags=["receivers"], summary="Add a receiver", status_code=201, responses=_LATER)
+@router.post(
+    "/receivers",
+    tags=["receivers"],
+    summary="Add a receiver",
+    response_description="With its secret.",
+    status_code=201,
+    responses=_LATER,
+)
 async def add_receiver(asked: ReceiverAsked, request: Request, who: Anyone) -> ReceiverSaid:
     """Add a receiver; the answer shows the secret by which it can check what is sent."""
     portal = portal_of(request)
@@ -185,7 +211,9 @@ async def add_receiver(asked: ReceiverAsked, request: Request, who: Anyone) -> R
     return ReceiverSaid(id=entry.id, party=entry.party, url=entry.url, disabled=entry.disabled, secret=secret)
 
 
-@router.get("/receivers", tags=["receivers"], summary="List receivers")
+@router.get(
+    "/receivers", tags=["receivers"], summary="List receivers", response_description="Without their secrets."
+)
 async def list_receivers(request: Request, who: Anyone) -> ReceiversSaid:
     """A party's own receivers; all of them for an operator."""
     async with portal_of(request).library.reading() as books:
@@ -202,7 +230,7 @@ async def list_receivers(request: Request, who: Anyone) -> ReceiversSaid:
     tags=["receivers"],
     summary="Take a receiver away",
     status_code=204,
-    responses={404: {"description": "No such receiver of this party."}, **_LATER},
+    responses={**_GONE, 404: {"description": "No such receiver of this party."}, **_LATER},
 )
 async def remove_receiver(receiver: Id, request: Request, who: Anyone) -> None:
     """Nothing more is sent to it. Another party's is as if it were not there."""
@@ -211,7 +239,13 @@ async def remove_receiver(receiver: Id, request: Request, who: Anyone) -> None:
     await _published(portal)
 
 
-@router.post("/links", tags=["links"], summary="Make a sign-in link", status_code=201)
+@router.post(
+    "/links",
+    tags=["links"],
+    summary="Make a sign-in link",
+    response_description="The link, good once.",
+    status_code=201,
+)
 async def make_link(request: Request, who: Anyone, asked: LinkAsked | None = None) -> LinkSaid:
     """Make a link that signs a viewer in as a party, once."""
     portal = portal_of(request)

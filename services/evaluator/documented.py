@@ -1,0 +1,222 @@
+"""How the answers stand in the OpenAPI document. They are made in `answers.py` and `shared.agreements.figure_json`,
+digit for digit as the command prints them; these models describe and are never filled.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Number = int | str
+"""An integer where the number is whole, else exact text: `123.5`, `370/3`."""
+
+_INSTANT = "RFC 3339, UTC."
+_EXACT = "An integer where it is whole, else exact text: `123.5`, or `370/3` where no decimal is."
+
+
+class Period(BaseModel):
+    """A period, half-open; provisional from its end until the agreed grace is over."""
+
+    from_: str = Field(alias="from", description=_INSTANT)
+    until: str
+    status: Literal["open", "provisional", "closed"]
+
+
+class Budget(BaseModel):
+    """In the unit of the indicator: microseconds, or counts."""
+
+    allowed: Number = Field(description=_EXACT)
+    spent: Number
+    remaining: Number
+
+
+class Outage(BaseModel):
+    """Whole, not cut to the period; `until` null while it lasts."""
+
+    from_: str = Field(alias="from", description=_INSTANT)
+    until: str | None
+    counted_us: Number
+    cause: str
+    conditions: list[str]
+
+
+class Clock(BaseModel):
+    """An incident's clock."""
+
+    incident: str
+    clock: str
+    priority: str | None
+    started_at: str
+    deadline: str | None
+    state: Literal["running", "paused", "fulfilled", "breached", "released"]
+    elapsed_us: int
+    paused_us: int
+    remaining_us: int | None
+    stopped_at: str | None
+    breached_at: str | None
+
+
+def _absent_where_it_does_not_apply(schema: dict[str, Any]) -> None:
+    """`good_us` or `good`: a figure has the fields of its unit, and no default for the others."""
+    for name in ("good_us", "total_us", "good", "total", "budget_us", "budget"):
+        schema["properties"][name].pop("default")
+
+
+class Figure(BaseModel):
+    """The figure of one objective in one period, as `eyelevel evaluate` prints it."""
+
+    model_config = ConfigDict(json_schema_extra=_absent_where_it_does_not_apply)
+
+    objective: str
+    title: str
+    services: list[str]
+    owed_by: str
+    indicator: str
+    version: int
+    period: Period
+    state: Literal["met", "at_risk", "breached", "not_assessable", "no_data"]
+    good_us: Number = Field(default=0, description="Of time; for counts `good`. " + _EXACT)
+    total_us: Number = Field(default=0, description="Of time; for counts `total`.")
+    good: Number = 0
+    total: Number = 0
+    sli_percent: str | None = Field(description="Up to 12 decimals, rounded down; null where the total is 0.")
+    value: Number | None
+    target_percent: str | None
+    ledger_us: dict[str, int] | None = Field(description="Every microsecond of the period, by class.")
+    budget_us: Budget | None = Field(default=None, description="Of time; for counts `budget`.")
+    budget: Budget | None = None
+    breached_at: str | None
+    outages: list[Outage] | None
+    credit_percent: str | None
+    clocks: list[Clock]
+
+
+class AgreementFigures(BaseModel):
+    """The current period of each objective of an agreement."""
+
+    id: str
+    title: str
+    version: int
+    as_of: str
+    objectives: list[Figure]
+
+
+class Figures(BaseModel):
+    """Agreements with their figures; `as_of` is the earliest of their clocks, null where there are none."""
+
+    as_of: str | None
+    agreements: list[AgreementFigures]
+
+
+class Periods(BaseModel):
+    """Every period of an objective, by start."""
+
+    as_of: str
+    periods: list[Figure]
+
+
+class ClassedSpan(BaseModel):
+    """A stretch of the ledger, with what put it into its class."""
+
+    from_: str = Field(alias="from", description=_INSTANT)
+    until: str
+    class_: str = Field(alias="class")
+    severity: str | None
+    cause: str | None
+    why: str | None
+    of: str | None
+
+
+class BudgetPoint(BaseModel):
+    """What was left of the budget at an instant; straight lines lie between the points."""
+
+    at: str
+    remaining_us: Number
+    allowed_us: Number
+
+
+class Warned(BaseModel):
+    """A share of the budget that was reached."""
+
+    share: str
+    at: str
+
+
+class FactNamed(BaseModel):
+    """A fact by name."""
+
+    source: str
+    id: str
+    at: str
+
+
+class Clause(BaseModel):
+    """A clause that rules the figure: its place in the document, and what it says."""
+
+    clause: str
+    says: str
+
+
+class Party(BaseModel):
+    """A party by id and name."""
+
+    id: str
+    name: str
+
+
+class AgreementNamed(BaseModel):
+    """The agreement behind a figure."""
+
+    id: str
+    title: str
+    version: int
+    versions: list[int]
+    time_zone: str
+    provider: Party
+    customer: Party
+    suppliers: list[Party]
+    hash: str
+
+
+class Detail(BaseModel):
+    """A figure and all that explains it."""
+
+    as_of: str
+    figure: Figure
+    spans: list[ClassedSpan]
+    budget_line: list[BudgetPoint]
+    warned: list[Warned]
+    evidence: list[FactNamed]
+    clauses: list[Clause]
+    agreement: AgreementNamed
+    engine: str
+    tzdata: str
+    holidays: str
+    facts: int = Field(description="How many there are about the objective's services.")
+
+
+class KeptFact(BaseModel):
+    """A fact, whole, and what became of it."""
+
+    event: dict[str, Any] = Field(description="The CloudEvent.")
+    arrived_at: str | None = Field(description="Null for what was imported.")
+    outcome: Literal["used", "set_aside", "waiting"]
+    reason: str | None
+    n: int = Field(description="Its place in the agreement's order of arrival.")
+    partition: int
+    offset: int
+    chain: str = Field(description="SHA-256 over the chain before it and the fact.")
+
+
+class Evidence(BaseModel):
+    """A page of facts."""
+
+    facts: list[KeptFact]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+def answers(model: type[BaseModel], description: str) -> dict[int | str, dict[str, Any]]:
+    """What a route says of its 200."""
+    return {200: {"model": model, "description": description}}
+
+
+NOT_THERE: dict[int | str, dict[str, Any]] = {404: {"description": "No such agreement, objective or period."}}
