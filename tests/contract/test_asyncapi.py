@@ -63,7 +63,7 @@ def test_every_reference_leads_somewhere():
             place = place[part]
 
 
-@pytest.mark.parametrize(("path", "text"), generated(), ids=lambda part: getattr(part, "name", ""))
+@pytest.mark.parametrize(("path", "text"), list(generated()), ids=lambda part: getattr(part, "name", ""))
 def test_the_committed_document_is_current(path: Path, text: str):
     assert path.is_relative_to(DOCS)
     assert path.exists(), "run 'make documents'"
