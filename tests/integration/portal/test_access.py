@@ -13,7 +13,9 @@ from tests.integration.portal.conftest import OPERATOR, SECRET, Stand
 from tests.unit.portal.documents import small
 
 
-async def test_the_first_operators_key_comes_from_the_settings_and_is_published_as_a_hash(stand: Stand) -> None:
+async def test_the_first_operators_key_comes_from_the_settings_and_is_published_as_a_hash(
+    stand: Stand,
+) -> None:
     published = await stand.records(DIRECTORY.name)
 
     entry = decode_entry(published[0].value or b"")
@@ -34,7 +36,11 @@ async def test_a_key_is_shown_once_and_kept_as_a_hash(stand: Stand, store_url: s
     assert "key" not in listed
     published = (await stand.records(DIRECTORY.name))[-1]
     assert decode_entry(published.value or b"") == KeyEntry(
-        id=made.json()["id"], digest=keys.digest(text_of_key), role="source", services=("shop",), sources=("probe",)
+        id=made.json()["id"],
+        digest=keys.digest(text_of_key),
+        role="source",
+        services=("shop",),
+        sources=("probe",),
     )
     assert text_of_key not in await _everything(store_url)
 
@@ -67,12 +73,22 @@ async def test_a_receivers_secret_is_derived_shown_and_neither_stored_nor_publis
 
     assert said["secret"] == webhooks.secret_text(webhooks.derive_secret(SECRET.encode(), said["id"], 1))
     published = (await stand.records(DIRECTORY.name))[-1].value or b""
-    assert decode_entry(published) == ReceiverEntry(id=said["id"], party="acme", url="https://hooks.example/in")
+    assert decode_entry(published) == ReceiverEntry(
+        id=said["id"], party="acme", url="https://hooks.example/in"
+    )
     assert said["secret"] not in await _everything(store_url)
 
 
 async def test_bad_receivers_and_keys_are_refused_by_field(stand: Stand) -> None:
-    for url in ("", "ftp://x", "https://", "https://u:p@x/", "https://x/#a", "https://x/ä", "http://x:99999/"):
+    for url in (
+        "",
+        "ftp://x",
+        "https://",
+        "https://u:p@x/",
+        "https://x/#a",
+        "https://x/ä",
+        "http://x:99999/",
+    ):
         answer = await stand.operator.post("/v1/receivers", json={"party": "acme", "url": url})
         assert answer.status_code == 422, url
         assert answer.json()["errors"][0]["field"] == "url"
@@ -87,7 +103,9 @@ async def test_bad_receivers_and_keys_are_refused_by_field(stand: Stand) -> None
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field), body
 
 
-async def test_a_link_signs_in_once_with_a_cookie_that_scripts_cannot_read(stand: Stand, store_url: str) -> None:
+async def test_a_link_signs_in_once_with_a_cookie_that_scripts_cannot_read(
+    stand: Stand, store_url: str
+) -> None:
     await stand.put(small())
     link = (await stand.operator.post("/v1/links", json={"party": "acme"})).json()["url"]
     browser, late = stand.client(), stand.client()

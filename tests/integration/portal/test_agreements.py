@@ -9,7 +9,9 @@ from tests.integration.portal.conftest import Stand
 from tests.unit.portal.documents import WEBSHOP, small
 
 
-async def test_a_version_is_in_the_log_when_put_answers_and_its_directory_entry_after_it(stand: Stand) -> None:
+async def test_a_version_is_in_the_log_when_put_answers_and_its_directory_entry_after_it(
+    stand: Stand,
+) -> None:
     answer = await stand.put(WEBSHOP)
 
     assert answer.status_code == 201
@@ -47,7 +49,9 @@ async def test_a_version_once_put_is_immutable(stand: Stand) -> None:
     assert kept.text == small()
 
 
-async def test_versions_come_in_order_and_the_directory_knows_the_services_of_all_of_them(stand: Stand) -> None:
+async def test_versions_come_in_order_and_the_directory_knows_the_services_of_all_of_them(
+    stand: Stand,
+) -> None:
     await stand.put(small(version=2, service="old"))
     earlier = await stand.put(small(version=1, service="old"))
     later = await stand.put(small(version=5, service="new"))

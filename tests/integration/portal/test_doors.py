@@ -87,7 +87,9 @@ async def test_an_agreement_of_others_answers_word_for_word_as_one_that_is_not_t
     hidden = (await stranger.get("/v1/agreements/one")).json()
     missing = (await stranger.get("/v1/agreements/two")).json()
 
-    assert {k: str(v).replace("two", "one") for k, v in missing.items()} == {k: str(v) for k, v in hidden.items()}
+    assert {k: str(v).replace("two", "one") for k, v in missing.items()} == {
+        k: str(v) for k, v in hidden.items()
+    }
 
 
 @pytest.mark.parametrize(

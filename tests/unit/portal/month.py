@@ -71,9 +71,17 @@ def events() -> Iterator[dict[str, Any]]:
         yield event("availability.changed", _utc(2026, 1, int(day), clock), state="up", **condition)
     for change, day, told in (("CHG-118", 14, 9), ("CHG-121", 28, 23)):
         window = {"from": _utc(2026, 1, day, "02:00:00"), "until": _utc(2026, 1, day, "04:00:00")}
-        yield event("change.announced", _utc(2026, 1, told, "09:00:00"), "change-desk", change=change, **window)
+        yield event(
+            "change.announced", _utc(2026, 1, told, "09:00:00"), "change-desk", change=change, **window
+        )
     span = {"from": _utc(2026, 1, 20, "11:02:00"), "until": _utc(2026, 1, 20, "11:10:00")}
-    said = {"correction": "C-7", "service": "webshop", "to": "excused", "cause": "customer", "by": "northwind"}
+    said = {
+        "correction": "C-7",
+        "service": "webshop",
+        "to": "excused",
+        "cause": "customer",
+        "by": "northwind",
+    }
     yield event("correction.proposed", _utc(2026, 1, 20, "14:00:00"), "portal", **said, **span)
     yield event("correction.accepted", _utc(2026, 1, 21, "09:30:00"), "portal", correction="C-7", by="acme")
 
@@ -81,7 +89,9 @@ def events() -> Iterator[dict[str, Any]]:
 def _earlier(event: Any, year: int, month: int, value: str) -> Iterator[dict[str, Any]]:
     first = datetime(year, month, 1, tzinfo=ZONE)
     following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=ZONE)
-    whole = (following.astimezone(ZoneInfo("UTC")) - first.astimezone(ZoneInfo("UTC"))) // timedelta(seconds=1)
+    whole = (following.astimezone(ZoneInfo("UTC")) - first.astimezone(ZoneInfo("UTC"))) // timedelta(
+        seconds=1
+    )
     ten_thousandths = 1_000_000 - int(value.replace(".", ""))
     length = whole * ten_thousandths // 1_000_000
     start = datetime(year, month, 10, 12, tzinfo=ZONE).astimezone(ZoneInfo("UTC"))
@@ -104,7 +114,9 @@ def known(document: str = WEBSHOP, told: list[dict[str, Any]] | None = None, as_
 
 def teach(evaluator: FakeEvaluator, one: Known, told: list[dict[str, Any]] | None = None) -> None:
     """Let the fake answer for an agreement as the evaluator would."""
-    facts = [{"event": event} for event in sorted(events() if told is None else told, key=lambda e: e["time"])]
+    facts = [
+        {"event": event} for event in sorted(events() if told is None else told, key=lambda e: e["time"])
+    ]
     for entry in agreement_answer(one)["objectives"]:
         objective = entry["objective"]
         current = one.current(objective)

@@ -54,7 +54,11 @@ def test_operator_and_the_two_parties_put_versions(who, first, next_version) -> 
         (small(version=2), [small(version=1)], Admitted.NEW),
         (small(version=4), [small(version=1)], Admitted.NEW),
         (small(version=1), [small(version=1)], Admitted.REPEATED),
-        (small(version=1) + "\n# said differently\n", [small(version=1), small(version=2)], Admitted.REPEATED),
+        (
+            small(version=1) + "\n# said differently\n",
+            [small(version=1), small(version=2)],
+            Admitted.REPEATED,
+        ),
         (small(version=1, target="98"), [small(version=1)], 409),
         (small(version=2), [small(version=3)], 409),
         (small(version=2, customer="other"), [small(version=1)], 409),

@@ -110,7 +110,9 @@ def test_the_end_of_a_span_says_its_day_only_where_it_is_another() -> None:
     start = parse_instant("2026-01-17T01:00:00Z")
 
     assert calendar.until(start, start + 3_600 * SECOND).text == "03:00:00"
-    assert calendar.until(start, start + 22 * 3_600 * SECOND).text.replace("\u00a0", " ") == "18 Jan, 00:00:00"
+    assert (
+        calendar.until(start, start + 22 * 3_600 * SECOND).text.replace("\u00a0", " ") == "18 Jan, 00:00:00"
+    )
 
 
 @pytest.mark.parametrize(

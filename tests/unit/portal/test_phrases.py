@@ -42,7 +42,9 @@ def _used(name: str, text: str) -> bool:
     beginnings = [".".join(parts[:n]) for n in range(1, len(parts))]
     whole = any(f"{quote}{name}{quote}" in text for quote in "'\"")
     return whole or any(
-        f"{beginning}.{{" in text or f'many("{beginning}"' in text or ("." in beginning and f'"{beginning}"' in text)
+        f"{beginning}.{{" in text
+        or f'many("{beginning}"' in text
+        or ("." in beginning and f'"{beginning}"' in text)
         for beginning in beginnings
     )
 

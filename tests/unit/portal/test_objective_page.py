@@ -1,0 +1,222 @@
+"""The page of an objective: every number is the calculus's, said as people say it."""
+
+import re
+
+import pytest
+
+from tests.unit.portal.documents import WEBSHOP, small
+from tests.unit.portal.views import fact, plain, view
+
+JANUARY = small().replace("unknown: excluded", "unknown: down")
+
+
+def test_the_drawn_month_is_said_in_one_sentence() -> None:
+    assert plain(view().lead) == (
+        "So far Web shop was available 99.7736 % of the time that counts; 99.9 % is agreed. The budget ran out on "
+        "Saturday 17 January at 03:05:18, in an outage at Carrier One, so January can no longer be met."
+    )
+
+
+def test_and_in_german() -> None:
+    assert plain(view(language="de").lead) == (
+        "Bisher war Web shop 99,7736 % der zählenden Zeit verfügbar; vereinbart sind 99,9 %. Das Budget war am "
+        "Samstag, 17. Januar, 03:05:18 aufgebraucht, in einem Ausfall bei Carrier One; das Ziel für Januar ist damit "
+        "nicht mehr zu erreichen."
+    )
+
+
+def test_the_instant_in_the_sentence_has_utc_and_microseconds_in_its_title() -> None:
+    assert 'title="2026-01-17T02:05:18.200000Z"' in str(view().lead)
+
+
+def test_four_figures_each_with_what_it_is_measured_against() -> None:
+    said = [(plain(f.label), plain(f"{f.value} {f.unit}").strip(), plain(f.note)) for f in view().figures]
+
+    assert said == [
+        ("Available so far", "99.7736 %", "target 99.9 %, day and night"),
+        ("Budget left", "−31 min 40 s", "of 44 min 23 s; used 1 h 16 min 3 s"),
+        ("Best that January can still reach", "99.8286 %", "at the pace of the last 7 days 99.8105 %"),
+        ("Credit, certain", "10 % of the monthly fee", "below 99.9 % it is 10 %, below 99 % 25 %"),
+    ]
+
+
+def test_the_rows_of_the_ledger_sum_to_the_last_one() -> None:
+    ledger = view().ledger
+
+    assert [(row.kind, plain(row.time), plain(row.share), row.counts) for row in ledger.rows] == [
+        ("up", "23 d 5 h 14 min 21 s", "99.1528 %", "good"),
+        ("tolerated", "36 s", "0.0017 %", "good"),
+        ("down", "1 h 3 s", "0.1780 %", "bad"),
+        ("degraded", "1 h 30 min", "0.2669 %", "bad by 0.1"),
+        ("unknown", "7 min", "0.0207 %", "bad"),
+        ("maintenance", "2 h", "0.3558 %", "no"),
+        ("excused", "8 min", "0.0237 %", "no"),
+    ]
+    assert sum(_seconds(plain(row.time)) for row in ledger.rows) == _seconds(plain(ledger.whole)) == 2_023_200
+
+
+def test_each_row_says_why() -> None:
+    why = {row.kind: plain(row.why) for row in view().ledger.rows}
+
+    assert why["down"] == "3 of the 4 outages, longest 41 min 15 s"
+    assert why["unknown"] == "1 of the 4 outages, longest 7 min; agreed: silence counts as down"
+    assert why["tolerated"] == "shorter than the agreed 1 min"
+    assert why["degraded"] == "minor weighs 0.1"
+    assert why["maintenance"] == "maintenance CHG-118"
+    assert why["excused"] == "correction C-7"
+
+
+def test_the_calculation_can_be_retyped_into_a_calculator() -> None:
+    steps = {
+        step.title: [(plain(one.term), plain(one.value)) for one in step.lines] for step in view().calculation
+    }
+
+    assert steps["Time that counts"] == [
+        ("1 Jan, 00:00:00 to 24 Jan, 10:00:00", "2,023,200 s"),
+        ("− Maintenance", "7,200 s"),
+        ("− Excused", "480 s"),
+        ("time that counts", "2,015,520 s"),
+    ]
+    assert steps["Of it bad"] == [
+        ("down", "3,603 s"),
+        ("+ unknown, counted as down", "420 s"),
+        ("+ degraded (minor), 5,400 s × 0.1", "540 s"),
+        ("bad", "4,563 s"),
+    ]
+    assert steps["Availability"] == [
+        ("(2,015,520 − 4,563) ÷ 2,015,520", "99.77360681 %"),
+        ("shown, rounded down", "99.7736 %"),
+    ]
+    assert steps["Budget"][-3:] == [
+        ("allowed", "2,663.52 s"),
+        ("− bad", "4,563.00 s"),
+        ("left", "−1,899.48 s"),
+    ]
+    assert steps["Best still possible"][-1] == ("shown, rounded down", "99.8286 %")
+
+
+def test_the_clauses_stand_beside_what_counts() -> None:
+    assert (
+        "Maintenance counts as such if it was announced at least 3 days before."
+        in view().calculation[0].clauses
+    )
+
+
+def test_outages_are_listed_latest_first_with_their_cause() -> None:
+    said = [
+        (plain(row.start), plain(row.end), plain(row.counted), plain(row.cause)) for row in view().outages
+    ]
+
+    assert said == [
+        ("22 Jan, 16:05:00", "16:12:30", "7 min 30 s", "open"),
+        ("17 Jan, 02:48:05", "03:29:20", "41 min 15 s", "Carrier One"),
+        ("11 Jan, 04:00:00", "04:07:00", "7 min", "unknown"),
+        ("6 Jan, 09:41:12", "09:52:30", "11 min 18 s", "Northwind Hosting"),
+    ]
+
+
+def test_both_sides_are_shown_what_they_were_told_and_how_it_was_received() -> None:
+    provider, customer = view().sides
+
+    assert [(plain(one.at), one.how) for one in provider.told] == [
+        ("17 Jan, 03:05:23.9", "webhook at hooks.northwind.example, answered 204 after 0.3 s, first attempt")
+    ]
+    assert [one.how for one in customer.told] == [
+        "webhook at hooks.acme.example, answered 200 after 0.5 s, second attempt"
+    ]
+    assert provider.told[0].sentence == customer.told[0].sentence
+    assert provider.told[0].sentence.startswith("The budget ran out on Saturday 17 January")
+
+
+def test_twelve_months_say_where_their_bars_begin() -> None:
+    months = view().months
+
+    assert months.heading == "Twelve months"
+    assert plain(months.about) == "Met in ten of eleven. Bars begin at 99.7 %, not at zero."
+    assert [plain(row.value) for row in months.rows][-3:] == ["99.9468 %", "99.9215 %", "99.7736 %"]
+    assert [row.state for row in months.rows].count("breached") == 2
+
+
+def test_a_month_that_is_over_is_told_in_the_past_and_has_no_best() -> None:
+    may = view(start="2025-04-30T22:00:00Z")
+
+    assert plain(may.lead) == (
+        "Web shop was available 99.8713 % of the time that counted; 99.9 % was agreed. The budget ran out on Saturday "
+        "10 May at 12:44:38, in an outage whose cause is still open; May was not met."
+    )
+    assert [plain(f.label) for f in may.figures] == ["Available", "Budget left", "Outages", "Credit"]
+
+
+@pytest.mark.parametrize(
+    ("document", "told", "as_of", "state", "second"),
+    [
+        (JANUARY, [fact("2026-01-01T00:00:00Z", "up")], "2026-01-11T00:00:00Z", "met",
+         "7 h 26 min 24 s of the budget are left until 1 Feb."),
+        (JANUARY, [fact("2026-01-01T00:00:00Z", "up"), fact("2026-01-02T00:00:00Z", "down"),
+                   fact("2026-01-02T06:00:00Z", "up")], "2026-01-11T00:00:00Z", "at_risk",
+         "80 % of the budget is used; 1 h 26 min 24 s are left until 1 Feb."),
+        (JANUARY, [fact("2026-01-02T00:00:00Z", "up")], "2026-01-11T00:00:00Z", "breached",
+         "The budget ran out on Thursday 1 January at 07:26:24, while no word came from its sources, so January can no"
+         " longer be met."),
+        (JANUARY.replace("99 %", "100 %"), [fact("2026-01-01T00:00:00Z", "up")], "2026-01-11T00:00:00Z", "met",
+         "Nothing may fail, and nothing has."),
+        (small().replace("calendar: month", "rolling: P7D"), [fact("2026-01-01T00:00:00Z", "up")],
+         "2026-01-11T00:00:00Z", "met", "1 h 40 min 48 s of the budget are left."),
+        (small(), [], "2026-01-11T00:00:00Z", "no_data", None),
+        (JANUARY.replace("    counts:", "    not_assessable_above: {unknown: 5 %}\n    counts:"),
+         [fact("2026-01-02T00:00:00Z", "up")], "2026-01-11T00:00:00Z", "not_assessable",
+         "10.0000 % of the time is unknown. Above 5 %, so it is agreed, January cannot be assessed."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_state_has_its_sentence(document, told, as_of, state, second, language) -> None:
+    page = view(document, told, as_of, language)
+
+    assert page.state == state
+    if second is None:
+        assert "so there is no figure" in page.lead or "noch keinen Wert" in page.lead
+    elif language == "en":
+        assert plain(page.lead).endswith(second)
+    assert "{" not in plain(page.lead)
+
+
+def test_microseconds_are_shown_where_the_sum_needs_them() -> None:
+    told = [
+        fact("2026-01-01T00:00:00Z", "up"),
+        fact("2026-01-01T01:00:00.25Z", "down"),
+        fact("2026-01-01T01:01:00Z", "up"),
+    ]
+    ledger = view(JANUARY, told, "2026-01-02T00:00:00Z").ledger
+
+    assert [plain(row.time) for row in ledger.rows] == ["23 h 59 min 0.25 s", "59.75 s"]
+    assert plain(ledger.whole) == "1 d"
+
+
+def test_maintenance_that_falls_short_says_why_in_the_table_of_hours() -> None:
+    told = [
+        fact("2026-01-01T00:00:00Z", "up"),
+        {**fact("2026-01-05T00:00:00Z", "x"), "type": "dev.eyelevel.change.announced",
+         "data": {"change": "CHG-1", "from": "2026-01-06T00:00:00Z", "until": "2026-01-06T02:00:00Z"}},
+        fact("2026-01-06T00:30:00Z", "down"), fact("2026-01-06T01:00:00Z", "up"),
+    ]  # fmt: skip
+    document = small().replace("objectives:", "maintenance: {notice: P3D}\nobjectives:")
+
+    why = [row.why for row in view(document, told, "2026-01-11T00:00:00Z").hours.rows]
+
+    assert "open; maintenance CHG-1 was announced too late to count" in why
+
+
+def test_nothing_that_people_wrote_becomes_markup() -> None:
+    document = WEBSHOP.replace("name: Web shop,", 'name: "<i>Shop & Co</i>",').replace(
+        "name: Carrier One}", 'name: "<script>"}'
+    )
+    page = view(document)
+
+    assert "&lt;i&gt;Shop &amp; Co&lt;/i&gt;" in str(page.lead)
+    assert "&lt;script&gt;" in str(page.lead)
+    assert "<script>" not in str(page.hours.picture)
+
+
+def _seconds(said: str) -> int:
+    units = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
+    return sum(int(count) * units[unit] for count, unit in re.findall(r"(\d+) (d|h|min|s)\b", said))

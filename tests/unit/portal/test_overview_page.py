@@ -1,0 +1,90 @@
+"""The overview states how things stand, and shows each objective against what was agreed."""
+
+import pytest
+
+from services.portal.documents import agreement_in, read_document
+from services.portal.page.agreement import agreement_page
+from services.portal.page.overview import OverviewView, Watched, headline, overview_view
+from services.portal.page.phrases import Phrases
+from services.portal.page.seen import read_detail
+from services.portal.records import Kept
+from shared.contracts.instants import parse_instant
+from tests.unit.portal import month
+from tests.unit.portal.documents import WEBSHOP, small
+from tests.unit.portal.evaluators import FakeEvaluator
+from tests.unit.portal.views import plain
+
+
+@pytest.mark.parametrize(
+    ("states", "english", "german"),
+    [
+        (["breached", "at_risk", "at_risk", *["met"] * 31],
+         "One promise is broken, two are at risk, 31 hold.",
+         "Eine Zusage ist verletzt, zwei sind gefährdet, 31 halten."),
+        (["met"], "The one promise holds.", "Die eine Zusage hält."),
+        (["met"] * 4, "All four promises hold.", "Alle vier Zusagen halten."),
+        (["no_data", "met"], "One promise has no facts yet, one holds.",
+         "Eine Zusage hat noch keine Fakten, eine hält."),
+        (["not_assessable", "not_assessable"], "Two promises cannot be assessed.",
+         "Zwei Zusagen sind nicht beurteilbar."),
+        ([], "No agreement yet.", "Noch keine Vereinbarung."),
+    ],
+)  # fmt: skip
+def test_the_headline_states(states, english, german) -> None:
+    assert headline(states, Phrases("en")) == english
+    assert headline(states, Phrases("de")) == german
+
+
+def test_an_objective_stands_against_its_target_with_its_budget_and_thirty_days() -> None:
+    page = _overview("en")
+
+    row = page.agreements[0].rows[0]
+    assert page.headline == "One promise is broken."
+    assert plain(page.lead) == "Between Northwind Hosting and ACME Retail, as of 24 January 2026, 10:00 CET."
+    assert (
+        plain(page.agreements[0].about) == "Version 3, in force until 31 Dec 2026. Review due on 1 Oct 2026."
+    )
+    assert (plain(row.now), plain(row.target), plain(row.used)) == ("99.7736 %", "99.9 %", "171 % used")
+    assert plain(row.note) == "budget ran out on 17 Jan, 03:05:18"
+    assert row.owed_by == "Northwind Hosting"
+    assert 'aria-label="The last thirty days: 4 days with failures, 1 day with unknown time"' in row.strip
+    assert row.strip.count("<rect") == 30
+
+
+def test_an_agreement_whose_figures_cannot_be_read_is_still_listed() -> None:
+    page = overview_view([_watched(with_figures=False)], None, Phrases("en"))
+
+    assert page.agreements[0].rows[0].state == "no_data"
+    assert page.agreements[0].rows[0].now == "–"
+
+
+def test_the_agreements_page_says_each_clause_and_lists_versions_newest_first() -> None:
+    old, new = (_kept(small(version=n)) for n in (1, 2))
+    watched = Watched(kept=new, document=agreement_in(new.document.text), figures={}, stretches={})
+
+    page = agreement_page(watched, [old, new], None, Phrases("de"))
+
+    assert [row.number for row in page.versions] == [2, 1]
+    assert all(sentence.endswith(".") for clauses in page.clauses for sentence in clauses.sentences)
+    assert page.observers == "Beobachter: Auditor."
+
+
+def _kept(document: str) -> Kept:
+    return Kept(document=read_document(document.encode()), put_at=0, put_by="k")
+
+
+def _watched(*, with_figures: bool = True) -> Watched:
+    evaluator = FakeEvaluator()
+    month.teach(evaluator, month.known())
+    detail = read_detail(evaluator.details[month.AGREEMENT, month.OBJECTIVE, "current"])
+    figures = {month.OBJECTIVE: detail.figure} if with_figures else {}
+    return Watched(
+        kept=_kept(WEBSHOP),
+        document=agreement_in(WEBSHOP),
+        figures=figures,
+        stretches={month.OBJECTIVE: detail.stretches},
+    )
+
+
+def _overview(language) -> OverviewView:
+    return overview_view([_watched()], parse_instant(month.AS_OF), Phrases(language))
