@@ -10,10 +10,10 @@ from services.ingest.api import Door, routes
 from services.ingest.assembly import Parts, assemble, refuse_played_time_on_kafka, show
 from services.ingest.clock import PlayedClock, RealClock
 from services.ingest.metrics import IngestMetrics
-from services.ingest.opening import Opening
 from services.ingest.ports import Clock
 from services.ingest.settings import Settings, from_environment
 from shared.eventlog.open import open_log
+from shared.eventlog.opening import Opening
 from shared.eventlog.port import EventLog
 from shared.observability.health import Health
 from shared.observability.metrics import new_registry

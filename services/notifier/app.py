@@ -11,12 +11,13 @@ from services.notifier import api
 from services.notifier.assembly import Outside, Parts, assemble
 from services.notifier.channels.webhook import Webhooks
 from services.notifier.metrics import Metrics, keep_measuring
-from services.notifier.opening import PACKAGE, Opening
 from services.notifier.ports import Channel, Clock
 from services.notifier.settings import Settings, from_environment
+from shared import __version__
 from shared.database.engine import Database
 from shared.database.migrations import behind
 from shared.eventlog.open import open_log
+from shared.eventlog.opening import Opening
 from shared.eventlog.port import EventLog
 from shared.observability.health import Health
 from shared.observability.metrics import new_registry
@@ -26,7 +27,7 @@ from shared.security.keyring import Keyring
 from shared.security.master import read_master
 from shared.web.app import service_app
 
-VERSION = "0.1.0"
+PACKAGE = "services.notifier"
 _ABOUT = "Who was told what and when: the deliveries to both parties, with every attempt."
 _STOPPING_SECONDS = 10
 
@@ -56,12 +57,7 @@ def create_app(
     directory, metrics = Directory(Keyring(master)), Metrics(registry)
     parts = assemble(settings, outside, directory, metrics)
     metrics.watch(parts.consumer, parts.relay)
-    opening = Opening(
-        outside.log,
-        owned=log is None,
-        partitions=settings.partitions,
-        migrating=settings.database_url if settings.migrate_at_start else None,
-    )
+    opening = Opening(outside.log, owned=log is None, partitions=settings.partitions)
     _watch(health, parts, opening, outside)
     workers = _workers(health, parts, opening, outside, metrics)
 
@@ -87,7 +83,6 @@ def create_app(
         registry=registry,
         keyring=directory.keyring,
         metrics_key=settings.metrics_key,
-        version=VERSION,
         description=_ABOUT,
     )
     app.state.registry, app.state.health, app.state.directory = registry, health, directory
@@ -106,18 +101,15 @@ def describe() -> FastAPI:
 def _webhooks(settings: Settings, master: bytes) -> Webhooks:
     return Webhooks(
         master,
-        version=VERSION,
+        version=__version__,
         timeout=settings.attempt_seconds,
         allow_private=settings.allow_private_receivers,
     )
 
 
 def _watch(health: Health, parts: Parts, opening: Opening, outside: Outside) -> None:
-    async def tables() -> str | None:
-        return None if opening.migrating else await behind(outside.database, PACKAGE)
-
     health.add("log", opening.trouble)
-    health.add("database", tables)
+    health.add("database", lambda: behind(outside.database, PACKAGE))
     health.add("directory", parts.following.trouble)
     health.add("intake", parts.consumer.trouble)
     health.add("outbox", parts.relay.trouble)

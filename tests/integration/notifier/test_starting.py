@@ -15,7 +15,7 @@ from tests.integration.notifier.whole import Whole, settings, until
 async def test_without_tables_it_is_not_ready_and_says_what_to_run(whole: Whole, hooks: Hooks) -> None:
     await whole.put(*hooks.receivers())
     await whole.say("v1")
-    app = create_app(settings(whole.store_url, whole.folder, migrate_at_start=False), log=whole.log)
+    app = create_app(settings(whole.store_url, whole.folder), log=whole.log)
     async with app.router.lifespan_context(app), client(app) as web:
         answered = await web.get("/readyz")
         assert answered.status_code == 503

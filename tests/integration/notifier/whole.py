@@ -16,6 +16,7 @@ from services.notifier.app import create_app
 from services.notifier.settings import Settings
 from shared.contracts.directory import AgreementEntry, Entry, KeyEntry, Role, encode_entry, key_of
 from shared.contracts.topics import DELIVERIES, DIRECTORY, VERDICTS
+from shared.database.migrations import migrate
 from shared.eventlog import port
 from shared.eventlog.open import open_log
 from shared.security.keys import mint
@@ -56,7 +57,6 @@ def settings(store_url: str, folder: Path, **said: object) -> Settings:
         "allow_private_receivers": True,
         "attempt_seconds": 2.0,
         "retry_seconds": (0.1, 0.2, 0.3, 60),
-        "migrate_at_start": True,
     }
     return Settings(**(values | said))
 
@@ -104,6 +104,7 @@ class Whole:
     @contextlib.asynccontextmanager
     async def running(self, **said: object) -> AsyncIterator["Running"]:
         """A notifier in these surroundings; with a log of its own where `event_log` says which."""
+        await migrate(self.store_url, "services.notifier")
         app = create_app(
             settings(self.store_url, self.folder, **said), log=None if "event_log" in said else self.log
         )

@@ -1,47 +1,40 @@
-"""Opening what the work stands on: once, by whichever worker needs it first, however long it is not there.
+"""Opening the log: once, by whichever worker needs it first, however long it is not there.
 
-A log or database that is not up when the service starts makes it not ready; it does not end it.
+A log that is not up when a service starts makes it not ready; it does not end it.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from shared.database.migrations import migrate
 from shared.eventlog.port import EventLog
-
-PACKAGE = "services.notifier"
 
 Run = Callable[[], Awaitable[None]]
 
 
 class Opening:
-    """Brings the tables up to date where that is asked for, starts the log, and sees to its topics."""
+    """Starts the log and sees to its topics before anything works with it."""
 
-    def __init__(self, log: EventLog, *, owned: bool, partitions: int, migrating: str | None) -> None:
-        """`owned`: the log is ours to start. `migrating`: the URL of the database to bring up to date first."""
+    def __init__(self, log: EventLog, *, owned: bool, partitions: int) -> None:
+        """`owned`: the log is ours to start."""
         self._log = log
         self._owned = owned
         self._partitions = partitions
-        self._migrating = migrating
         self._lock = asyncio.Lock()
         self._open = False
         self._given_up = asyncio.Event()
 
     async def ensure(self) -> None:
-        """Return when all is open; waits for a log that is not there yet."""
+        """Return when the log is open; waits for one that is not there yet."""
         async with self._lock:
             if self._open:
                 return
-            if self._migrating is not None:
-                await migrate(self._migrating, PACKAGE)
-                self._migrating = None
             if self._owned:
                 await self._log.start()
             await self._log.ensure_topics(self._partitions)
             self._open = True
 
     def before(self, run: Run) -> Run:
-        """The same work, begun once all is open; ends where `give_up` comes first."""
+        """The same work, begun once the log is open; ends where `give_up` comes first."""
 
         async def opened() -> None:
             if await self._ensured():
@@ -52,6 +45,10 @@ class Opening:
     def give_up(self) -> None:
         """Wait no longer for a log that is not there: the service stops."""
         self._given_up.set()
+
+    def trouble(self) -> str | None:
+        """A sentence for /readyz as long as the log is not open."""
+        return None if self._open else "the event log does not answer yet"
 
     async def _ensured(self) -> bool:
         ensuring = asyncio.create_task(self.ensure())
@@ -66,14 +63,3 @@ class Opening:
             return False
         ensuring.result()
         return True
-
-    @property
-    def migrating(self) -> bool:
-        """Whether the tables are still to be brought up to date: nobody else should touch a new file meanwhile."""
-        return self._migrating is not None
-
-    def trouble(self) -> str | None:
-        """A sentence for /readyz as long as not all is open."""
-        if self.migrating:
-            return "the tables are being brought up to date"
-        return None if self._open else "the event log does not answer yet"
