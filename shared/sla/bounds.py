@@ -73,7 +73,11 @@ class Bound:
         for span in off:
             if deadline is None or span.start >= deadline:
                 break
-            moved = self.hours.elapsed(max(start, span.start), max(start, span.end))
+            begins, ends = max(start, span.start), max(start, span.end)
+            idle = self.hours.elapsed(begins, deadline) == 0 and not self.hours.is_open(deadline)
+            if idle and ends > deadline:
+                break
+            moved = self.hours.elapsed(begins, ends)
             if moved:
                 deadline = self.hours.deadline(deadline, moved)
         return deadline

@@ -19,7 +19,7 @@ from shared.sla.figures import Budget, ClockFigure, ClockState, Figure, Outlook,
 from shared.sla.hours import OpenTime
 from shared.sla.incidents import Incident
 from shared.sla.objectives import Clock, CountedIn, Objective
-from shared.sla.spans import MICROSECOND, Spans, subtract, union
+from shared.sla.spans import MICROSECOND, Span, Spans, subtract, union
 from shared.sla.terms import Terms
 
 
@@ -39,12 +39,17 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ClockCase:
-    """An objective on incident clocks in one period at one instant; `incidents` are those of its version."""
+    """An objective on incident clocks in one period at one instant.
+
+    `incidents` are those opened while its version was in force; what is due in no time of `force` is in no
+    period.
+    """
 
     objective: Objective
     indicator: Clock
     terms: Terms
     hours: OpenTime
+    force: Span
     incidents: Iterable[Incident]
     corrections: tuple[Correction, ...]
     period: PeriodOf
@@ -82,19 +87,18 @@ class ClockCase:
         return self.period.status is Status.OPEN
 
     def _inside(self, instant: int | None) -> bool:
-        return instant is not None and instant in self.period.span
+        return instant is not None and instant in self.period.span and instant in self.force
 
     def _is_listed(self, shown: Shown) -> bool:
         """Whether a clock is shown in this period."""
         clock = shown.clock
         if clock.released_at is not None:
-            return clock.released_at in self.period.span or (self.rolling and clock.released_at == self.as_of)
-        if self._inside(shown.instant):
-            return True
-        counts = shown.decided and shown.instant is not None
-        begun = self._open and self.period.span.start <= self.as_of
-        elsewhere = shown.instant is not None and shown.instant < self.period.span.end
-        return begun and not counts and not elsewhere
+            return self._inside(clock.released_at)
+        if shown.instant is not None and shown.instant in self.period.span:
+            return shown.instant in self.force
+        if not self._open or self.period.span.start > self.as_of or self.as_of not in self.force:
+            return False
+        return shown.instant is None or (not shown.decided and shown.instant >= self.period.span.end)
 
     def _verdict(self, sli: Fraction | None, budget: Budget, breached_at: int | None) -> Verdict:
         if sli is None:
@@ -169,7 +173,9 @@ class ClockCase:
                 return clock.due if clock.due is not None else figure.deadline
 
     def _clock_figure(self, incident: Incident, work: Clockwork, clock: IncidentClock) -> ClockFigure:
-        end = next((at for at in (clock.stopped_at, clock.released_at) if at is not None), self.as_of)
+        end = next(
+            (at for at in (clock.stopped_at, clock.released_at, clock.left_at) if at is not None), self.as_of
+        )
         elapsed = clock.bound.elapsed(clock.start, end, work.off(end))
         released = clock.released_at is not None
         deadline = clock.deadline

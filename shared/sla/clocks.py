@@ -34,9 +34,15 @@ class IncidentClock:
     bound: Bound
     stopped_at: int | None = None
     released_at: int | None = None
+    left_at: int | None = None
     breached_at: int | None = None
     deadline: int | None = None
     due: int | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has neither stopped nor left, breached or not."""
+        return self.stopped_at is None and self.released_at is None and self.left_at is None
 
     @property
     def undecided(self) -> bool:
@@ -152,11 +158,12 @@ class Clockwork:
 
     def _stop(self, at: int) -> None:
         clock = self.current
-        if clock is None or clock.stopped_at is not None or clock.released_at is not None:
+        if clock is None or not clock.runs:
             return
         clock.stopped_at = at
         if clock.breached_at is None:
-            clock.deadline = clock.due = clock.bound.deadline(clock.start, self.off(at))
+            off = union(span.cut(Span(clock.start, at)) for span in self.off(at))
+            clock.deadline = clock.due = clock.bound.deadline(clock.start, off)
 
     def _reopen(self, at: int, stopped_since: int) -> None:
         self.stopped_since = None
@@ -206,15 +213,25 @@ class Clockwork:
                 return
         clock = self.current
         if within is None:
-            self.member = False
-            if clock is not None and clock.undecided:
-                clock.released_at = moment.at
+            self._leave(moment.at)
             return
         if not self.member:
             self._enter(moment)
-        elif changed and clock is not None and clock.undecided:
-            self._change(clock, within, moment)
+        elif changed and clock is not None and clock.stopped_at is None:
+            clock.priority = moment.priority
+            if clock.undecided:
+                self._change(clock, within, moment)
         self.member = True
+
+    def _leave(self, at: int) -> None:
+        """Release an undecided clock; one that was breached before ends where the incident leaves."""
+        clock = self.current
+        if self.member and clock is not None and clock.stopped_at is None:
+            if clock.undecided:
+                clock.released_at = at
+            elif clock.left_at is None:
+                clock.left_at = at
+        self.member = False
 
     def _enter(self, moment: Moment) -> None:
         clock = self.current
@@ -245,7 +262,6 @@ class Clockwork:
         return self.current
 
     def _change(self, clock: IncidentClock, within: Within, moment: Moment) -> None:
-        clock.priority = moment.priority
         clock.bound = Bound(within, self.hours, self.zone)
         if self.clause.on_priority_change is OnPriorityChange.FROM_CHANGE:
             clock.start = moment.at

@@ -234,7 +234,7 @@ class History:
         force = force_of(self._versions, terms.version, objective.id)
         incidents = [one for one in book.incidents(terms, objective.services) if one.opened_at in force]
         hours, corrections = book.hours(objective.hours), tuple(book.corrections(terms, as_of))
-        return ClockCase(objective, clock, terms, hours, incidents, corrections, of, rolling, as_of)
+        return ClockCase(objective, clock, terms, hours, force, incidents, corrections, of, rolling, as_of)
 
     def _setting(self, terms: Terms, objective: Objective, counts: Counts, as_of: int) -> Setting:
         book = self._known(as_of)
