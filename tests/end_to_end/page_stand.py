@@ -83,11 +83,8 @@ def _serving(build: Callable[[], FastAPI], listening: socket.socket, database: s
         await migrate(database, "services.portal")
         await _tell(database)
         server.append(uvicorn.Server(uvicorn.Config(build(), **UVICORN)))
-        task = asyncio.create_task(server[0].serve(sockets=[listening]))
-        while not server[0].started and not task.done():
-            await asyncio.sleep(0.02)
         ready.set()
-        await task
+        await server[0].serve(sockets=[listening])
 
     thread = threading.Thread(target=_run, args=(serve,), daemon=True)
     thread.start()

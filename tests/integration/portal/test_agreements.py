@@ -1,7 +1,6 @@
 """Agreements come in as YAML, are checked, kept and published, and stay as they are."""
 
 import msgspec
-import pytest
 
 from shared.contracts.directory import AgreementEntry, decode_entry
 from shared.contracts.topics import DIRECTORY, FACTS
@@ -93,26 +92,3 @@ async def test_the_parties_of_an_agreement_stay_the_same(stand: Stand) -> None:
 
     assert answer.status_code == 409
     assert "another agreement" in answer.json()["detail"]
-
-
-@pytest.mark.parametrize(
-    ("body", "media", "status"),
-    [
-        (b"\xff\xfe", "application/yaml", 422),
-        (b"", "application/yaml", 422),
-        (b"a: [", "application/yaml", 422),
-        (b"- 1", "application/yaml", 422),
-        (small().encode(), "text/plain", 415),
-        (small("other").encode(), "application/yaml", 422),
-        ((small() + "---\n" + small(version=2)).encode(), "application/yaml", 422),
-        (b"x" * 2_000_000, "application/yaml", 413),
-    ],
-)
-async def test_what_is_no_agreement_of_this_address_gets_a_problem(
-    stand: Stand, body: bytes, media: str, status: int
-) -> None:
-    answer = await stand.operator.put("/v1/agreements/shop", content=body, headers={"content-type": media})
-
-    assert answer.status_code == status, answer.text
-    assert answer.json()["detail"]
-    assert await stand.records(FACTS.name) == []

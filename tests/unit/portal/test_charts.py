@@ -2,7 +2,7 @@
 
 import re
 from fractions import Fraction
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,12 +20,12 @@ BERLIN = ZoneInfo("Europe/Berlin")
 MINUTE, HOUR, DAY = 60_000_000, 3_600_000_000, 86_400_000_000
 
 
-def drawn(markup: str) -> list[ElementTree.Element]:
+def drawn(markup: str) -> list[ET.Element]:
     """The drawings, one for each width; it must be XML."""
-    return list(ElementTree.fromstring(f"<all>{markup}</all>"))  # noqa: S314 - our own
+    return list(ET.fromstring(f"<all>{markup}</all>"))
 
 
-def boxes(drawing: ElementTree.Element, kind: str) -> list[dict[str, Fraction]]:
+def boxes(drawing: ET.Element, kind: str) -> list[dict[str, Fraction]]:
     return [
         {name: Fraction(one.attrib[name]) for name in ("x", "y", "width", "height")}
         for one in drawing.iter("rect")
@@ -228,5 +228,5 @@ def _months() -> str:
     )
 
 
-def _words(drawing: ElementTree.Element) -> list[str]:
+def _words(drawing: ET.Element) -> list[str]:
     return [one.text or "" for one in drawing.iter("text")]

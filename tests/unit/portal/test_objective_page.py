@@ -156,8 +156,8 @@ def test_a_month_that_is_over_is_told_in_the_past_and_has_no_best() -> None:
                    fact("2026-01-02T06:00:00Z", "up")], "2026-01-11T00:00:00Z", "at_risk",
          "80 % of the budget is used; 1 h 26 min 24 s are left until 1 Feb."),
         (JANUARY, [fact("2026-01-02T00:00:00Z", "up")], "2026-01-11T00:00:00Z", "breached",
-         "The budget ran out on Thursday 1 January at 07:26:24, while no word came from its sources, so January can no"
-         " longer be met."),
+         ("The budget ran out on Thursday 1 January at 07:26:24, while no word came from its sources, so January can no"
+         " longer be met.")),
         (JANUARY.replace("99 %", "100 %"), [fact("2026-01-01T00:00:00Z", "up")], "2026-01-11T00:00:00Z", "met",
          "Nothing may fail, and nothing has."),
         (small().replace("calendar: month", "rolling: P7D"), [fact("2026-01-01T00:00:00Z", "up")],

@@ -1,0 +1,288 @@
+"""The page in a real Chromium: what it shows is what the API says, for both parties, in every width and theme."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.end_to_end.browser import chromium
+from tests.end_to_end.page_stand import PageStand, page_stand
+from tests.unit.portal import month
+
+pytestmark = pytest.mark.browser
+
+OBJECTIVE = "/agreements/acme-webshop/availability"
+PAGES = (
+    "/",
+    "/agreements",
+    "/agreements/acme-webshop",
+    OBJECTIVE,
+    f"{OBJECTIVE}/evidence",
+    "/agreements/shop",
+)
+WIDTHS = (320, 390, 768, 1280)
+# Relative luminance and contrast as WCAG 2.2 defines them; the browser computes the colours.
+CONTRAST = """(one) => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => parts(colour).slice(0, 3)
+    .map((part) => part / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, place) => sum + c * [0.2126, 0.7152, 0.0722][place], 0);
+  let under = one;
+  const clear = (colour) => colour === "transparent" || parts(colour)[3] === 0;
+  while (clear(getComputedStyle(under).backgroundColor)) under = under.parentElement ?? document.documentElement;
+  const [high, low] = [light(getComputedStyle(one).color), light(getComputedStyle(under).backgroundColor)]
+    .sort((a, b) => b - a);
+  return (high + 0.05) / (low + 0.05);
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageStand]:
+    with page_stand(tmp_path_factory.mktemp("page")) as found:
+        yield found
+
+
+@contextmanager
+def looking(
+    browser: Browser, stand: PageStand, party: str = "acme", width: int = 1280, **how: Any
+) -> Iterator[Page]:
+    """A signed-in viewer; what the console complains of fails the test."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, **{"locale": "en-GB", **how})
+    page, complaints = context.new_page(), []
+    page.on(
+        "console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(stand.link(party))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_is_wider_than_its_window(
+    browser: Browser, stand: PageStand, width: int, scheme: str
+) -> None:
+    with looking(browser, stand, width=width, color_scheme=scheme) as page:
+        for path in PAGES:
+            for language in ("en", "de"):
+                page.goto(f"{stand.url}{path}?lang={language}")
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, (path, language)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_drawings_are_made_for_their_width_and_not_shrunk(
+    browser: Browser, stand: PageStand, width: int
+) -> None:
+    with looking(browser, stand, width=width) as page:
+        page.goto(stand.url + OBJECTIVE)
+        for section in ("budget", "hours", "months"):
+            shown = page.locator(f"#{section} svg.drawn:visible")
+            assert shown.count() == 1
+            scale = shown.evaluate("(svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
+            assert 0.8 <= scale <= 1.5, (section, scale)
+            letters = shown.locator("text").first.evaluate("(one) => one.getBoundingClientRect().height")
+            assert letters >= 10
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_number_shown_is_the_one_that_the_api_says(
+    browser: Browser, stand: PageStand, width: int
+) -> None:
+    figure = stand.evaluator.details[month.AGREEMENT, month.OBJECTIVE, "current"]["figure"]
+    with looking(browser, stand, width=width) as page:
+        page.goto(stand.url + OBJECTIVE)
+        times = {row[0]: row[1] for row in _rows(page, "#ledger tbody tr")}
+        named = {"Up": "up", "Down": "down", "Degraded": "degraded", "Unknown": "unknown", "Tolerated": "tolerated",
+                 "Maintenance": "maintenance", "Excused": "excused"}  # fmt: skip
+        assert {named[name]: _micros(said) for name, said in times.items()} == {
+            kind: time for kind, time in figure["ledger_us"].items() if time
+        }
+        whole = page.locator("#ledger tfoot td").first.inner_text()
+        assert _micros(whole) == sum(figure["ledger_us"].values())
+        counted = [_micros(row[2]) for row in _rows(page, "#outages tbody tr")]
+        assert counted == [outage["counted_us"] for outage in reversed(figure["outages"])]
+        values = [one.split("\n")[0] for one in page.locator(".figure strong").all_inner_texts()]
+        sli = Fraction(figure["sli_percent"])
+        assert values[0].removesuffix("%").strip() == f"{sli * 10_000 // 1 / 10_000:.4f}"
+        budget = figure["budget_us"]["remaining"]
+        assert _micros(values[1]) == budget // 1_000_000 * 1_000_000
+
+
+def test_provider_and_customer_see_the_same_figures(browser: Browser, stand: PageStand) -> None:
+    seen = []
+    for party in ("northwind", "acme"):
+        with looking(browser, stand, party) as page:
+            page.goto(stand.url + OBJECTIVE)
+            seen.append(page.locator("main").inner_html())
+            assert {"northwind": "Northwind Hosting", "acme": "ACME Retail"}[party] in page.locator(
+                ".viewer"
+            ).inner_text()
+    assert seen[0] == seen[1]
+
+
+def test_a_link_works_once(browser: Browser, stand: PageStand) -> None:
+    link = stand.link("acme")
+    first, second = browser.new_context(), browser.new_context()
+    opened = first.new_page()
+    opened.goto(link)
+    assert "broken" in opened.locator("h1").inner_text()
+    late = second.new_page()
+    answer = late.goto(link)
+    assert answer is not None
+    assert answer.status == 410
+    assert "no longer signs anyone in" in late.locator("h1").inner_text()
+    opened.get_by_role("button", name="Sign out").click()
+    assert opened.url == f"{stand.url}/signed-out"
+    opened.goto(stand.url)
+    assert opened.url == f"{stand.url}/sign-in"
+    first.close()
+    second.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_can_be_read_against_what_is_behind_them(
+    browser: Browser, stand: PageStand, scheme: str
+) -> None:
+    with looking(browser, stand, color_scheme=scheme) as page:
+        for path in ("/", OBJECTIVE):
+            page.goto(stand.url + path)
+            for kind in (
+                ".state",
+                ".quiet",
+                ".lead",
+                "a",
+                "th",
+                ".figure span",
+                "summary",
+                "footer",
+                ".clause",
+            ):
+                ratios = [one.evaluate(CONTRAST) for one in page.locator(f"{kind}:visible").all()]
+                assert min(ratios, default=21) >= 4.5, (path, kind)
+
+
+@pytest.mark.parametrize("state", ["met", "at-risk", "breached", "not-assessable", "no-data"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_state_is_sign_word_and_colour(
+    browser: Browser, stand: PageStand, scheme: str, state: str
+) -> None:
+    with looking(browser, stand, color_scheme=scheme) as page:
+        page.goto(stand.url)
+        chip = page.locator(".state").first
+        chip.evaluate(f"(one) => one.className = 'state {state}'")
+        assert chip.evaluate(CONTRAST) >= 4.5
+        assert chip.get_attribute("data-sign")
+        assert chip.inner_text().strip()
+
+
+def test_whoever_uses_the_keyboard_sees_where_they_are(browser: Browser, stand: PageStand) -> None:
+    with looking(browser, stand) as page:
+        page.goto(stand.url + OBJECTIVE)
+        names = []
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body"):
+                break
+            outline = page.evaluate(
+                "() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.outlineWidth]; }"
+            )
+            name = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+            assert outline == ["solid", "3px"], name
+            names.append(page.evaluate("document.activeElement.textContent.trim()"))
+        assert names[0] == "To the content"
+        assert len(set(names)) > 10
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_headings_are_a_table_of_contents(browser: Browser, stand: PageStand, path: str) -> None:
+    with looking(browser, stand) as page:
+        page.goto(stand.url + path)
+        levels = page.evaluate(
+            "[...document.querySelectorAll('h1,h2,h3,h4')].map((one) => Number(one.tagName[1]))"
+        )
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_tables_say_what_they_are_to_those_who_listen(browser: Browser, stand: PageStand) -> None:
+    with looking(browser, stand) as page:
+        for path in PAGES:
+            page.goto(stand.url + path)
+            nameless = page.evaluate(
+                "[...document.querySelectorAll('table')].filter((t) => !t.caption?.textContent.trim()).length"
+            )
+            assert nameless == 0
+            assert page.evaluate("[...document.querySelectorAll('th')].every((one) => one.scope)")
+            ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+            assert len(ids) == len(set(ids))
+        page.goto(stand.url + OBJECTIVE)
+        assert page.get_by_role("img", name=re.compile("ran out on 17")).count() == 1
+
+
+def test_an_open_page_changes_where_the_figures_do_and_nowhere_else(
+    browser: Browser, stand: PageStand
+) -> None:
+    with looking(browser, stand) as page:
+        page.clock.install()
+        page.goto(stand.url + OBJECTIVE)
+        page.locator("#outages summary").first.click()
+        page.evaluate("() => { document.querySelector('#hours').mark = true; }")
+        figure = stand.evaluator.details[month.AGREEMENT, month.OBJECTIVE, "current"]["figure"]
+        before, figure["sli_percent"] = figure["sli_percent"], "98.7654321"
+        try:
+            page.clock.run_for(21_000)
+            page.locator("#figures strong", has_text="98.7654").wait_for()
+            assert page.evaluate("document.querySelector('#hours').mark")
+            assert page.locator("#outages details").first.get_attribute("open") is not None
+        finally:
+            figure["sli_percent"] = before
+
+
+def test_the_page_is_whole_without_any_script(browser: Browser, stand: PageStand) -> None:
+    with looking(browser, stand, java_script_enabled=False) as page:
+        page.goto(stand.url + OBJECTIVE)
+        assert "99.7736" in page.locator(".lead").inner_text()
+        assert page.locator("#budget svg.drawn").count() == 4
+
+
+def test_it_prints_without_buttons_and_with_every_section(browser: Browser, stand: PageStand) -> None:
+    with looking(browser, stand, color_scheme="dark") as page:
+        page.goto(stand.url + OBJECTIVE)
+        page.emulate_media(media="print")
+        assert not page.get_by_role("button", name="Sign out").is_visible()
+        assert (
+            page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+            == "rgb(255, 255, 255)"
+        )
+        assert page.locator("#ledger table").is_visible()
+        assert len(page.pdf()) > 20_000
+
+
+def _rows(page: Page, where: str) -> list[list[str]]:
+    return [
+        [cell.inner_text().strip() for cell in row.locator("> th, > td").all()]
+        for row in page.locator(where).all()
+    ]
+
+
+def _micros(said: str) -> int:
+    """Microseconds of a duration in words, signed."""
+    units = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
+    found = re.findall(r"([\d.]+)\s(d|h|min|s)\b", said)
+    whole = sum(int(Fraction(count) * units[unit] * 1_000_000) for count, unit in found)
+    return -whole if said.startswith("−") else whole
