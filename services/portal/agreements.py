@@ -33,7 +33,7 @@ async def put(library: Library, document: Document, principal: Principal, now: i
     behind the agreement (DESIGN.md section 2).
     """
     async with library.writing() as books:
-        await books.hold(document.id)
+        await books.hold(document)
         versions = list(await books.versions(document.id))
         decided = admit(document, versions, await books.owners(document.services), principal)
         if isinstance(decided, Refused):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from services.portal.records import DeliverySeen, Kept, KeyKept, Session
+from services.portal.records import DeliverySeen, Document, Kept, KeyKept, Session
 from shared.contracts.directory import KeyEntry, ReceiverEntry
 from shared.eventlog.port import Entry
 
@@ -24,8 +24,8 @@ class Books(Protocol):
         """The latest version of each agreement, by id."""
         ...
 
-    async def hold(self, agreement: str) -> None:
-        """Nobody else changes this agreement until this unit of work ends."""
+    async def hold(self, document: Document) -> None:
+        """Nobody else changes the agreement of this document, or brings it in, until this unit of work ends."""
         ...
 
     async def keep(self, kept: Kept) -> None:

@@ -39,20 +39,24 @@ class SqlBooks(DeliveryBooks):
         """The latest version of each agreement."""
         return await self._versions(tables.versions.c.version == tables.agreements.c.latest)
 
-    async def hold(self, agreement: str) -> None:
-        """Lock the agreement's row; SQLite has one writer anyway, PostgreSQL waits on the row."""
-        row = select(tables.agreements.c.id).where(tables.agreements.c.id == agreement).with_for_update()
-        await self._connection.execute(row)
+    async def hold(self, document: Document) -> None:
+        """Lock the agreement's row, made first where there is none, so that of two who bring it in one waits."""
+        row = {"id": document.id, "provider": document.provider, "customer": document.customer, "latest": 0}
+        await self._connection.execute(
+            insert(self._connection, tables.agreements)
+            .values(row)
+            .on_conflict_do_nothing(index_elements=["id"])
+        )
+        held = select(tables.agreements.c.id).where(tables.agreements.c.id == document.id).with_for_update()
+        await self._connection.execute(held)
 
     async def keep(self, kept: Kept) -> None:
         """The version, and the agreement as it stands with it."""
         said = kept.document
-        head = {"id": said.id, "provider": said.provider, "customer": said.customer, "latest": said.version}
-        await self._connection.execute(
-            insert(self._connection, tables.agreements)
-            .values(head)
-            .on_conflict_do_update(index_elements=["id"], set_={"latest": said.version})
+        latest = (
+            update(tables.agreements).where(tables.agreements.c.id == said.id).values(latest=said.version)
         )
+        await self._connection.execute(latest)
         await self._connection.execute(
             tables.versions.insert().values(
                 agreement=said.id,

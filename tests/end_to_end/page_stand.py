@@ -32,6 +32,7 @@ class PageStand:
     def __init__(self, url: str, operator_key: str, evaluator: FakeEvaluator) -> None:
         self.url = url
         self.evaluator = evaluator
+        self.operator_key = operator_key
         self._headers = {"Authorization": f"Bearer {operator_key}"}
 
     def link(self, party: str) -> str:

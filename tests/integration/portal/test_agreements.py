@@ -1,5 +1,7 @@
 """Agreements come in as YAML, are checked, kept and published, and stay as they are."""
 
+import asyncio
+
 import msgspec
 
 from shared.contracts.directory import AgreementEntry, decode_entry
@@ -92,3 +94,20 @@ async def test_the_parties_of_an_agreement_stay_the_same(stand: Stand) -> None:
 
     assert answer.status_code == 409
     assert "another agreement" in answer.json()["detail"]
+
+
+async def test_of_several_who_put_the_same_version_at_once_one_puts_it(stand: Stand) -> None:
+    answers = await asyncio.gather(*(stand.put(small()) for _ in range(6)))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 200, 200, 201]
+    assert len(await stand.records(FACTS.name)) == 1
+
+
+async def test_of_two_providers_who_claim_a_service_at_once_one_gets_it(stand: Stand) -> None:
+    answers = await asyncio.gather(
+        *(stand.put(small(name, provider=name, service="shop")) for name in ("one", "two", "three"))
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+    assert len((await stand.operator.get("/v1/agreements")).json()["agreements"]) == 1
+    assert len(await stand.records(FACTS.name)) == 1

@@ -1,4 +1,5 @@
 // Keeps an open page current: asks for it again now and then and replaces only the parts that changed.
+// A part is washed once where what it is about changed (data-wash), not where time alone went on.
 // Without this script the page stays as it was when it was opened; nothing else depends on it.
 (() => {
   const every = 20000;
@@ -8,6 +9,8 @@
     const open = [...part.querySelectorAll("details")].map((each) => each.open);
     part.replaceChildren(...next.childNodes);
     part.querySelectorAll("details").forEach((each, place) => { each.open = open[place] ?? false; });
+    if (part.dataset.wash === next.dataset.wash) return;
+    part.dataset.wash = next.dataset.wash;
     part.classList.remove("changed");
     requestAnimationFrame(() => part.classList.add("changed"));
   }

@@ -1,0 +1,107 @@
+"""`eyelevel agreement put`, `key`, `receiver` and `link` against a running portal."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from typer.testing import CliRunner, Result
+
+from services.cli import agreement, keys, main, receivers
+from tests.end_to_end.page_stand import PageStand, page_stand
+from tests.unit.portal.documents import small
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageStand]:
+    with page_stand(tmp_path_factory.mktemp("commands")) as found:
+        yield found
+
+
+def run(stand: PageStand, command: str, *arguments: str, key: str | None = None) -> Result:
+    """The subcommand as `eyelevel` runs it, with the address and the key in the environment."""
+    apps = {"agreement": agreement.app, "key": keys.app, "receiver": receivers.app}
+    app = apps.get(command) or main._app_of(main.COMMANDS["link"])
+    environment = {"EYELEVEL_URL": stand.url, "EYELEVEL_KEY": stand.operator_key if key is None else key}
+    return CliRunner().invoke(app, list(arguments), env=environment)
+
+
+def test_every_version_in_a_file_is_put_the_first_one_first(stand: PageStand, tmp_path: Path) -> None:
+    file = tmp_path / "agreement.yaml"
+    file.write_text(f"{small('two', version=2, service='t')}---\n{small('two', version=1, service='t')}")
+
+    done = run(stand, "agreement", "put", str(file))
+    again = run(stand, "agreement", "put", str(file), "--json")
+
+    assert done.exit_code == 0, done.output
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["two, version 1", "two, version 2"]
+    assert again.exit_code == 0
+    assert '"latest": 2' in again.stdout
+
+
+def test_faults_are_told_with_their_place_before_anything_is_sent(stand: PageStand, tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(small("bad", service="b").replace("time_zone: UTC\n", ""))
+
+    done = run(stand, "agreement", "put", str(file))
+
+    assert done.exit_code == 2
+    assert f"{file}:" in done.stderr
+    assert "time_zone" in done.stderr
+
+
+def test_what_the_portal_refuses_is_told_in_its_words(stand: PageStand, tmp_path: Path) -> None:
+    file = tmp_path / "taken.yaml"
+    file.write_text(small("taken", provider="other", service="shop"))
+
+    done = run(stand, "agreement", "put", str(file))
+
+    assert done.exit_code == 2
+    assert "belongs to another provider" in done.stderr
+
+
+def test_a_key_is_made_listed_used_and_taken_back(stand: PageStand) -> None:
+    made = run(stand, "key", "create", "--role", "party", "--party", "acme", "--name", "ada").stdout.strip()
+    listed = run(stand, "key", "list").stdout
+    identity = next(line.split()[0] for line in listed.splitlines() if line.endswith("ada"))
+
+    headers = {"Authorization": f"Bearer {made}"}
+    assert httpx2.get(f"{stand.url}/v1/agreements", headers=headers).status_code == 200
+    assert run(stand, "key", "revoke", identity).exit_code == 0
+    assert httpx2.get(f"{stand.url}/v1/agreements", headers=headers).status_code == 401
+
+
+def test_a_receiver_is_added_with_its_secret_listed_and_removed(stand: PageStand) -> None:
+    added = run(
+        stand, "receiver", "add", "--party", "acme", "--url", "https://hooks.acme.example/in", "--json"
+    )
+    said = json.loads(added.stdout)
+
+    assert said["secret"].startswith("whsec_")
+    assert said["id"] in run(stand, "receiver", "list").stdout
+    assert run(stand, "receiver", "remove", said["id"]).exit_code == 0
+    assert said["id"] not in run(stand, "receiver", "list").stdout
+
+
+def test_a_link_opens_the_page_once(stand: PageStand) -> None:
+    url = run(stand, "link", "acme").stdout.strip()
+
+    assert httpx2.get(url).status_code == 303
+    assert httpx2.get(url).status_code == 410
+
+
+@pytest.mark.parametrize("key", ["", "eye_o_000000000000_" + "a" * 43])
+def test_without_a_key_that_holds_nothing_is_done_and_a_sentence_says_why(stand: PageStand, key: str) -> None:
+    done = run(stand, "link", "acme", key=key)
+
+    assert done.exit_code == 2
+    assert "key" in done.stderr.lower()
+    assert done.stdout == ""
+
+
+def test_a_portal_that_does_not_answer_is_named(stand: PageStand) -> None:
+    done = run(stand, "key", "list", "--url", "http://127.0.0.1:9")
+
+    assert done.exit_code == 2
+    assert "http://127.0.0.1:9 does not answer" in done.stderr
