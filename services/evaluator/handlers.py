@@ -81,7 +81,8 @@ class Handler:
     async def _holding(self, number: int, work: Work) -> Holding:
         holding = self._held.get(number)
         if holding is None:
-            holding = Holding(number)
-            holding.take(await work.kept(number))
+            kept = await work.kept(number)
+            holding = Holding(number, kept.clock)
+            holding.take(kept)
             self._held[number] = holding
         return holding

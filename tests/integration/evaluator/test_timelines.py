@@ -143,6 +143,24 @@ async def test_the_clock_never_goes_back(world: World):
     assert (await world.rows(tables.clocks))[0]["at"] == 1_775_823_240_000_000
 
 
+async def test_the_clock_never_goes_back_over_a_restart(world: World):
+    await begun(world)
+    await world.tell(tick("2026-04-10T12:14:00Z"))
+    world.restart()
+    await world.claim()
+    await world.tell(told("2026-04-10T12:13:00Z", "up"), tick("2026-04-10T11:00:00Z"))
+    assert (await world.rows(tables.clocks))[0]["at"] == 1_775_823_240_000_000
+    assert world.metric("eyelevel_evaluator_facts_total", outcome="used") == 1, "it is not ahead of the clock"
+
+
+async def test_a_version_put_after_a_restart_is_put_at_the_clock_and_not_at_the_next_tick(world: World):
+    await world.tell(tick("2026-04-10T12:00:00Z"))
+    world.restart()
+    await world.claim()
+    await world.tell(put(DAILY), told("2026-04-10T11:50:00Z", "down"))
+    assert await world.tell(tick("2026-04-10T12:14:29Z")) == ["objective.breached at 2026-04-10T12:04:24Z"]
+
+
 async def test_a_fact_ahead_of_the_clock_waits_for_its_time(world: World):
     await begun(world)
     await world.tell(told("2026-04-10T12:00:30Z", "down"), tick("2026-04-10T12:00:29Z"))
