@@ -5,6 +5,8 @@ import contextlib
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from services.evaluator import intake
 from services.evaluator.handlers import Handler
 from services.evaluator.known import Agreements
@@ -43,7 +45,8 @@ class Parts:
 
     async def flush(self) -> None:
         """Bring the last verdicts out, as far as the log takes them now, and end the relay."""
-        with contextlib.suppress(TimeoutError):  # what stays in the outbox goes out at the next start
+        # What stays in the outbox goes out at the next start.
+        with contextlib.suppress(TimeoutError, SQLAlchemyError, OSError):
             async with asyncio.timeout(_FLUSH_SECONDS):
                 await self.relay.flushed()
         await self.relay.stop()
@@ -93,7 +96,15 @@ def _measure(metrics: Metrics, parts: Parts) -> None:
         "eyelevel_outbox_pending_entries", "Outbox rows not in the event log yet.", lambda: relay.pending
     )
     metrics.gauge("eyelevel_outbox_oldest_age_seconds", "How long the oldest has waited.", relay.oldest_age)
-    metrics.gauge(f"{name}_lag", "Records behind the end of the partitions held.", lambda: consumer.lag)
-    metrics.gauge(f"{name}_stopped_partitions", "Partitions that stand still.", lambda: consumer.stopped)
+    metrics.gauge(
+        "eyelevel_intake_lag_records",
+        "Facts and ticks not read yet, of the partitions held.",
+        lambda: consumer.lag,
+    )
+    metrics.gauge(
+        "eyelevel_intake_stopped_partitions", "Partitions that stand still.", lambda: consumer.stopped
+    )
     metrics.gauge(f"{name}_since_poll_seconds", "Since the log was last asked.", lambda: consumer.since_poll)
-    metrics.gauge(f"{name}_log_silent_seconds", "Since the log last answered.", lambda: consumer.silent_for)
+    metrics.gauge(
+        "eyelevel_intake_silent_seconds", "Since the log last answered.", lambda: consumer.silent_for
+    )
