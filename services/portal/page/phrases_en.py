@@ -307,6 +307,8 @@ PHRASES: Final[dict[str, str]] = {
     "told.about": "The same message to both, at the same moment.",
     "told.none": "Nothing was to be told yet.",
     "told.nobody": "{name} has no receiver, or none was told yet. This line adds one:",
+    "told.earlier.one": "{count} earlier message",
+    "told.earlier.other": "{count} earlier messages",
     "told.delivered": "webhook at {host}, answered {status} after {seconds} s, {ordinal} attempt",
     "told.waiting.status": "webhook at {host} answered {status}, {ordinal} attempt; it is tried again",
     "told.waiting.error": "webhook at {host} not reached, {ordinal} attempt; it is tried again",

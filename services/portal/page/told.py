@@ -7,7 +7,8 @@ from services.portal.page.agreed import Agreed
 from services.portal.page.moments import Calendar, Moment
 from services.portal.records import DeliverySeen
 
-MOST = 6
+SHOWN = 3
+MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,16 @@ class Side:
     party: str
     identity: str
     told: tuple[Told, ...]
+
+    @property
+    def latest(self) -> tuple[Told, ...]:
+        """Those that are shown at once."""
+        return self.told[:SHOWN]
+
+    @property
+    def earlier(self) -> tuple[Told, ...]:
+        """Those that one may open."""
+        return self.told[SHOWN:]
 
 
 def sides(

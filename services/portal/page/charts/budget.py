@@ -92,8 +92,9 @@ def _axes(
         content.append(text(left - 8, y(tick) + 4, said, "end", "strong" if tick == 0 else None))
     most = 5 if size.narrow else 9
     step = max(1, -(-len(chart.days) // most))
+    month = next((place for place, (_, said) in enumerate(chart.days) if "\u00a0" in said), 0)
     for place, (instant, said) in enumerate(chart.days):
-        if place % step == 0:
+        if (place - month) % step == 0:  # the day that names its month is among those shown
             content.append(text(x(instant), bottom + 18, said, "middle" if place else "start"))
     return content
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from services.portal.page.charts.axis import spaced
+from services.portal.page.charts.placing import width_of
 from services.portal.page.moments import instant_of, local
 from services.portal.page.svg import SIZES, Scale, Size, drawing, joined, rectangle, text
 
@@ -129,7 +130,11 @@ def _row(
     places = _labelled(row, size)
     for place in places:
         said = f"{row[place].day}.{row[place].month}." if named and place == 0 else str(row[place].day)
-        content.append(text(_LEFT + slot * place + wide / 2, below, said, "middle"))
+        middle = _LEFT + slot * place + wide / 2
+        if middle + width_of(said) / 2 > size.width:
+            content.append(text(size.width, below, said, "end"))
+        else:
+            content.append(text(middle, below, said, "middle"))
     return content
 
 
