@@ -11,7 +11,8 @@ from services.cli import serving
 
 
 class Front:
-    """Use as a context. `ask` takes a service's name, as Deployment does, and asks the one port of all."""
+    """Use as a context. `ask` takes a service's name, as Deployment does, and asks the one port of all; `knock` asks
+    as whoever is given, on a connection that is kept, and forgets the cookies it is handed."""
 
     def __init__(self, app: ASGIApp, port: int, operator_key: str) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -21,6 +22,7 @@ class Front:
         self._thread = threading.Thread(target=self._server.run, args=([self._listening],), daemon=True)
 
     def __enter__(self) -> Self:
+        self._client = httpx2.Client(base_url=self.url, timeout=60)
         self._thread.start()
         while not self._server.started:
             assert self._thread.is_alive(), "the embedded process did not start"
@@ -28,6 +30,7 @@ class Front:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._client.close()
         self._server.should_exit = True
         self._thread.join(30)
         self._listening.close()
@@ -37,4 +40,10 @@ class Front:
         self, _service: str, method: str, path: str, *, key: str | None = None, **given: Any
     ) -> httpx2.Response:
         headers = {"Authorization": f"Bearer {key or self.operator_key}", **given.pop("headers", {})}
-        return httpx2.request(method, self.url + path, headers=headers, timeout=60, **given)
+        return self.knock(method, path, headers=headers, **given)
+
+    def knock(self, method: str, path: str, **given: Any) -> httpx2.Response:
+        try:
+            return self._client.request(method, path, **given)
+        finally:
+            self._client.cookies.clear()
