@@ -1,6 +1,6 @@
 """The portal's API: agreements, keys, receivers, sign-in links. Thin: read the request, call a handler, answer."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
@@ -18,6 +18,7 @@ from services.portal.bodies import (
     ReceiverSaid,
     ReceiversSaid,
 )
+from services.portal.documented import BODY, DOCUMENT_READ, GONE, LATER, NO_AGREEMENT, PUT
 from services.portal.documents import read_document
 from services.portal.entrance import door
 from services.portal.refusals import wrong
@@ -35,36 +36,6 @@ Operator = Annotated[Principal, Depends(door("operator"))]
 Id = Annotated[str, Path(max_length=255, pattern=r"^[^\x00]+$")]  # PostgreSQL takes no NUL in a text
 YAML = ("application/yaml", "application/x-yaml", "text/yaml", "application/json")
 
-# What the document says of errors beyond those of every key and body.
-_NO_AGREEMENT: dict[int | str, dict[str, Any]] = {404: {"description": "No such agreement or version."}}
-_GONE: dict[int | str, dict[str, Any]] = {204: {"description": "Gone."}}
-_LATER: dict[int | str, dict[str, Any]] = {
-    503: {
-        "description": "Kept, and published once the event log answers again; sending the same again is safe."
-    }
-}
-_PUT: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The same version was there already.", "model": AgreementSaid},
-    201: {"description": "Put."},
-    404: {"description": "The agreement is there, and not for this key."},
-    409: {
-        "description": "A version once put is immutable, versions come in order, between the same parties."
-    },
-    422: {"description": "The document has faults; each is told with its line, field and sentence."},
-    **_LATER,
-}
-_DOCUMENT = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/yaml": {
-                "schema": {"type": "string", "description": "One version of the agreement."}
-            },
-            "application/json": {"schema": {"type": "object", "description": "The same as JSON."}},
-        },
-    }
-}
-
 
 def portal_of(request: Request) -> Portal:
     """What the routes share."""
@@ -77,8 +48,8 @@ def portal_of(request: Request) -> Portal:
     tags=["agreements"],
     summary="Put a version of an agreement",
     status_code=201,
-    responses=_PUT,
-    openapi_extra=_DOCUMENT,
+    responses=PUT,
+    openapi_extra=BODY,
 )
 async def put_agreement(
     agreement: Id,
@@ -118,7 +89,7 @@ async def list_agreements(request: Request, who: Anyone) -> AgreementsSaid:
     tags=["agreements"],
     summary="Read an agreement",
     response_description="With all versions.",
-    responses=_NO_AGREEMENT,
+    responses=NO_AGREEMENT,
 )
 async def read_agreement(agreement: Id, request: Request, who: Anyone) -> AgreementSaid:
     """One agreement with its versions."""
@@ -131,13 +102,7 @@ async def read_agreement(agreement: Id, request: Request, who: Anyone) -> Agreem
     tags=["agreements"],
     summary="Read a version's document",
     response_class=Response,
-    responses={
-        200: {
-            "description": "The document, as it was put.",
-            "content": {"application/yaml": {"schema": {"type": "string"}}},
-        },
-        **_NO_AGREEMENT,
-    },
+    responses=DOCUMENT_READ,
 )
 async def read_version(
     agreement: Id, version: Annotated[int, Path(ge=1, le=2**31 - 1)], request: Request, who: Anyone
@@ -154,7 +119,7 @@ async def read_version(
     summary="Make a key",
     response_description="The key, shown this once.",
     status_code=201,
-    responses=_LATER,
+    responses=LATER,
 )
 async def make_key(asked: KeyAsked, request: Request, who: Operator) -> KeyMade:
     """Make a key. Its text is in this answer and nowhere else."""
@@ -185,7 +150,7 @@ async def list_keys(request: Request, who: Operator) -> KeysSaid:
     tags=["keys"],
     summary="Take a key back",
     status_code=204,
-    responses={**_GONE, 404: {"description": "No such key."}, **_LATER},
+    responses=GONE | {404: {"description": "No such key."}},
 )
 async def revoke_key(key: Id, request: Request, who: Operator) -> None:
     """It opens nothing from now on. The key that asks stays."""
@@ -200,7 +165,7 @@ async def revoke_key(key: Id, request: Request, who: Operator) -> None:
     summary="Add a receiver",
     response_description="With its secret.",
     status_code=201,
-    responses=_LATER,
+    responses=LATER,
 )
 async def add_receiver(asked: ReceiverAsked, request: Request, who: Anyone) -> ReceiverSaid:
     """Add a receiver; the answer shows the secret by which it can check what is sent."""
@@ -230,7 +195,7 @@ async def list_receivers(request: Request, who: Anyone) -> ReceiversSaid:
     tags=["receivers"],
     summary="Take a receiver away",
     status_code=204,
-    responses={**_GONE, 404: {"description": "No such receiver of this party."}, **_LATER},
+    responses=GONE | {404: {"description": "No such receiver of this party."}},
 )
 async def remove_receiver(receiver: Id, request: Request, who: Anyone) -> None:
     """Nothing more is sent to it. Another party's is as if it were not there."""

@@ -47,7 +47,6 @@ def budget_view(
         ended=figure.ended or rolling,
         breached_at=figure.breached_at,
         breached_said=_breached(detail, agreed, calendar),
-        breached_short=_breached(detail, agreed, calendar, short=True),
         now_said=str(say("budget.now")),
         ahead_said=str(say("budget.ahead")),
         falls=falls(detail.stretches, counts_of(clause), agreed),
@@ -72,12 +71,14 @@ def falls(stretches: Sequence[Stretch], counts: Counts | None, agreed: Agreed) -
     return found
 
 
-def _breached(detail: Detail, agreed: Agreed, calendar: Calendar, *, short: bool = False) -> str:
+def _breached(detail: Detail, agreed: Agreed, calendar: Calendar) -> tuple[str, ...]:
+    """When the budget ran out, in fewer and fewer words."""
     at = detail.figure.breached_at
     if at is None:
-        return ""
-    when = calendar.day_of(at) if short else calendar.short(at).text
-    return str(agreed.say("budget.breached", when=when))
+        return ()
+    day = calendar.day_of(at)
+    whole = agreed.say("budget.breached", when=calendar.short(at).text)
+    return str(whole), str(agreed.say("budget.breached", when=day)), day
 
 
 def _label(detail: Detail, agreed: Agreed, name: Named, calendar: Calendar) -> str:

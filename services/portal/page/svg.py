@@ -65,7 +65,7 @@ class Size:
         return self.width < 500
 
 
-SIZES = (Size("wide", 1100), Size("middle", 720), Size("small", 480), Size("slim", 320))
+SIZES = (Size("wide", 1100), Size("middle", 720), Size("small", 460), Size("slim", 290))
 
 
 def drawing(size: Size, height: Coordinate, label: str, content: Iterable[Markup], key: str) -> Markup:

@@ -113,7 +113,7 @@ def test_the_breach_is_named_in_every_width_and_falls_where_there_is_room() -> N
 
     assert "breached 5 Jan, 00:00" in _words(wide)
     assert "20 min down" in _words(wide)
-    assert "breached 5 Jan" in _words(slim)
+    assert any("5 Jan" in said for said in _words(slim))
     assert "20 min down" not in _words(slim)
 
 
@@ -204,8 +204,7 @@ def _budget() -> str:
             now=5 * DAY,
             ended=False,
             breached_at=4 * DAY,
-            breached_said="breached 5 Jan, 00:00",
-            breached_short="breached 5 Jan",
+            breached_said=("breached 5 Jan, 00:00", "breached 5 Jan", "5 Jan"),
             now_said="now",
             ahead_said="if nothing more fails",
             falls=[Fall(3 * DAY, 5 * DAY, Fraction(20 * MINUTE), "20 min down")],

@@ -30,7 +30,9 @@ class Fall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetChart:
-    """All that is drawn. `days`: instants and labels of the ticks below; `pace`: whether an even pace is drawn."""
+    """All that is drawn. `days`: instants and labels of the ticks below; `pace`: whether an even pace is drawn;
+    `breached_said`: the same in fewer and fewer words, for as much room as there is.
+    """
 
     points: Sequence[Point]
     start: int
@@ -38,8 +40,7 @@ class BudgetChart:
     now: int
     ended: bool
     breached_at: int | None
-    breached_said: str
-    breached_short: str
+    breached_said: tuple[str, ...]
     now_said: str
     ahead_said: str
     falls: Sequence[Fall]
@@ -54,20 +55,22 @@ def budget(chart: BudgetChart) -> Markup:
 
 
 def _draw(chart: BudgetChart, size: Size) -> Markup:
-    west, right, top = (56, 8, 16) if size.narrow else (76, 12, 16)
+    west, right, top = (58, 6, 16) if size.narrow else (76, 12, 16)
     bottom = 186 if size.narrow else 266
     x = Scale(chart.start, chart.end, west, size.width - right)
     y = _vertical(chart, top, bottom)
     placed = Placed(Box(west, 4, size.width - west, bottom - 2))
     content = _axes(chart, x, y, size, west, right, bottom)
+    highest = max(remaining for _, remaining in chart.points)
     if chart.pace:
-        highest = max(remaining for _, remaining in chart.points)
         content.append(path([(x(chart.start), y(highest)), (x(chart.end), y(0))], "pace"))
     content += _line(chart, x, y)
     for (at, left), (following, then) in pairwise(chart.points):
         placed.occupy((x(at), y(left)), (x(following), y(then)))
     content += _now(chart, x, y, placed, size, top, bottom)
-    content += _breach(chart, x, y, placed, size)
+    content += _breach(chart, x, y, placed)
+    if chart.pace:
+        placed.occupy((x(chart.start), y(highest)), (x(chart.end), y(0)))
     content += _falls(chart, x, y, placed, size)
     return drawing(size, bottom + 22, chart.label, content, "budget")
 
@@ -143,13 +146,16 @@ def _now(
     return content
 
 
-def _breach(chart: BudgetChart, x: Scale, y: Scale, placed: Placed, size: Size) -> list[Markup]:
+def _breach(chart: BudgetChart, x: Scale, y: Scale, placed: Placed) -> list[Markup]:
     if chart.breached_at is None:
         return []
     here = x(chart.breached_at)
     spot = element("circle", cx=coordinate(here), cy=coordinate(y(0)), r=5, class_="c-down")
-    said = chart.breached_short if size.narrow else chart.breached_said
-    return [spot, *placed.near(here, y(0), said, "bad", gap=10)]
+    for said in chart.breached_said:
+        words = placed.near(here, y(0), said, "bad", gap=10)
+        if words:
+            return [spot, *words]
+    return [spot]
 
 
 def _falls(chart: BudgetChart, x: Scale, y: Scale, placed: Placed, size: Size) -> list[Markup]:

@@ -19,9 +19,9 @@ _PLACES: Final = tuple(
 )
 
 
-def width_of(said: str) -> Fraction:
+def width_of(said: str, *, bold: bool = False) -> Fraction:
     """About how wide words are."""
-    return _LETTER * len(said)
+    return _LETTER * len(said) * (Fraction(118, 100) if bold else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Placed:
 
         None where no place is free.
         """
-        wide = width_of(said)
+        wide = width_of(said, bold=kind is not None)
         for away, right, below in _PLACES:
             base = y + gap * away + 6 if below else y - gap * away
             left = x + gap if right else x - gap - wide
