@@ -14,7 +14,7 @@ from services.evaluator.clauses import Clauses
 from services.evaluator.deciding import Subject
 from services.evaluator.sentences import Situation, sentence
 from services.evaluator.told import Telling
-from services.evaluator.wording import local_day
+from services.evaluator.wording import local_day, shortened
 from shared.agreements.figure_json import figure_json
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import format_instant
@@ -177,7 +177,7 @@ def _agreement(context: Context) -> AgreementSaid:
     return AgreementSaid(
         id=terms.agreement,
         version=terms.version,
-        title=context.clauses.title,
+        title=shortened(context.clauses.title),
         provider=terms.provider,
         customer=terms.customer,
     )
@@ -187,7 +187,7 @@ def _objective(context: Context) -> ObjectiveSaid:
     objective = context.objective
     return ObjectiveSaid(
         id=objective.id,
-        title=objective.title or objective.id,
+        title=shortened(objective.title or objective.id),
         owed_by=objective.owed_by,
         indicator=objective.indicator_name,
         service=objective.services[0],

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from services.evaluator.told import Telling
-from services.evaluator.wording import Language, duration, moment, percent, period_name, rolling_name
+from services.evaluator.wording import (
+    Language,
+    duration,
+    moment,
+    percent,
+    period_name,
+    rolling_name,
+    shortened,
+)
 from shared.contracts.verdicts import SentenceSaid
 from shared.sla.figures import Figure, Verdict
 from shared.sla.objectives import CalendarWindow, Objective
@@ -47,7 +55,7 @@ def _said(situation: Situation, language: Language) -> str:
         "period.closed": _closed,
     }[situation.telling.type]
     said = tell(situation, language)
-    title = situation.objective.title or situation.objective.id
+    title = shortened(situation.objective.title or situation.objective.id)
     return f"{title}: {said}"
 
 
@@ -168,7 +176,7 @@ def _outage(situation: Situation, language: Language) -> str:
     cause = situation.cause
     if cause is None:
         return ""
-    english, german = _SOMEONE.get(cause) or _at_someone(situation.names.get(cause, cause))
+    english, german = _SOMEONE.get(cause) or _at_someone(shortened(situation.names.get(cause, cause)))
     return f", {english if language is Language.EN else german}"
 
 

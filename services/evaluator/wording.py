@@ -114,6 +114,11 @@ def percent(share: Fraction, language: Language, decimals: int = 4) -> str:
     return f"{whole}{point + digits if digits else ''}{NARROW}%"
 
 
+def shortened(text: str, most: int = 200) -> str:
+    """A title or name, cut where it is longer than anyone would read."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def local_day(instant: int, zone: str) -> date:
     """The date of an instant in a zone."""
     return local(instant, zone).date()
