@@ -1,5 +1,6 @@
 """Each service's OpenAPI document: valid, told in words, true of keys and errors, and current."""
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -10,6 +11,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from services.cli.documents import SERVICES
 from services.embedded import owner
+from shared.agreements.reading import read_agreement
+from shared.contracts.envelope import read_mapping
+from shared.contracts.facts import read_fact
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 # What FastAPI writes where nobody wrote anything.
@@ -31,8 +35,10 @@ def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 
 each_service = pytest.mark.parametrize("service", SERVICES)
 each_operation = pytest.mark.parametrize(
-    ("service", "method", "path", "operation"), list(operations()), ids=lambda part: part if isinstance(part, str) else ""
-)  # fmt: skip
+    ("service", "method", "path", "operation"),
+    list(operations()),
+    ids=lambda part: part if isinstance(part, str) else "",
+)
 
 
 @each_service
@@ -106,3 +112,16 @@ def test_the_embedded_process_hands_every_path_to_its_service(
     service: str, method: str, path: str, operation: dict[str, Any]
 ):
     assert owner(path.replace("{", "").replace("}", "")) == service
+
+
+def test_the_agreement_of_the_example_is_taken():
+    body = described("portal")["paths"]["/v1/agreements/{agreement}"]["put"]["requestBody"]["content"]
+    for content in body.values():
+        (read,) = read_agreement(json.dumps(content["schema"]["example"]))
+        assert read.metadata.id == "acme-webshop"
+
+
+def test_the_fact_of_the_example_is_taken():
+    body = described("ingest")["paths"]["/v1/events"]["post"]["requestBody"]["content"]
+    example = body["application/cloudevents+json"]["schema"]["example"]
+    assert read_fact(read_mapping(example)).service == "webshop"

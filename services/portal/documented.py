@@ -1,0 +1,110 @@
+"""How the API's own errors, and the body that it reads itself, stand in the OpenAPI document."""
+
+from typing import Any, Final
+
+from services.portal.bodies import AgreementSaid
+
+Responses = dict[int | str, dict[str, Any]]
+
+LATER: Final[Responses] = {
+    503: {
+        "description": "Kept, and published once the event log answers again; sending the same again is safe."
+    }
+}
+NO_AGREEMENT: Final[Responses] = {404: {"description": "No such agreement or version."}}
+GONE: Final[Responses] = {204: {"description": "Gone."}, **LATER}
+PUT: Final[Responses] = {
+    200: {"description": "The same version was there already.", "model": AgreementSaid},
+    201: {"description": "Put."},
+    404: {"description": "The agreement is there, and not for this key."},
+    409: {
+        "description": "A version once put is immutable, versions come in order, between the same parties."
+    },
+    422: {"description": "The document has faults; each is told with its line, field and sentence."},
+    **LATER,
+}
+DOCUMENT_READ: Final[Responses] = {
+    200: {
+        "description": "The document, as it was put.",
+        "content": {"application/yaml": {"schema": {"type": "object"}}},
+    },
+    **NO_AGREEMENT,
+}
+
+_AGREEMENT: Final[Responses] = {404: {"description": "No such agreement or version."}}
+GONE: Final[Responses] = {204: {"description": "Gone."}, **LATER}
+PUT: Final[Responses] = {
+    200: {"description": "The same version was there already.", "model": AgreementSaid},
+    201: {"description": "Put."},
+    404: {"description": "The agreement is there, and not for this key."},
+    409: {
+        "description": "A version once put is immutable, versions come in order, between the same parties."
+    },
+    422: {"description": "The document has faults; each is told with its line, field and sentence."},
+    **LATER,
+}
+DOCUMENT_READ: Final[Responses] = {
+    200: {
+        "description": "The document, as it was put.",
+        "content": {"application/yaml": {"schema": {"type": "object"}}},
+    },
+    **NO_AGREEMENT,
+}
+
+_PARTS: Final = (
+    "apiVersion", "kind", "metadata", "parties", "in_force", "time_zone", "services", "objectives",
+)  # fmt: skip
+_AGREEMENT: Final[dict[str, Any]] = {
+    "type": "object",
+    "title": "Agreement",
+    "description": "One version of an agreement (docs/CONTRACT.md, section 1).",
+    "required": [
+        "apiVersion",
+        "kind",
+        "metadata",
+        "parties",
+        "in_force",
+        "time_zone",
+        "services",
+        "objectives",
+    ],
+    "properties": {
+        "apiVersion": {"const": "eyelevel/v1"},
+        "kind": {"const": "Agreement"},
+        "metadata": {"type": "object", "required": ["id", "title", "version"]},
+        "parties": {"type": "object", "required": ["provider", "customer"]},
+        "in_force": {"type": "object", "required": ["from"]},
+        "time_zone": {"type": "string", "description": "As Europe/Berlin."},
+        "services": {"type": "array", "items": {"type": "object", "required": ["id", "name"]}},
+        "objectives": {"type": "array", "items": {"type": "object"}, "minItems": 1},
+    },
+    "example": {
+        "apiVersion": "eyelevel/v1",
+        "kind": "Agreement",
+        "metadata": {"id": "acme-webshop", "title": "Web shop hosting for ACME", "version": 1},
+        "parties": {
+            "provider": {"id": "northwind", "name": "Northwind Hosting"},
+            "customer": {"id": "acme", "name": "ACME Retail"},
+        },
+        "in_force": {"from": "2026-01-01", "until": "2027-01-01"},
+        "time_zone": "Europe/Berlin",
+        "services": [{"id": "webshop", "name": "Web shop", "stale_after": "PT5M"}],
+        "objectives": [
+            {
+                "id": "availability",
+                "owed_by": "provider",
+                "indicator": "availability",
+                "service": "webshop",
+                "target": "99.9 %",
+                "window": {"calendar": "month"},
+                "counts": {"unknown": "down"},
+            }
+        ],
+    },
+}
+BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/yaml": {"schema": _AGREEMENT}, "application/json": {"schema": _AGREEMENT}},
+    }
+}
