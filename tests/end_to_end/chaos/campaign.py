@@ -16,7 +16,6 @@ from tests.end_to_end.chaos.victim import POINTS, Doom
 
 KINDS = tuple((service, point) for service, points in POINTS.items() for point in points)
 _FARTHEST = 4
-_AT_MOST_A_BATCH = 6
 _STUCK_SECONDS = 60
 
 
@@ -32,12 +31,13 @@ def dooms(seed: int, count: int) -> dict[str, list[Doom]]:
 
 
 class Lives:
-    """The lives of one service, one after the other."""
+    """The lives of one service, one after the other, each in batches of its own size."""
 
-    def __init__(self, stage: Stage, service: str, doomed: Sequence[Doom], seed: int) -> None:
+    def __init__(self, stage: Stage, service: str, doomed: Sequence[Doom], most: int, seed: int) -> None:
         self._stage = stage
         self._service = service
         self._dooms = list(doomed)
+        self._most = most
         self._chance = random.Random(f"{seed} {service}")
         self.life = self._next()
 
@@ -55,16 +55,19 @@ class Lives:
 
     def _next(self) -> Life:
         doom = self._dooms.pop(0) if self._dooms else None
-        most = self._chance.randint(1, _AT_MOST_A_BATCH)
-        return Life(self._stage.errand(self._service, doom, most))
+        return Life(self._stage.errand(self._service, doom, self._chance.randint(1, self._most)))
 
 
 async def run(
-    stage: Stage, portions: Sequence[Sequence[Arrival]], doomed: dict[str, list[Doom]], seed: int
+    stage: Stage,
+    portions: Sequence[Sequence[Arrival]],
+    doomed: dict[str, list[Doom]],
+    most: int,
+    seed: int,
 ) -> None:
     """Through the whole story to its end, when everybody has died who was to, and all is told."""
     left = list(portions)
-    evaluator, notifier = (Lives(stage, name, doomed.get(name, []), seed) for name in POINTS)
+    evaluator, notifier = (Lives(stage, name, doomed[name], most, seed) for name in POINTS)
     try:
         moved = time.monotonic()
         while True:

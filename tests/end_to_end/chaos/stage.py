@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, func, select
 
 from services.evaluator import tables as evaluator_tables
 from services.notifier import tables as notifier_tables
@@ -95,10 +95,18 @@ class Stage:
 
     async def idle(self) -> bool:
         """Whether all that is to be read is read, and all that follows is told: first here, then there."""
-        for service in ("evaluator", "notifier"):
-            if not await self._read_to_its_end(service) or await self.rows(service, "outbox"):
-                return False
-        return all(row["due_at"] is None for row in await self.rows("notifier", "deliveries"))
+        if not await self.has_told("evaluator") or not await self.has_told("notifier"):
+            return False
+        return not await self._number("notifier", select(func.count(notifier_tables.deliveries.c.due_at)))
+
+    async def has_told(self, service: str) -> bool:
+        """Whether a service has read its topic to the end, and published all that follows."""
+        outbox = select(func.count()).select_from(_TABLES[service].outbox)
+        return await self._read_to_its_end(service) and not await self._number(service, outbox)
+
+    async def _number(self, service: str, asked: Select[tuple[int]]) -> int:
+        async with self.databases[service].reading() as connection:
+            return (await connection.execute(asked)).scalar_one()
 
     async def _read_to_its_end(self, service: str) -> bool:
         topic = _READS[service]

@@ -2,8 +2,8 @@
 
 Every day has one scene for each agreement (an outage too long, one that a late fact moves, one that a late fact takes
 back, maintenance with and without notice, a quiet day), small outages and silences beside it, facts told twice, others
-with other content under one id, and some ahead of the clock. It comes in portions of four hours, in the order of the
-log; what is written there never depends on who lives or dies meanwhile.
+with other content under one id, and some ahead of the clock; one agreement gets a second version on the way. It comes
+in portions of four hours, in the order of the log; what is written there never depends on who lives or dies meanwhile.
 """
 
 import random
@@ -48,8 +48,10 @@ class Arrival:
 def portions(seed: int, days: int) -> list[list[Arrival]]:
     """The story; the agreements and the first tick are the beginning of the first portion."""
     chance = random.Random(seed)
-    beginning = [Arrival(START, name, put(_agreement(name), agreement=name)) for name in AGREEMENTS]
-    arrivals = [*beginning, Arrival(START, None, tick(START))]
+    arrivals = [Arrival(START, name, put(_agreement(name), agreement=name)) for name in AGREEMENTS]
+    arrivals.append(Arrival(START, None, tick(START)))
+    second = put(_agreement(AGREEMENTS[0], 2, "2026-04-02"), agreement=AGREEMENTS[0])
+    arrivals.append(Arrival(START + DAY + HOUR, AGREEMENTS[0], second))
     scenes = _deck(chance)
     for day in range(START, START + days * DAY, DAY):
         for name in AGREEMENTS:
@@ -78,11 +80,12 @@ def entries(portion: Sequence[Arrival], partitions: int) -> list[Entry]:
     return found
 
 
-def _agreement(name: str) -> str:
+def _agreement(name: str, version: int = 1, since: str = "2026-03-30") -> str:
     return document(
         *_OBJECTIVES,
         agreement=name,
-        in_force="{from: 2026-03-30}",
+        version=version,
+        in_force=f"{{from: {since}}}",
         services="[{id: webshop, name: Web shop, before_first_fact: up},"
         " {id: checkout, name: Checkout, stale_after: PT90M}, {id: database, name: Database}]",
         maintenance="{notice: PT2H}",
@@ -107,7 +110,16 @@ def _day(chance: random.Random, day: int, scene: str) -> Iterator[tuple[int, Clo
     for hour in range(24):
         if not silent_from < hour * HOUR < silent_from + 4 * HOUR:
             at = day + hour * HOUR + chance.randrange(50) * MINUTE
-            yield _said(chance, at, "up", service="checkout", kind="availability.observed", source="probe-a")
+            comes = at + chance.randrange(30) * MINUTE
+            yield _said(
+                chance,
+                at,
+                "up",
+                comes=comes,
+                service="checkout",
+                kind="availability.observed",
+                source="probe-a",
+            )
     for _ in range(3):
         down = day + chance.randrange(1200) * MINUTE
         up = down + chance.randrange(1, 9) * MINUTE

@@ -24,6 +24,8 @@ from tests.end_to_end.chaos.victim import BEFORE_MARK, MID_DELIVERY
 SEED = int(os.environ.get("EYELEVEL_CHAOS_SEED", "20260401"))
 POINTS = max(28, int(os.environ.get("EYELEVEL_CHAOS_POINTS", "0")))
 FEWER = max(14, POINTS // 4)
+SMALL, LARGE = 6, 500
+"""Records in a batch, at most."""
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(120 + 10 * POINTS)]
 
@@ -35,9 +37,13 @@ def days_for(kills: int) -> int:
 
 @asynccontextmanager
 async def run_through(place: Place, kills: int, days: int) -> AsyncIterator[tuple[Stage, Outcome]]:
-    """The whole story in a fresh place, with so many kills."""
+    """The whole story in a fresh place, with so many kills; with none it is there at once, in large batches."""
+    portions = story.portions(SEED, days)
+    if not kills:
+        portions = [[arrival for portion in portions for arrival in portion]]
+    most = SMALL if kills else LARGE
     async with staged(place) as stage:
-        await campaign.run(stage, story.portions(SEED, days), campaign.dooms(SEED, kills), SEED)
+        await campaign.run(stage, portions, campaign.dooms(SEED, kills), most, SEED)
         yield stage, await outcome_of(stage)
 
 
