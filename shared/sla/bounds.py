@@ -45,13 +45,13 @@ class Bound:
         return None
 
     def breach(self, start: int, until: int, off: Spans) -> int | None:
-        """One microsecond before the first instant, up to `until`, by which it is breached; None before."""
+        """One microsecond before the first instant, up to `until` (NEVER: ever), by which it is breached."""
         if isinstance(self.within, WorkingDays):
             deadline = self._working_deadline(self.within, start, off)
             return deadline if deadline is not None and deadline < until else None
         left = self.within
         for span in _running(start, until, off):
-            time = self.hours.elapsed(span.start, span.end)
+            time = NEVER if span.end == NEVER else self.hours.elapsed(span.start, span.end)
             if time > left:
                 reached = self.hours.deadline(span.start, left)
                 return None if reached is None else self.hours.deadline(reached, 0)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from shared.sla.clock_outlook import clock_ahead
 from shared.sla.clocks import Clockwork, IncidentClock
 from shared.sla.corrections import Correction, Standing, of_incident
 from shared.sla.credits import credit
@@ -30,6 +31,8 @@ class Shown:
     clock: IncidentClock
     figure: ClockFigure
     instant: int | None
+    off: Spans
+    paused_at: int | None
 
     @property
     def decided(self) -> bool:
@@ -149,7 +152,8 @@ class ClockCase:
             work = self._clockwork(incident)
             for clock in work.run(incident, self.as_of):
                 figure = self._clock_figure(incident, work, clock)
-                yield Shown(clock, figure, self._instant(incident, clock, figure))
+                instant = self._instant(incident, clock, figure)
+                yield Shown(clock, figure, instant, work.off(self.as_of), work.paused_since)
 
     def _clockwork(self, incident: Incident) -> Clockwork:
         return Clockwork(
@@ -197,12 +201,24 @@ class ClockCase:
         )
 
     def outlook(self, grace: int) -> Outlook:
-        """The ends of the period; what comes of each clock stands in `clock_outlook`."""
+        """The ends of the period, and what comes of each undecided clock that is shown in it."""
         at = self.figure().breached_at
         span = self.period.span
         ends = None if self.rolling else span.end
         closes = None if self.rolling else span.end + grace
-        return Outlook(as_of=self.as_of, breached_at=at, breach_shown_from=at, ends_at=ends, closes_at=closes)
+        ahead = tuple(
+            clock_ahead(one.figure.incident, one.clock, one.off, self.objective.warn_at, one.paused_at)
+            for one in self.clocks()
+            if one.clock.undecided and self._is_listed(one)
+        )
+        return Outlook(
+            as_of=self.as_of,
+            breached_at=at,
+            breach_shown_from=at,
+            ends_at=ends,
+            closes_at=closes,
+            clocks=ahead,
+        )
 
 
 def _state(work: Clockwork, clock: IncidentClock) -> ClockState:

@@ -169,6 +169,28 @@ class Reached:
     shown_from: int
 
 
+@dataclass(frozen=True, slots=True)
+class ClockReached:
+    """An early warning of a clock: a share of what it is allowed, or a span before its deadline (µs)."""
+
+    share: Fraction | None
+    before: int | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAhead:
+    """What comes of an undecided clock by time alone; a paused one has nothing ahead.
+
+    `breached_at` is the exact instant; the first `as_of` at which a figure says so is one microsecond later.
+    """
+
+    incident: str
+    started_at: int
+    breached_at: int | None
+    warned: tuple[ClockReached, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """What comes by time alone, if no further fact comes and each source's silence is judged by its clause.
@@ -190,6 +212,7 @@ class Outlook:
     revisit_at: int | None = None
     ends_at: int | None = None
     closes_at: int | None = None
+    clocks: tuple[ClockAhead, ...] = ()
 
     @property
     def due(self) -> int | None:
@@ -202,6 +225,8 @@ class Outlook:
             self.revisit_at,
             self.ends_at,
             self.closes_at,
+            *(warning.at for clock in self.clocks for warning in clock.warned),
+            *(clock.breached_at + 1 for clock in self.clocks if clock.breached_at is not None),
         )
         return min((at for at in instants if at is not None and at > self.as_of), default=None)
 

@@ -1,0 +1,103 @@
+"""The face: repeats, what is set aside, late facts, versions, and what comes of an order of arrival."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from shared.sla.clauses import CalendarUnit, Service
+from shared.sla.figures import Repeated, SetAside, TimeClass, Used
+from shared.sla.history import History, TwoContentsError
+from shared.sla.objectives import CalendarWindow, Measurement, Satisfaction
+from shared.sla.spans import HOUR, MINUTE, Span
+from shared.sla.supported import missing
+from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, history
+
+
+def test_a_fact_that_was_there_already_is_a_repeat_whenever_it_arrives():
+    [fact] = Story().told("10:00", "down").facts
+    found = History([agreement()])
+    assert found.add(fact) == Used(at("10:00"))
+    assert found.add(replace(fact, recorded_at=at("11:00"))) == Repeated()
+
+
+def test_one_pair_of_source_and_id_with_two_contents_is_refused_by_name():
+    [fact] = Story().told("10:00", "down").facts
+    found = History([agreement()])
+    found.add(fact)
+    with pytest.raises(TwoContentsError, match="'e000' of source 'p'"):
+        found.add(replace(fact, at=at("10:01")))
+
+
+@pytest.mark.parametrize(("arrived", "late"), [("11:00", False), ("11:00:00.000001", True)])
+def test_what_arrives_more_than_older_than_after_its_time_is_evidence_only(arrived, late):
+    [fact] = Story().told("10:00", "down", recorded_at=at(arrived)).facts
+    placed = History([agreement(late_after=HOUR)]).add(fact)
+    assert isinstance(placed, SetAside) == late
+
+
+def test_a_service_that_no_version_names_is_set_aside_with_a_sentence():
+    [fact] = Story().told("10:00", "down").facts
+    placed = History([agreement()]).add(replace(fact, service="elsewhere"))
+    assert placed == SetAside("service 'elsewhere' is not in the agreement")
+
+
+def test_a_fact_reaches_back_as_far_as_it_can_change_things():
+    terms = agreement(availability(outages_shorter_than=5 * MINUTE))
+    found = History([terms])
+    story = Story().told("10:00", "down", first_failed_at="09:00").announced("11:00", "10:00", "12:00")
+    story.change("13:00", "cancelled").proposed("14:00", "08:00", "09:00", "up").decided("15:00", "accepted")
+    reached = [found.add(fact) for fact in story.facts]
+    starts = [at("09:00") - 5 * MINUTE, at("10:00"), at("10:00"), *[at("08:00") - 5 * MINUTE] * 2]
+    assert reached == [Used(start) for start in starts]
+
+
+def test_a_version_that_starts_inside_a_window_gives_the_window_twice():
+    old = agreement()
+    new = replace(agreement(availability("0.5")), version=2, force_from=at("12:00"))
+    found = History([old, new])
+    for fact in Story().told("2026-01-05 00:00", "up").facts:
+        found.add(fact)
+    periods = found.periods("o", at("18:00"))
+    assert [(one.version, one.span) for one in periods] == [(1, MONDAY), (2, MONDAY)]
+    shares = [found.figure("o", one.version, one.span, at("18:00")).ledger for one in periods]
+    assert [share[TimeClass.NOT_IN_FORCE] for share in shares] == [6 * HOUR, 12 * HOUR]
+
+
+def test_a_version_that_takes_effect_with_the_next_period_lets_the_old_one_run_on():
+    new = replace(agreement(), version=2, force_from=at("12:00"), next_period=True)
+    found = History([agreement(), new])
+    found.add(Story().told("2026-01-05 00:00", "up").facts[0])
+    tuesday = Span(MONDAY.end, at("2026-01-07"))
+    periods = found.periods("o", at("2026-01-06 12:00"))
+    assert [(one.version, one.span) for one in periods] == [(1, MONDAY), (2, tuesday)]
+
+
+def test_a_further_version_takes_in_what_was_set_aside_before():
+    other = agreement(services=(Service("t"),))
+    found = History([other])
+    [fact] = Story().told("10:00", "down").facts
+    assert isinstance(found.add(fact), SetAside)
+    found.put(replace(agreement(), version=2))
+    assert found.set_aside(at("12:00")) == []
+    assert found.figure("o", 2, MONDAY, at("12:00")).ledger[TimeClass.DOWN] == 2 * HOUR
+
+
+def test_periods_begin_with_the_first_fact_where_the_service_is_unknown_before_it():
+    found = history(agreement(), Story().told("10:00", "up"))
+    assert [one.span for one in found.periods("o", at("12:00"))] == [MONDAY]
+    up = agreement(services=(Service("s", up_before_first_fact=True),))
+    assert len(history(up, Story().told("10:00", "up")).periods("o", at("12:00"))) == 5
+
+
+def test_the_facts_behind_a_figure_are_its_transitions_and_what_opened_it():
+    story = Story().told("2026-01-01", "up").told("10:00", "down").told("10:30", "down").told("11:00", "up")
+    found = history(agreement(), story).evidence("o", 1, MONDAY, at("12:00"))
+    assert [one.id for one in found] == ["e000", "e001", "e003"]
+
+
+def test_what_is_not_computed_yet_is_named():
+    for indicator in (Satisfaction(Fraction(4), Fraction(5)), Measurement("latency")):
+        [sentence] = missing(agreement(indicator))
+        assert sentence.startswith("objective o: the indicator")
+    assert missing(agreement(objective={"window": CalendarWindow(CalendarUnit.MONTH)})) == []
