@@ -5,6 +5,7 @@ one folder. The front hands a request to the service that owns its path, and ans
 for all of them. `eyelevel up` and `eyelevel demo` serve it.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ PATHS = {
     "/v1/evidence": "evaluator",
     "/v1/deliveries": "notifier",
 }
+_LOOKS, _BETWEEN_LOOKS = 300, 0.05  # seconds
 WITH_TABLES = ("evaluator", "notifier", "portal")
 
 
@@ -91,6 +93,7 @@ def create_app(how: Embedding) -> Starlette:
                 await thread.start()
             registries = {name: thread.app.state.registry for name, thread in threads.items()}
             merge(registry, {"embedded": with_process(new_registry()), **registries})
+            await _ready(health)
             yield
 
     front = Starlette(lifespan=lifespan, routes=[Mount(path, app) for path, app in how.mounts.items()])
@@ -117,6 +120,14 @@ def owner(path: str) -> str:
         if path == prefix or path.startswith(prefix + "/"):
             return service
     return "portal"
+
+
+async def _ready(health: Health) -> None:
+    """Let nobody in before the services are ready; after a while in any case, so that /readyz can say why not."""
+    for _ in range(_LOOKS):
+        if not await health.troubles():
+            return
+        await asyncio.sleep(_BETWEEN_LOOKS)
 
 
 def _trouble_of(thread: ServiceThread) -> Callable[[], Awaitable[str | None]]:
