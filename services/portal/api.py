@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from services.portal import access, agreements, signing_in
 from services.portal.answers import agreement_said, key_said
 from services.portal.bodies import (
     AgreementSaid,
@@ -21,6 +20,7 @@ from services.portal.bodies import (
 from services.portal.documented import BODY, DOCUMENT_READ, GONE, LATER, NO_AGREEMENT, PUT
 from services.portal.documents import read_document
 from services.portal.entrance import door
+from services.portal.handlers import access, agreements, signing_in
 from services.portal.refusals import wrong
 from services.portal.state import Portal
 from shared.contracts.instants import format_instant

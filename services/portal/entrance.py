@@ -10,8 +10,8 @@ from typing import Annotated
 from fastapi import Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from services.portal.handlers.signing_in import viewer_of
 from services.portal.ports import Library
-from services.portal.signing_in import viewer_of
 from shared.contracts.directory import Role
 from shared.security import keys
 from shared.security.keyring import Keyring, Refusal

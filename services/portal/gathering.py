@@ -8,9 +8,9 @@ import msgspec
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
-from services.portal import agreements
 from services.portal.documents import agreement_in
 from services.portal.evaluator import Answer, EvaluatorUnavailable, NotKnown
+from services.portal.handlers import agreements
 from services.portal.page.naming import DAY
 from services.portal.page.objective import Known
 from services.portal.page.outages import FACTS_SHOWN, latest, span_of

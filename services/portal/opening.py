@@ -6,7 +6,7 @@ A log or database that is not up when the service starts makes it not ready; it 
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from services.portal.access import hold_settings_key
+from services.portal.handlers.access import hold_settings_key
 from services.portal.ports import Library
 from shared.database.migrations import migrate
 from shared.eventlog.port import EventLog

@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.portal import signing_in, visits
+from services.portal import visits
 from services.portal.entrance import COOKIE, viewer
+from services.portal.handlers import signing_in
 from services.portal.state import Portal
 
 router = APIRouter(include_in_schema=False)

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from services.portal.access import acting_for
+from services.portal.handlers.access import acting_for
 from services.portal.ports import Library
 from services.portal.records import Session
 from shared.security import keys

@@ -71,7 +71,7 @@ async def hold_settings_key(library: Library, text: str, now: int) -> None:
     name = keys.read_name(text)
     if name is None or name.role != "operator":
         raise ValueError(
-            "EYELEVEL_OPERATOR_KEY is not an operator's key (eye_o_…); make one with `eyelevel key new`"
+            "EYELEVEL_OPERATOR_KEY is no operator's key: eye_o_, 12 small letters or digits, _, and 43 letters"
         )
     entry = KeyEntry(id=name.id, digest=keys.digest(text), role="operator")
     async with library.writing() as books:

@@ -1,0 +1,1 @@
+"""What the portal does when it is asked to: load, decide, keep, say. No framework here, only `ports`."""
