@@ -5,6 +5,7 @@
 3. A version makes the agreement's history new. A fact counts, or waits while it lies ahead of the log clock.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -91,6 +92,7 @@ class Batch:
             self.noted.facts["repeated"] += 1
             return
         self.noted.facts["contradicting"] += 1
+        self.noted.contradicting.append(came.key)
         agreement, source, identity = came.key
         self.changes.contradictions.append(
             ContradictionRow(
@@ -149,6 +151,7 @@ class Batch:
             self._put_before_any_tick(at)
         for watched in holding.due(at):
             await self._review(watched, at)
+            await asyncio.sleep(0)  # a tick with much to do must not keep heartbeats and requests waiting
 
     def _put_before_any_tick(self, at: int) -> None:
         """Versions that came before the first tick count as put at it."""

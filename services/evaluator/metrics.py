@@ -4,12 +4,15 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from services.evaluator.objective_metrics import ObjectiveMetrics
 from services.evaluator.ports import Noted
 from shared.contracts.instants import SECOND
 from shared.contracts.verdicts import VERDICT_TYPES
+
+log = structlog.get_logger(__name__)
 
 OUTCOMES: Final = ("used", "waiting", "early", "set_aside", "put", "repeated", "contradicting")
 _BUCKETS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -51,6 +54,14 @@ class Metrics:
 
     def committed(self, number: int, noted: Noted) -> None:
         """A batch is there."""
+        for agreement, source, identity in noted.contradicting:
+            log.warning(
+                "fact_contradicts",
+                agreement=agreement,
+                source=source,
+                id=identity,
+                advice="the first one counts; the sender must not use an id twice",
+            )
         for outcome, count in noted.facts.items():
             self._facts.labels(outcome).inc(count)
         for (kind, published), count in noted.verdicts.items():

@@ -174,15 +174,17 @@ class Work(Protocol):
 
 @dataclass(slots=True)
 class Noted:
-    """What a batch did, for metrics: facts by outcome, verdicts by type, and the figures it looked at.
+    """What a batch did, for metrics and logs: facts by outcome, verdicts by type and whether they were published.
 
-    `figures` holds what was looked at, `versions` the objectives of agreements that were put.
+    `figures` holds what was looked at, `versions` the objectives of agreements that were put, `contradicting` the
+    names under which other content came.
     """
 
     facts: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[tuple[str, bool]] = field(default_factory=Counter)
     figures: list[tuple[str, Objective, Figure]] = field(default_factory=list)
     versions: list[tuple[str, tuple[Objective, ...]]] = field(default_factory=list)
+    contradicting: list[FactKey] = field(default_factory=list)
     seconds: float = 0.0
 
 
