@@ -31,29 +31,6 @@ DOCUMENT_READ: Final[Responses] = {
     **NO_AGREEMENT,
 }
 
-_AGREEMENT: Final[Responses] = {404: {"description": "No such agreement or version."}}
-GONE: Final[Responses] = {204: {"description": "Gone."}, **LATER}
-PUT: Final[Responses] = {
-    200: {"description": "The same version was there already.", "model": AgreementSaid},
-    201: {"description": "Put."},
-    404: {"description": "The agreement is there, and not for this key."},
-    409: {
-        "description": "A version once put is immutable, versions come in order, between the same parties."
-    },
-    422: {"description": "The document has faults; each is told with its line, field and sentence."},
-    **LATER,
-}
-DOCUMENT_READ: Final[Responses] = {
-    200: {
-        "description": "The document, as it was put.",
-        "content": {"application/yaml": {"schema": {"type": "object"}}},
-    },
-    **NO_AGREEMENT,
-}
-
-_PARTS: Final = (
-    "apiVersion", "kind", "metadata", "parties", "in_force", "time_zone", "services", "objectives",
-)  # fmt: skip
 _AGREEMENT: Final[dict[str, Any]] = {
     "type": "object",
     "title": "Agreement",
