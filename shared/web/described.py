@@ -26,6 +26,8 @@ _PROBLEM: dict[str, Any] = {
                 "properties": {
                     "pointer": {"type": "string", "description": "JSON pointer into the body."},
                     "field": {"type": "string"},
+                    "line": {"type": "integer", "description": "Of a document in YAML."},
+                    "reason": {"type": "string", "description": "A word for programs, such as unknown_service."},
                     "detail": {"type": "string"},
                 },
             },
