@@ -18,6 +18,9 @@ The face is one object, `history.History`: one agreement, its versions (`terms.T
     history.spans(objective, version, span, as_of)        # [ClassedSpan], which sum to the figure's ledger
     history.budget_line(objective, version, span, as_of)  # [BudgetPoint], as it was known then
     history.evidence(objective, version, span, as_of)     # [Evidence], the transitions behind the figure
+    history.burn(objective, version, span, as_of)         # [Burn], the pairs of burn windows
+    history.forecast(objective, version, span, as_of)     # Forecast | None
+    history.windows(objective, span, as_of)               # [PeriodOf], any span read as one window
 
 A rolling window is asked for with the span that `periods` gives at that `as_of` ([as_of - length, as_of)).
 `supported.missing(terms)` says in sentences what an agreement asks for that is not built yet; its reader

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from shared.sla.breach import breached_at, reached_at
+from shared.sla.burn import Burn, burn_rates
 from shared.sla.classes import classify
 from shared.sla.credits import credit
 from shared.sla.figures import Budget, Figure, PeriodOf, Status, Verdict
@@ -14,7 +15,7 @@ from shared.sla.objectives import Availability, Objective
 from shared.sla.rolling import Rolling
 from shared.sla.setting import Setting
 from shared.sla.spans import Span
-from shared.sla.weighing import Weighed, unknown_share, weigh
+from shared.sla.weighing import Weighed, bad_time, unknown_share, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,16 @@ class AvailabilityCase:
         """The rolling window over what counts, by the setting's instant."""
         floor = self.setting.floor(self.period.span)
         return Rolling(self.period.span.length, self.counted, floor)
+
+    def burn(self) -> list[Burn]:
+        """The burn rates of the budget; history begins with force, or the first fact where that says more."""
+        setting, target = self.setting, self.indicator.target
+        found = measured(setting, self.period.span, rolling=self.rolling)
+        allowed = (1 - target) * (found.total + found.planned)
+        return burn_rates(self._spent_in, allowed, self.period.span.length, setting.as_of, setting.known_from)
+
+    def _spent_in(self, window: Span) -> Fraction:
+        return bad_time(self.counted(window))
 
     def counted(self, window: Span) -> list[Weighed]:
         """What counts of a stretch, up to the setting's instant."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from shared.sla.acceptance import is_late, is_listed, refusal
 from shared.sla.clauses import Composite, Service, ServiceHours
@@ -57,6 +58,8 @@ class Book:
         self._counts: dict[str, list[RequestsCounted]] = {}
         self._series: dict[tuple[str, int], CountSeries] = {}
         self._incidents: dict[str, list[IncidentTold]] = {}
+        self._lives: dict[int, dict[str, Incident | None]] = {}
+        self._settled: dict[tuple[int, str], dict[str, Any]] = {}
         self._first: dict[tuple[int, str], int] = {}
 
     def add(self, fact: Fact, versions: Iterable[Terms]) -> None:
@@ -81,6 +84,7 @@ class Book:
                 return
             case CorrectionProposed() | CorrectionTold():
                 insort(self._corrections, fact, key=_order)
+                self._settled.clear()
                 return
             case _:
                 pass
@@ -88,6 +92,10 @@ class Book:
             self._note_first(fact, terms)
 
     def _add_incident(self, fact: IncidentTold, versions: Sequence[Terms]) -> None:
+        for lives in self._lives.values():
+            lives.pop(fact.incident, None)
+        for settled in self._settled.values():
+            settled.pop(fact.incident, None)
         facts = self._incidents.setdefault(fact.incident, [])
         opened = any(one.step is IncidentStep.OPENED for one in facts)
         insort(facts, fact, key=_order)
@@ -155,12 +163,18 @@ class Book:
 
     def incidents(self, terms: Terms, services: Sequence[str]) -> list[Incident]:
         """The opened incidents of some services, from the facts that are not late under a version."""
-        found: list[Incident] = []
-        for name, facts in self._incidents.items():
-            incident = life(name, [fact for fact in facts if not is_late(fact, terms.late_after)])
-            if incident is not None and incident.service in services:
-                found.append(incident)
-        return found
+        lives = self._lives.setdefault(terms.late_after, {})
+        for name in self._incidents.keys() - lives.keys():
+            facts = [fact for fact in self._incidents[name] if not is_late(fact, terms.late_after)]
+            lives[name] = life(name, facts)
+        return [one for one in lives.values() if one is not None and one.service in services]
+
+    def settled(self, terms: Terms, objective: str) -> dict[str, Any]:
+        """What is kept of incidents whose clocks no instant changes any more, by incident.
+
+        An incident's entry goes with a new fact of it, all go with a fact of a correction.
+        """
+        return self._settled.setdefault((terms.version, objective), {})
 
     def never_opened(self) -> list[IncidentTold]:
         """The facts of incidents that have no opening."""

@@ -55,6 +55,7 @@ class ClockCase:
     force: Span
     incidents: Iterable[Incident]
     corrections: tuple[Correction, ...]
+    settled: dict[str, tuple[Shown, ...]]
     period: PeriodOf
     rolling: bool
     as_of: int
@@ -149,11 +150,25 @@ class ClockCase:
     def clocks(self) -> Iterator[Shown]:
         """Every clock of the objective's incidents, as it is at the instant asked for."""
         for incident in self.incidents:
-            work = self._clockwork(incident)
-            for clock in work.run(incident, self.as_of):
-                figure = self._clock_figure(incident, work, clock)
-                instant = self._instant(incident, clock, figure)
-                yield Shown(clock, figure, instant, work.off(self.as_of), work.paused_since)
+            known = self.settled.get(incident.name)
+            if known is None:
+                known = tuple(self._clocks_of(incident))
+                if self._is_settled(incident, known):
+                    self.settled[incident.name] = known
+            yield from known
+
+    def _is_settled(self, incident: Incident, shown: tuple[Shown, ...]) -> bool:
+        """Whether no later instant can change anything of an incident's clocks."""
+        corrections = of_incident(self.corrections, incident.name)
+        waits = any(one.standing is Standing.PROPOSED for one in corrections)
+        return not waits and not any(one.clock.runs for one in shown)
+
+    def _clocks_of(self, incident: Incident) -> Iterator[Shown]:
+        work = self._clockwork(incident)
+        for clock in work.run(incident, self.as_of):
+            figure = self._clock_figure(incident, work, clock)
+            instant = self._instant(incident, clock, figure)
+            yield Shown(clock, figure, instant, work.off(self.as_of), work.paused_since)
 
     def _clockwork(self, incident: Incident) -> Clockwork:
         return Clockwork(

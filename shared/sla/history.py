@@ -14,6 +14,7 @@ from shared.sla.acceptance import NEVER_OPENED, refusal
 from shared.sla.availability import AvailabilityCase
 from shared.sla.book import Book
 from shared.sla.budget_line import budget_line
+from shared.sla.burn import Burn
 from shared.sla.classes import explained
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import of_service
@@ -31,6 +32,7 @@ from shared.sla.figures import (
     SetAside,
     Used,
 )
+from shared.sla.forecast import Forecast, forecast
 from shared.sla.measure import measured
 from shared.sla.objectives import (
     Availability,
@@ -193,6 +195,20 @@ class History:
         case = self._case(objective, version, period, as_of)
         return budget_line(case) if isinstance(case, AvailabilityCase) else []
 
+    def burn(self, objective: str, version: int, period: Span, as_of: int) -> list[Burn]:
+        """The burn rates of a period's budget at an instant; empty where there is no budget."""
+        case = self._case(objective, version, period, as_of)
+        if not isinstance(case, AvailabilityCase | RatioCase):
+            return []
+        return case.burn()
+
+    def forecast(self, objective: str, version: int, period: Span, as_of: int) -> Forecast | None:
+        """Both forecasts of an availability objective; None for other indicators."""
+        case = self._case(objective, version, period, as_of)
+        if not isinstance(case, AvailabilityCase):
+            return None
+        return forecast(case, self.outlook(objective, version, period, as_of).breached_at)
+
     def evidence(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
         """The facts behind a figure, in order of time."""
         case = self._case(objective, version, period, as_of)
@@ -234,7 +250,10 @@ class History:
         force = force_of(self._versions, terms.version, objective.id)
         incidents = [one for one in book.incidents(terms, objective.services) if one.opened_at in force]
         hours, corrections = book.hours(objective.hours), tuple(book.corrections(terms, as_of))
-        return ClockCase(objective, clock, terms, hours, force, incidents, corrections, of, rolling, as_of)
+        settled = book.settled(terms, objective.id)
+        return ClockCase(
+            objective, clock, terms, hours, force, incidents, corrections, settled, of, rolling, as_of
+        )
 
     def _setting(self, terms: Terms, objective: Objective, counts: Counts, as_of: int) -> Setting:
         book = self._known(as_of)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from shared.sla.burn import Burn, burn_rates
 from shared.sla.classes import taken_out
 from shared.sla.counters import CountSeries
 from shared.sla.credits import credit
@@ -92,6 +93,17 @@ class RatioCase:
     def counted(self, window: Span) -> list[RequestsCounted]:
         """The counts of a window that are counted, in order."""
         return [fact for span in self._counting(window) for fact in self.series.inside(span)]
+
+    def burn(self) -> list[Burn]:
+        """The burn rates of the budget."""
+        _, total = self._sums(self.period.span)
+        allowed = (1 - self.indicator.target) * self._base(total)
+        since = self.setting.force.start
+        return burn_rates(self._spent_in, allowed, self.period.span.length, self.setting.as_of, since)
+
+    def _spent_in(self, window: Span) -> Fraction:
+        good, total = self._sums(window)
+        return Fraction(total - good)
 
     def _breached_at(self, sli: Fraction) -> int | None:
         if self.rolling:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from shared.sla.composites import Timeline
 from shared.sla.corrections import Corrected, Correction, ruling
-from shared.sla.facts import CorrectedTo
+from shared.sla.facts import CorrectedTo, State
 from shared.sla.hours import OpenTime
 from shared.sla.maintenance import Change
 from shared.sla.objectives import Counts, MaintenanceCounts
@@ -63,6 +63,15 @@ class Setting:
         """Where the search for outages ends: the earliest of force, first fact and period start."""
         first = self.timeline.first_known()
         return min(self.force.start, period.start, first if first is not None else NEVER)
+
+    @property
+    def known_from(self) -> int:
+        """Where the history begins: force, or the first fact where the service is unknown before it."""
+        first = self.timeline.first_known()
+        before = self.timeline.between(self.force.start, self.force.start + 1)
+        if before and before[0].reading.state is not State.UNKNOWN:
+            return self.force.start
+        return self.force.start if first is None else max(self.force.start, first)
 
     def excluded(self, window: Span) -> list[Excluded]:
         """Maintenance in service time that is not counted, disjoint, in order (for `planned`)."""

@@ -1,0 +1,62 @@
+"""Burn rates: how fast the budget goes, over pairs of windows (SEMANTICS.md, early warning).
+
+Burn rate = share of the budget spent / share of the period passed. The pairs are those of the multiwindow,
+multi-burn-rate alerts of Google's SRE workbook, given for thirty days and scaled to the period; both windows
+must exceed the factor, strictly. A window that reaches back before the history gives no rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from shared.sla.spans import DAY, HOUR, MINUTE, Span
+
+PAIRS: Final[tuple[tuple[Fraction, int, int], ...]] = (
+    (Fraction(144, 10), HOUR, 5 * MINUTE),
+    (Fraction(6), 6 * HOUR, 30 * MINUTE),
+    (Fraction(3), DAY, 2 * HOUR),
+    (Fraction(1), 3 * DAY, 6 * HOUR),
+)
+"""Factor, long and short window (µs) for a period of thirty days."""
+
+_OF_DAYS: Final = 30 * DAY
+
+SpentIn = Callable[[Span], Fraction]
+"""What was spent of the budget in a stretch of time, in the budget's unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """One pair of windows at an instant: lengths in µs, rates None where a window has no history."""
+
+    factor: Fraction
+    long: int
+    short: int
+    long_rate: Fraction | None
+    short_rate: Fraction | None
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether both rates are above the factor."""
+        if self.long_rate is None or self.short_rate is None:
+            return False
+        return self.long_rate > self.factor and self.short_rate > self.factor
+
+
+def burn_rates(spent_in: SpentIn, allowed: Fraction, period: int, as_of: int, since: int) -> list[Burn]:
+    """The pairs for a period of a length (µs); empty where there is no budget. `since`: start of history."""
+    if allowed <= 0:
+        return []
+
+    def rate(window: int) -> Fraction | None:
+        if window <= 0 or as_of - window < since:
+            return None
+        return spent_in(Span(as_of - window, as_of)) / allowed / Fraction(window, period)
+
+    scaled = [
+        (factor, long * period // _OF_DAYS, short * period // _OF_DAYS) for factor, long, short in PAIRS
+    ]
+    return [Burn(factor, long, short, rate(long), rate(short)) for factor, long, short in scaled]

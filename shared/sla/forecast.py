@@ -1,0 +1,40 @@
+"""Two plain forecasts of a calendar window, with what they assume (SEMANTICS.md, early warning).
+
+`runs_out_at`: when the budget is used up if the present state lasts. `sli_at_end`: the SLI at the period's
+end if what is planned goes on at the pace of the last seven days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from shared.sla.availability import AvailabilityCase
+from shared.sla.measure import measured
+from shared.sla.spans import DAY, Span
+from shared.sla.weighing import bad_time, total_time
+
+PACE: Final = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """`runs_out_at` None: not in this period. `sli_at_end` None: nothing counted in `pace_of`, nor ahead."""
+
+    runs_out_at: int | None
+    sli_at_end: Fraction | None
+    pace_of: Span
+
+
+def forecast(case: AvailabilityCase, runs_out_at: int | None) -> Forecast:
+    """Both forecasts; `runs_out_at` is the outlook's breach."""
+    as_of = case.setting.as_of
+    pace_of = Span(as_of - PACE, as_of)
+    recent = case.counted(pace_of)
+    found = measured(case.setting, case.period.span, rolling=case.rolling)
+    time, whole = total_time(recent), found.total + found.planned
+    if not time or not whole:
+        return Forecast(runs_out_at, None, pace_of)
+    bad = found.bad + bad_time(recent) / time * found.planned
+    return Forecast(runs_out_at, 1 - bad / whole, pace_of)
