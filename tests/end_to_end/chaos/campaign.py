@@ -69,7 +69,7 @@ async def run(
     left = list(portions)
     evaluator, notifier = (Lives(stage, name, doomed[name], most, seed) for name in POINTS)
     try:
-        moved = time.monotonic()
+        seen, moved = await stage.progress(), time.monotonic()
         while True:
             died = evaluator.followed(), notifier.followed()
             idle = not any(died) and await stage.idle()
@@ -77,8 +77,9 @@ async def run(
                 break
             if left and (idle or died[0]):
                 await stage.log.append(entries(left.pop(0), stage.place.partitions))
-            if idle or any(died):
-                moved = time.monotonic()
+            now = await stage.progress()
+            if now != seen or any(died):
+                seen, moved = now, time.monotonic()
             assert time.monotonic() < moved + _STUCK_SECONDS, _stuck(evaluator, notifier)
             await asyncio.sleep(0.02)
         waiting = evaluator.awaited + notifier.awaited

@@ -35,10 +35,17 @@ class Outcome:
         """Every verdict's body by its id."""
         return {str(_id(body)): body for bodies in self.verdicts.values() for body in bodies}
 
+    @property
+    def lines(self) -> dict[str | None, list[str]]:
+        """The verdicts by key, a short line each."""
+        return {
+            key: [_line(msgspec.json.decode(body)) for body in bodies]
+            for key, bodies in self.verdicts.items()
+        }
+
     def types(self) -> set[str]:
         """Which types of verdicts were told, without the prefix."""
-        said = (msgspec.json.decode(body)["type"] for body in self.by_id.values())
-        return {kind.removeprefix("dev.eyelevel.") for kind in said}
+        return {line.split()[0] for lines in self.lines.values() for line in lines}
 
 
 async def outcome_of(stage: Stage) -> Outcome:
@@ -58,6 +65,20 @@ async def outcome_of(stage: Stage) -> Outcome:
             key=lambda row: str(row["id"]),
         ),
     )  # fmt: skip
+
+
+def check_same(outcome: Outcome, measure: Outcome) -> None:
+    """Two runs have ended alike, byte for byte; what differs is said shortly."""
+    assert outcome.lines == measure.lines
+    assert outcome.verdicts == measure.verdicts
+    assert outcome.trends == measure.trends
+    for table, rows in measure.kept.items():
+        assert [row for row in outcome.kept[table] if row not in rows] == [], (
+            f"{table}: not there undisturbed"
+        )
+        assert [row for row in rows if row not in outcome.kept[table]] == [], f"{table}: missing"
+        assert len(outcome.kept[table]) == len(rows), table
+    assert outcome.deliveries == measure.deliveries
 
 
 async def check_told(stage: Stage, outcome: Outcome) -> None:
@@ -95,6 +116,11 @@ def _first_of_each(records: Sequence[Record]) -> dict[str | None, list[bytes]]:
         else:
             assert first == body, "a repeat is the same, byte for byte"
     return dict(found)
+
+
+def _line(verdict: dict[str, Any]) -> str:
+    kind = verdict["type"].removeprefix("dev.eyelevel.")
+    return f"{kind} {verdict['subject']} at {verdict['time']} ({verdict['id']})"
 
 
 def _id(body: bytes | None) -> object:

@@ -104,6 +104,12 @@ class Stage:
         outbox = select(func.count()).select_from(_TABLES[service].outbox)
         return await self._read_to_its_end(service) and not await self._number(service, outbox)
 
+    async def progress(self) -> tuple[int, ...]:
+        """Changes as long as anything moves."""
+        due = await self._number("notifier", select(func.count(notifier_tables.deliveries.c.due_at)))
+        read = {name: select(func.coalesce(func.sum(of.offsets.c.next), 0)) for name, of in _TABLES.items()}
+        return due, *[await self._number(service, asked) for service, asked in read.items()]
+
     async def _number(self, service: str, asked: Select[tuple[int]]) -> int:
         async with self.databases[service].reading() as connection:
             return (await connection.execute(asked)).scalar_one()

@@ -17,7 +17,7 @@ import pytest
 from shared.contracts.topics import DELIVERIES
 from shared.contracts.verdicts import VERDICT_TYPES
 from tests.end_to_end.chaos import campaign, story
-from tests.end_to_end.chaos.outcome import Outcome, check_told, outcome_of, repeats
+from tests.end_to_end.chaos.outcome import Outcome, check_same, check_told, outcome_of, repeats
 from tests.end_to_end.chaos.stage import Place, Stage, embedded, staged
 from tests.end_to_end.chaos.victim import BEFORE_MARK, MID_DELIVERY
 
@@ -63,11 +63,7 @@ async def check(place: Place, kills: int, measure: Outcome, days: int) -> None:
         wanted = {f"{service}: {point}" for service, point in campaign.KINDS}
         assert set(hit) == wanted, "each kind was hit"
         assert sum(hit.values()) == kills
-        assert outcome.verdicts == measure.verdicts
-        assert outcome.trends == measure.trends
-        for table, rows in measure.kept.items():
-            assert outcome.kept[table] == rows, table
-        assert outcome.deliveries == measure.deliveries
+        check_same(outcome, measure)
         await check_told(stage, outcome)
         interrupted = sum(row["interrupted"] for row in await stage.rows("notifier", "deliveries"))
         assert interrupted >= hit[f"notifier: {MID_DELIVERY}"], "an attempt that was cut off is counted"
