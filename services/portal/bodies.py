@@ -46,6 +46,15 @@ class AgreementsSaid(_Body):
 class KeyAsked(_Body):
     """A key to be made."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"role": "source", "services": ["webshop"], "sources": ["probe-north"], "name": "probe"},
+                {"role": "party", "party": "acme"},
+            ]
+        }
+    )
+
     role: Literal["operator", "source", "party"]
     party: Name | None = None
     services: list[Name] = Field(default_factory=list, max_length=1_000)
@@ -80,7 +89,11 @@ class KeysSaid(_Body):
 
 
 class ReceiverAsked(_Body):
-    """Where a party wants to be told."""
+    """Where a party wants to be told; a party's own key needs to name none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"party": "acme", "url": "https://hooks.acme.example/eyelevel"}]}
+    )
 
     url: Annotated[str, Field(max_length=2_000)]
     party: Name | None = None

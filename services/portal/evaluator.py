@@ -40,8 +40,13 @@ class Evaluator(Protocol):
         """Every period known of an objective."""
         ...
 
-    async def period(self, viewer: Principal, agreement: str, objective: str, start: str) -> Answer:
-        """One period with all that explains it; `start` its first instant, or `current`."""
+    async def period(
+        self, viewer: Principal, agreement: str, objective: str, start: str, version: str | None = None
+    ) -> Answer:
+        """One period with all that explains it; `start` its first instant, or `current`.
+
+        `version`: which of two versions that share the period; the newer one where it is not said.
+        """
         ...
 
     async def evidence(
@@ -73,9 +78,12 @@ class HttpEvaluator:
         """`GET /v1/figures/{agreement}/{objective}`."""
         return await self._ask(viewer, "figures", agreement, objective)
 
-    async def period(self, viewer: Principal, agreement: str, objective: str, start: str) -> Answer:
+    async def period(
+        self, viewer: Principal, agreement: str, objective: str, start: str, version: str | None = None
+    ) -> Answer:
         """`GET /v1/figures/{agreement}/{objective}/{from}`."""
-        return await self._ask(viewer, "figures", agreement, objective, start)
+        asked = {} if version is None else {"version": version}
+        return await self._ask(viewer, "figures", agreement, objective, start, asked=asked)
 
     async def evidence(
         self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]
@@ -93,8 +101,8 @@ class HttpEvaluator:
         except httpx2.HTTPError as error:
             raise EvaluatorUnavailable(f"the evaluator does not answer: {error!r}") from error
         self._answered = time.monotonic()
-        if answer.status_code == httpx2.codes.NOT_FOUND:
-            raise NotKnown("/".join(path))
+        if answer.status_code in {httpx2.codes.NOT_FOUND, httpx2.codes.UNPROCESSABLE_CONTENT}:
+            raise NotKnown("/".join(path))  # what was asked for comes from the page's address
         if answer.status_code != httpx2.codes.OK:
             raise EvaluatorUnavailable(f"the evaluator answered {answer.status_code} to {address}")
         return _object(answer.content)

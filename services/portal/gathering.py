@@ -75,11 +75,11 @@ async def watched(visit: Visit, kept: Sequence[Kept]) -> tuple[list[Watched], in
     return list(found), None if as_of is None else parse_instant(as_of), False
 
 
-async def objective(visit: Visit, agreement: str, name: str, start: str) -> Known:
-    """All that the page of an objective shows."""
+async def objective(visit: Visit, agreement: str, name: str, start: str, number: str | None) -> Known:
+    """All that the page of an objective shows; `number`: the version, where two share the period."""
     kept = await versions(visit, agreement)
     evaluator, viewer = visit.portal.evaluator, visit.viewer
-    detail = read_detail(await evaluator.period(viewer, agreement, name, start))
+    detail = read_detail(await evaluator.period(viewer, agreement, name, start, number))
     version = next((one for one in kept if one.document.version == detail.figure.version), None)
     if version is None:
         raise NotKnown(f"{agreement} {detail.figure.version}")

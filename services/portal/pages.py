@@ -72,7 +72,9 @@ async def objective(request: Request, agreement: str, objective: str) -> Respons
 
     async def page(visit: Visit) -> Response:
         start = request.query_params.get("from") or "current"
-        known = await gathering.objective(visit, agreement, objective, start)
+        known = await gathering.objective(
+            visit, agreement, objective, start, request.query_params.get("version")
+        )
         document = agreement_in(known.kept.document.text)
         clause = next(one for one in document.objectives if one.id == objective)
         visit = visit.speaking(document)

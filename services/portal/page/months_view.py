@@ -18,10 +18,11 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One period; `start` names it in addresses (the API's instant)."""
+    """One period; `start` and `version` name it in addresses."""
 
     name: str
     start: int
+    version: int
     value: str
     target: str
     state: str
@@ -81,6 +82,7 @@ def _row(figure: Figure, name: str, agreed: Agreed) -> MonthRow:
     return MonthRow(
         name=str(agreed.say("months.so_far", period=name)) if open_ else name,
         start=figure.period.start,
+        version=figure.version,
         value="–" if figure.sli is None else percent(figure.sli, agreed.language, strip=figure.sli == 100),
         target="–" if figure.target is None else agreed_percent(figure.target, agreed.language),
         state=figure.state,

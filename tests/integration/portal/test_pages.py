@@ -140,6 +140,8 @@ async def test_an_earlier_month_has_an_address_of_its_own(month_stand: Stand) ->
 
     assert "May 2025" in may.text
     assert "99.8713" in may.text
+    assert (await browser.get(f"{OBJECTIVE}?from=2025-04-30T22:00:00Z&version=3")).text.count("99.8713") > 0
+    assert (await browser.get(f"{OBJECTIVE}?from=2025-04-30T22:00:00Z&version=2")).status_code == 404
     assert (await browser.get(f"{OBJECTIVE}?from=2020-01-01T00:00:00Z")).status_code == 404
 
 

@@ -33,10 +33,15 @@ class FakeEvaluator:
         self._asked(viewer)
         return self._found(self.known_periods, (agreement, objective))
 
-    async def period(self, viewer: Principal, agreement: str, objective: str, start: str) -> Answer:
-        """The detail given."""
+    async def period(
+        self, viewer: Principal, agreement: str, objective: str, start: str, version: str | None = None
+    ) -> Answer:
+        """The detail given, where its version is the one asked for."""
         self._asked(viewer)
-        return self._found(self.details, (agreement, objective, start))
+        found = self._found(self.details, (agreement, objective, start))
+        if version not in {None, str(found["figure"]["version"])}:
+            raise NotKnown(f"{start} {version}")
+        return found
 
     async def evidence(
         self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]
