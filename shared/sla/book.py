@@ -32,7 +32,6 @@ from shared.sla.incidents import Incident, life
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
 from shared.sla.objectives import Weights
 from shared.sla.quotas import apply_quota
-from shared.sla.reach import reach
 from shared.sla.spans import Span, Spans
 from shared.sla.terms import Terms
 from shared.sla.timeline import ServiceTimeline
@@ -114,10 +113,6 @@ class Book:
         if (first is None or fact.at < first) and refusal(fact, terms) is None:
             self._first[key] = fact.at
 
-    def reach(self, fact: Fact, versions: Sequence[Terms]) -> int:
-        """The earliest instant whose state a fact can change."""
-        return reach(fact, versions, self._changes, self._corrections)
-
     def first_fact(self, terms: Terms, service: str) -> int | None:
         """The instant of the earliest fact used about a service, changes and corrections aside."""
         names = {service, *_parts_of(service, terms)}
@@ -164,7 +159,7 @@ class Book:
     def incidents(self, terms: Terms, services: Sequence[str]) -> list[Incident]:
         """The opened incidents of some services, from the facts that are not late under a version."""
         lives = self._lives.setdefault(terms.late_after, {})
-        for name in self._incidents.keys() - lives.keys():
+        for name in sorted(self._incidents.keys() - lives.keys()):
             facts = [fact for fact in self._incidents[name] if not is_late(fact, terms.late_after)]
             lives[name] = life(name, facts)
         return [one for one in lives.values() if one is not None and one.service in services]

@@ -221,18 +221,18 @@ class ClockCase:
         span = self.period.span
         ends = None if self.rolling else span.end
         closes = None if self.rolling else span.end + grace
-        ahead = tuple(
+        ahead = [
             clock_ahead(one.figure.incident, one.clock, one.off, self.objective.warn_at, one.paused_at)
             for one in self.clocks()
             if one.clock.undecided and self._is_listed(one)
-        )
+        ]
         return Outlook(
             as_of=self.as_of,
             breached_at=at,
             breach_shown_from=at,
             ends_at=ends,
             closes_at=closes,
-            clocks=ahead,
+            clocks=tuple(sorted(ahead, key=lambda one: (one.incident, one.started_at))),
         )
 
 

@@ -7,12 +7,13 @@ a question comes; late ones fold again from where they change things.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import insort
 from collections.abc import Sequence
 
 from shared.sla.acceptance import NEVER_OPENED, refusal
 from shared.sla.availability import AvailabilityCase
 from shared.sla.book import Book
+from shared.sla.books import Books
 from shared.sla.budget_line import budget_line
 from shared.sla.burn import Burn
 from shared.sla.classes import explained
@@ -73,10 +74,8 @@ class History:
     def __init__(self, versions: Sequence[Terms] = ()) -> None:
         self._versions: list[Terms] = []
         self._by_key: dict[tuple[str, str], Fact] = {}
-        self._facts: list[Fact] = []
         self._refused: dict[tuple[str, str], str] = {}
-        self._book = Book()
-        self._past: tuple[int, Book] | None = None
+        self._books = Books(self._versions)
         for terms in versions:
             self.put(terms)
 
@@ -90,8 +89,8 @@ class History:
         self._versions = [one for one in self._versions if one.version != terms.version]
         insort(self._versions, terms, key=lambda one: one.version)
         known = list(self._by_key.values())
-        self._book, self._past = Book(), None
-        self._facts, self._refused = [], {}
+        self._books = Books(self._versions)
+        self._refused = {}
         for fact in sorted(known, key=_order):
             self._place(fact)
 
@@ -110,25 +109,11 @@ class History:
         if reasons and all(reasons):
             self._refused[fact.key] = reasons[-1] or ""
             return SetAside(reasons[-1] or "")
-        if not self._facts or self._facts[-1].order < fact.order:
-            self._facts.append(fact)
-        else:
-            insort(self._facts, fact, key=_order)
-            self._past = None
-        self._book.add(fact, self._versions)
-        return Used(self._book.reach(fact, self._versions))
+        return Used(self._books.add(fact))
 
     def _known(self, as_of: int) -> Book:
         """The book of what is known at an instant."""
-        if not self._facts or self._facts[-1].at <= as_of:
-            return self._book
-        count = bisect_right(self._facts, as_of, key=lambda fact: fact.at)
-        if self._past is None or self._past[0] != count:
-            past = Book()
-            for fact in self._facts[:count]:
-                past.add(fact, self._versions)
-            self._past = count, past
-        return self._past[1]
+        return self._books.at(as_of)
 
     def set_aside(self, as_of: int) -> list[tuple[Fact, str]]:
         """The facts up to an instant that cannot count, with the reason, by source and id."""

@@ -1,13 +1,13 @@
 """How far back a fact can change things: the earliest instant whose class can differ with it.
 
-Figures of periods that end at or before that instant stay as they are.
+Figures of periods that end at or before that instant stay as they are. A word about a change or a correction
+reaches back to the earliest start that was ever announced or proposed for it, so these are remembered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from shared.sla.corrections import CorrectionFact
 from shared.sla.facts import (
     AvailabilityTold,
     ChangeAnnounced,
@@ -17,41 +17,42 @@ from shared.sla.facts import (
     Fact,
     RequestsCounted,
 )
-from shared.sla.maintenance import ChangeFact
 from shared.sla.objectives import Clock, Measurement, Ratio, Satisfaction
 from shared.sla.terms import Terms
 from shared.sla.windows import window_at
 
 
-def reach(
-    fact: Fact,
-    versions: Sequence[Terms],
-    changes: Iterable[ChangeFact],
-    corrections: Iterable[CorrectionFact],
-) -> int:
-    """The earliest instant whose state a fact can change, given the change and correction facts there are."""
-    match fact:
-        case AvailabilityTold():
-            since = fact.at if fact.first_failed_at is None else min(fact.at, fact.first_failed_at)
-            return since - _longest_tolerated(versions)
-        case RequestsCounted():
-            return min(fact.at, fact.start)
-        case ChangeAnnounced() | ChangeTold():
-            starts = [
-                one.start
-                for one in (*changes, fact)
-                if isinstance(one, ChangeAnnounced) and one.change == fact.change
-            ]
-            return _quota_start(min([fact.at, *starts]), versions)
-        case CorrectionProposed() | CorrectionTold():
-            spans = [
-                one.start
-                for one in (*corrections, fact)
-                if isinstance(one, CorrectionProposed) and one.correction == fact.correction
-            ]
-            return min([fact.at, *spans]) - _longest_tolerated(versions)
-        case _:
-            return fact.at
+class Reach:
+    """The starts of what was announced and proposed so far, and the reach of each further fact."""
+
+    def __init__(self) -> None:
+        self._announced: dict[str, int] = {}
+        self._proposed: dict[str, int] = {}
+
+    def of(self, fact: Fact, versions: Sequence[Terms]) -> int:
+        """The earliest instant whose state a fact can change; it is remembered with those before."""
+        match fact:
+            case AvailabilityTold():
+                since = fact.at if fact.first_failed_at is None else min(fact.at, fact.first_failed_at)
+                return since - _longest_tolerated(versions)
+            case RequestsCounted():
+                return min(fact.at, fact.start)
+            case ChangeAnnounced():
+                known = self._announced.get(fact.change, fact.start)
+                self._announced[fact.change] = min(known, fact.start)
+                return _quota_start(min(fact.at, known, fact.start), versions)
+            case ChangeTold():
+                return _quota_start(min(fact.at, self._announced.get(fact.change, fact.at)), versions)
+            case CorrectionProposed():
+                known = self._proposed.get(fact.correction, fact.start)
+                self._proposed[fact.correction] = min(known, fact.start)
+                return min(fact.at, known, fact.start) - _longest_tolerated(versions)
+            case CorrectionTold():
+                return min(fact.at, self._proposed.get(fact.correction, fact.at)) - _longest_tolerated(
+                    versions
+                )
+            case _:
+                return fact.at
 
 
 def _longest_tolerated(versions: Sequence[Terms]) -> int:

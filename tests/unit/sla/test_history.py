@@ -101,3 +101,12 @@ def test_what_is_not_computed_yet_is_named():
         [sentence] = missing(agreement(indicator))
         assert sentence.startswith("objective o: the indicator")
     assert missing(agreement(objective={"window": CalendarWindow(CalendarUnit.MONTH)})) == []
+
+
+def test_facts_ahead_of_the_instant_asked_about_wait_for_their_time():
+    found = history(agreement(), Story().told("00:00", "up").told("10:00", "down"))
+    assert found.figure("o", 1, MONDAY, at("09:00")).outages == ()
+    assert found.figure("o", 1, MONDAY, at("11:00")).ledger[TimeClass.DOWN] == HOUR
+    found.add(replace(Story().told("09:30", "down").facts[0], id="late"))
+    assert found.figure("o", 1, MONDAY, at("11:00")).ledger[TimeClass.DOWN] == 90 * MINUTE
+    assert found.figure("o", 1, MONDAY, at("09:00")).outages == ()
