@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -12,7 +11,7 @@ from services.ingest.forms import Form, NotTaken, Read
 from services.ingest.handlers import Outcome
 from services.ingest.refusals import Rejected
 from shared.eventlog.port import LogUnavailable
-from shared.web.problems import Problem
+from shared.web.problems import Problem, title_of
 
 
 def answer(form: Form, outcomes: Sequence[Outcome]) -> bytes:
@@ -21,7 +20,7 @@ def answer(form: Form, outcomes: Sequence[Outcome]) -> bytes:
         return _of_batch(form.events, outcomes)
     (outcome,) = outcomes
     if isinstance(outcome, Rejected):
-        title = HTTPStatus(outcome.status).phrase
+        title = title_of(outcome.status)
         raise Problem(outcome.status, title, _sentence(outcome), [_error(outcome, "#")])
     return msgspec.json.encode(_counts(outcomes))
 
@@ -29,14 +28,14 @@ def answer(form: Form, outcomes: Sequence[Outcome]) -> bytes:
 def not_taken(refusal: NotTaken) -> Problem:
     """A request that cannot be read as a whole."""
     errors = [{"field": refusal.field, "detail": refusal.sentence}] if refusal.field else []
-    title = HTTPStatus(refusal.status).phrase
+    title = title_of(refusal.status)
     return Problem(refusal.status, title, _capital(refusal.sentence), errors)
 
 
 def log_unavailable(_problem: LogUnavailable) -> Problem:
     """503: what was sent may or may not be in the log, and a repeat does no harm."""
     detail = "The event log does not answer. Send the same events again later; none is counted twice."
-    return Problem(503, HTTPStatus.SERVICE_UNAVAILABLE.phrase, detail, headers={"Retry-After": "5"})
+    return Problem(503, title_of(503), detail, headers={"Retry-After": "5"})
 
 
 def _of_batch(events: Sequence[Read], outcomes: Sequence[Outcome]) -> bytes:
@@ -45,7 +44,7 @@ def _of_batch(events: Sequence[Read], outcomes: Sequence[Outcome]) -> bytes:
         first = refusals[0][1]
         detail = f"None of the {len(outcomes)} events was taken. The first: {_ended(first.sentence)}"
         errors = [_error(refusal, f"#/{n}") for n, refusal in refusals]
-        raise Problem(400, HTTPStatus.BAD_REQUEST.phrase, detail, errors)
+        raise Problem(400, title_of(400), detail, errors)
     results = [
         _result(n, event, outcome) for n, (event, outcome) in enumerate(zip(events, outcomes, strict=True))
     ]
@@ -68,7 +67,7 @@ def _result(n: int, event: Read, outcome: Outcome) -> dict[str, Any]:
     if isinstance(outcome, Rejected):
         said["problem"] = {
             "type": "about:blank",
-            "title": HTTPStatus(outcome.status).phrase,
+            "title": title_of(outcome.status),
             "status": outcome.status,
             "detail": _sentence(outcome),
             "errors": [_error(outcome, f"#/{n}")],

@@ -11,13 +11,13 @@ _PROBLEM: dict[str, Any] = {
     "type": "object",
     "title": "Problem",
     "description": "RFC 9457",
-    "required": ["type", "title", "status", "detail", "instance"],
+    "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "A sentence: what is wrong and what would be right."},
-        "instance": {"type": "string", "description": "The path of the request."},
+        "instance": {"type": "string", "description": "The path of the request; absent within a batch."},
         "errors": {
             "type": "array",
             "items": {
@@ -27,7 +27,10 @@ _PROBLEM: dict[str, Any] = {
                     "pointer": {"type": "string", "description": "JSON pointer into the body."},
                     "field": {"type": "string"},
                     "line": {"type": "integer", "description": "Of a document in YAML."},
-                    "reason": {"type": "string", "description": "A word for programs, such as unknown_service."},
+                    "reason": {
+                        "type": "string",
+                        "description": "A word for programs, such as unknown_service.",
+                    },
                     "detail": {"type": "string"},
                 },
             },
@@ -35,7 +38,11 @@ _PROBLEM: dict[str, Any] = {
     },
 }
 _CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-_OF_A_BODY = {"413": "The body is too large.", "415": "The content type is not taken."}
+_OF_A_BODY = {
+    "400": "The body cannot be read.",
+    "413": "The body is too large.",
+    "415": "The content type is not taken.",
+}
 _OF_A_KEY = {"401": "No key, or none that holds.", "403": "The key is not of a role that may do this."}
 _OF_INPUT = {"422": "Something in the request is not as described."}
 

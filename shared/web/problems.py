@@ -65,7 +65,7 @@ async def _http(request: Request, error: Exception) -> Response:
     if isinstance(error, Problem):
         return error.answer(request.url.path)
     assert isinstance(error, HTTPException)  # noqa: S101 - what the handler is registered for
-    title = _title(error.status_code)
+    title = title_of(error.status_code)
     headers = error.headers
     detail = error.detail
     if error.status_code == HTTPStatus.BAD_REQUEST and isinstance(error.__cause__, UnicodeError):
@@ -98,7 +98,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
         return unsupported(request, ("application/json",)).answer(request.url.path)
     errors = [_said(fault) for fault in faults]
     detail = "; ".join(f"{said.get('field') or said['pointer']}: {said['detail']}" for said in errors[:3])
-    return Problem(422, _title(422), detail, errors).answer(request.url.path)
+    return Problem(422, title_of(422), detail, errors).answer(request.url.path)
 
 
 def unsupported(request: Request, taken: Sequence[str]) -> Problem:
@@ -106,11 +106,11 @@ def unsupported(request: Request, taken: Sequence[str]) -> Problem:
     given = request.headers.get("content-type")
     said = f"The content type {given!r} is not taken" if given else "The body has no content type"
     return Problem(
-        415, _title(415), f"{said}; send {' or '.join(taken)}.", headers={"Accept": ", ".join(taken)}
+        415, title_of(415), f"{said}; send {' or '.join(taken)}.", headers={"Accept": ", ".join(taken)}
     )
 
 
-def _title(status: int) -> str:
+def title_of(status: int) -> str:
     """The name of a status in RFC 9110; Python before 3.13 has older names for two of them."""
     return {413: "Content Too Large", 422: "Unprocessable Content"}.get(status) or HTTPStatus(status).phrase
 
