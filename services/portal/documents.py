@@ -1,9 +1,11 @@
 """Agreement documents as the portal needs them: read, checked, or refused with every fault."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from services.portal.records import Document, Fault
 from services.portal.refusals import Refused, wrong
+from services.portal.watching import unwatched
 from shared.agreements.document import Document as Agreement
 from shared.agreements.faults import BadAgreement
 from shared.agreements.meaning import instant_of
@@ -19,9 +21,14 @@ def read_document(body: bytes) -> Document:
     try:
         read = read_agreement(text)
     except BadAgreement as error:
-        raise _refused(error) from error
+        faults = tuple(
+            Fault(line=each.line, field=each.field, sentence=each.sentence) for each in error.faults
+        )
+        raise _refused(faults) from error
     if len(read) > 1:
         raise wrong("metadata.version", "One version is put at a time; send each of these by itself.")
+    if faults := unwatched(read[0]):
+        raise _refused(faults)
     return _document(read[0], text)
 
 
@@ -48,11 +55,9 @@ def _document(read: Agreement, text: str) -> Document:
     )
 
 
-def _refused(error: BadAgreement) -> Refused:
-    faults = tuple(
-        Fault(line=fault.line, field=fault.field, sentence=fault.sentence) for fault in error.faults
-    )
+def _refused(faults: Sequence[Fault]) -> Refused:
     count = "One fault" if len(faults) == 1 else f"{len(faults)} faults"
     first = faults[0]
-    detail = f"{count} in the agreement; the first in line {first.line}: {first.sentence}"
-    return Refused(422, "Agreement refused", detail, faults)
+    place = first.field if first.line is None else f"line {first.line}"
+    detail = f"{count} in the agreement; the first in {place}: {first.sentence}"
+    return Refused(422, "Agreement refused", detail, tuple(faults))
