@@ -4,16 +4,15 @@ from typing import Any
 
 import msgspec
 
+from services.evaluator.clause_list import clause_list
 from services.evaluator.clauses import Clauses
 from services.evaluator.known import Known
 from services.evaluator.seeing import share_text
 from services.evaluator.storage_reading import KeptFact
-from shared.agreements.durations import format_duration
-from shared.agreements.figure_json import exact, figure_json, percent_down
+from shared.agreements.figure_json import exact, figure_json
 from shared.agreements.versions import engine_version, holidays_version, tzdata_version
 from shared.contracts.instants import format_instant
 from shared.sla.figures import BudgetPoint, ClassedSpan, Outlook
-from shared.sla.objectives import Availability, CalendarWindow, Counts, Objective
 from shared.sla.spans import Span
 
 Answer = dict[str, Any]
@@ -74,27 +73,6 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
     }
 
 
-def clause_list(clauses: Clauses, objective: Objective) -> list[Answer]:
-    """The clauses that rule a figure: their place in the document and what they say."""
-    document, place = clauses.document, f"objectives.{objective.id}"
-    service = next(one for one in document.services if one.id == objective.services[0])
-    said: list[tuple[str, str]] = [(f"{place}.window", _window(objective))]
-    if isinstance(objective.indicator, Availability):
-        said += _availability(place, objective.indicator)
-    said += [
-        (f"{place}.warn_at", ", ".join(share_text(share) for share in objective.warn_at.shares) or "none")
-    ]
-    said += [
-        (f"services.{service.id}.stale_after", _duration(service.stale_after, "never")),
-        (f"services.{service.id}.before_first_fact", service.before_first_fact),
-        (f"services.{service.id}.evidence.rule", service.evidence.rule.value),
-        ("maintenance.notice", format_duration(document.maintenance.notice)),
-        ("closing.grace", format_duration(document.grace)),
-        ("time_zone", document.time_zone),
-    ]
-    return [{"clause": name, "says": says} for name, says in said]
-
-
 def fact_answer(fact: KeptFact, known: Known) -> Answer:
     """A fact whole, when it arrived, what became of it, its place in the agreement's order and in the log, and the
     chain up to it.
@@ -110,27 +88,6 @@ def fact_answer(fact: KeptFact, known: Known) -> Answer:
         "offset": fact.position,
         "chain": f"sha256:{fact.chain.hex()}",
     }
-
-
-def _availability(place: str, indicator: Availability) -> list[tuple[str, str]]:
-    counts: Counts = indicator.counts
-    said = [
-        (f"{place}.target", f"{percent_down(indicator.target)} %"),
-        (f"{place}.counts.maintenance", counts.maintenance.value),
-        (f"{place}.counts.unknown", counts.unknown.value),
-        (f"{place}.counts.outages_shorter_than", format_duration(counts.outages_shorter_than)),
-    ]
-    weights = {name: str(exact(weight)) for name, weight in counts.degraded.by_severity.items()}
-    if counts.degraded.other is not None:
-        weights["other"] = str(exact(counts.degraded.other))
-    said.append(
-        (f"{place}.counts.degraded", ", ".join(f"{name}: {weight}" for name, weight in weights.items()))
-    )
-    if indicator.not_assessable_above is not None:
-        said.append(
-            (f"{place}.not_assessable_above.unknown", f"{percent_down(indicator.not_assessable_above)} %")
-        )
-    return said
 
 
 def _agreement(known: Known, clauses: Clauses) -> Answer:
@@ -174,14 +131,3 @@ def _point(point: BudgetPoint) -> Answer:
         "remaining_us": exact(point.remaining),
         "allowed_us": exact(point.allowed),
     }
-
-
-def _window(objective: Objective) -> str:
-    window = objective.window
-    if isinstance(window, CalendarWindow):
-        return f"calendar: {window.unit.value}"
-    return f"rolling: {format_duration(window.length)}"
-
-
-def _duration(length: int | None, none: str) -> str:
-    return none if length is None else format_duration(length)

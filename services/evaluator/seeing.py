@@ -67,11 +67,12 @@ def _rolling_runs(asked: "_Asked", figure: Figure, since: int) -> tuple[Run, ...
             found.append(Run(figure.breached_at, end))
             figure = asked.at(figure.breached_at)
         end = figure.recovered_at
-        if end is None or end <= since:
-            return tuple(reversed(found))
+        if end is None or end <= since or end > figure.as_of:
+            break
         figure = asked.at(end - MICROSECOND)
         if figure.breached_at is None:  # not assessable then
-            return tuple(reversed(found))
+            break
+    return tuple(reversed(found))
 
 
 def _since(told: Told, clock: int) -> int:

@@ -1,27 +1,21 @@
 """The sentence of each verdict, in English and German: what happened, when, in which outage, and what it means.
 
-Plain and without blame (PAGE.md): nobody failed, an outage was at somebody's.
+Plain and without blame (PAGE.md): nobody failed, an outage was at somebody's. What was reached and what was promised
+is in `results`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import Final
 
+from services.evaluator.results import against, bound_of
 from services.evaluator.told import Telling
-from services.evaluator.wording import (
-    Language,
-    duration,
-    moment,
-    percent,
-    period_name,
-    rolling_name,
-    shortened,
-)
+from services.evaluator.wording import Language, duration, moment, period_name, rolling_name, shortened
 from shared.contracts.verdicts import SentenceSaid
 from shared.sla.figures import Figure, Verdict
-from shared.sla.objectives import CalendarWindow, Objective
+from shared.sla.objectives import Availability, CalendarWindow, Objective
 
-_SOMEONE = {
+_SOMEONE: Final = {
     "third_party": ("in an outage at a third party", "bei einem Ausfall bei einem Dritten"),
     "force_majeure": ("in an outage by force majeure", "bei einem Ausfall durch höhere Gewalt"),
     "open": ("in an outage whose cause is open", "bei einem Ausfall, dessen Ursache offen ist"),
@@ -39,155 +33,173 @@ class Situation:
     names: Mapping[str, str]
     cause: str | None = None
 
+    @property
+    def rolls(self) -> bool:
+        """Whether the window rolls."""
+        return not isinstance(self.objective.window, CalendarWindow)
+
 
 def sentence(situation: Situation) -> SentenceSaid:
     """The sentence in both languages."""
-    return SentenceSaid(en=_said(situation, Language.EN), de=_said(situation, Language.DE))
-
-
-def _said(situation: Situation, language: Language) -> str:
-    tell = {
-        "objective.at_risk": _at_risk,
-        "objective.breached": _breached,
-        "objective.recovered": _recovered,
-        "breach.amended": _amended,
-        "breach.withdrawn": _withdrawn,
-        "period.closed": _closed,
-    }[situation.telling.type]
-    said = tell(situation, language)
     title = shortened(situation.objective.title or situation.objective.id)
-    return f"{title}: {said}"
-
-
-def _at_risk(situation: Situation, language: Language) -> str:
-    share = _share(situation.telling.share or "", language)
-    at = _at(situation, language)
-    outage = _outage(situation, language)
-    budget = situation.figure.budget
-    left = duration(int(budget.remaining)) if budget is not None and budget.remaining >= 1 else None
-    period = _period(situation, language)
-    if language is Language.EN:
-        rest = f"; {left} is left" if left else ""
-        return f"{share} of the budget for {period} was spent on {at}{outage}{rest}."
-    rest = f"; es bleiben {left}" if left else ""
-    return f"{share} des Budgets für {period} waren am {at} verbraucht{outage}{rest}."
-
-
-def _breached(situation: Situation, language: Language) -> str:
-    at = _at(situation, language)
-    outage = _outage(situation, language)
-    period = _period(situation, language)
-    target = _target(situation, language)
-    if not isinstance(situation.objective.window, CalendarWindow):
-        if language is Language.EN:
-            return f"{period} fell below {target} on {at}{outage}."
-        return f"{_capital(period)} liegen seit {at} unter {target}{outage}."
-    if situation.figure.target == 1:
-        if language is Language.EN:
-            return f"{target} was promised and missed on {at}{outage}, so {period} can no longer be met."
-        return (
-            f"Zugesagt sind {target}, verfehlt am {at}{outage}; "
-            f"die Zusage für {period} ist damit nicht mehr einzuhalten."
-        )
-    if language is Language.EN:
-        return f"the budget ran out on {at}{outage}, so {period} can no longer be met."
-    return (
-        f"Das Budget war am {at} aufgebraucht{outage}; "
-        f"die Zusage für {period} ist damit nicht mehr einzuhalten."
+    english, german = _TELL[situation.telling.type]
+    return SentenceSaid(
+        en=f"{title}: {english(_Words(situation, Language.EN))}",
+        de=f"{title}: {german(_Words(situation, Language.DE))}",
     )
 
 
-def _recovered(situation: Situation, language: Language) -> str:
-    at, period, target = (
-        _at(situation, language), _period(situation, language), _target(situation, language)
-    )  # fmt: skip
-    if language is Language.EN:
-        return f"since {at} {period} have again been at {target} or above."
-    return f"{_capital(period)} liegen seit {at} wieder bei {target} oder darüber."
+class _Words:
+    """The parts of a sentence, in one language."""
+
+    def __init__(self, situation: Situation, language: Language) -> None:
+        self.situation, self.language = situation, language
+        self.figure = situation.figure
+        self.at = moment(situation.telling.instant, situation.zone, language)
+        self.was = moment(situation.telling.was or 0, situation.zone, language)
+        self.bound = bound_of(situation.objective, situation.figure, language)
+        self.against = against(situation.objective, situation.figure, language)
+        self.rolls = situation.rolls
+        self.at_the_end = not self.rolls and situation.telling.instant >= self.figure.period.span.end
+        self.assessable = self.figure.state is not Verdict.NOT_ASSESSABLE
+
+    @property
+    def period(self) -> str:
+        """As one says it after `for` and `für`."""
+        situation, window = self.situation, self.situation.objective.window
+        if isinstance(window, CalendarWindow):
+            return period_name(self.figure.period.span.start, window.unit, situation.zone, self.language)
+        return rolling_name(window.length, self.language)
+
+    @property
+    def outage(self) -> str:
+        """`, in an outage at Carrier One`; nothing where the instant lies in none."""
+        cause = self.situation.cause
+        if cause is None:
+            return ""
+        name = shortened(self.situation.names.get(cause, cause))
+        where = _SOMEONE.get(cause) or (f"in an outage at {name}", f"bei einem Ausfall bei {name}")
+        return f", {where[0] if self.language is Language.EN else where[1]}"
+
+    @property
+    def share(self) -> str:
+        """`75 %`, with the language's decimal sign."""
+        number = (self.situation.telling.share or "").removesuffix("%").strip()
+        return f"{number if self.language is Language.EN else number.replace('.', ',')}\u202f%"
+
+    @property
+    def left(self) -> str | None:
+        """The time that is left of a budget of time; None where nothing is."""
+        budget = self.figure.budget
+        if not isinstance(self.situation.objective.indicator, Availability) or budget is None:
+            return None
+        return duration(int(budget.remaining)) if budget.remaining >= 1 else None
 
 
-def _amended(situation: Situation, language: Language) -> str:
-    was = moment(situation.telling.was or 0, situation.zone, language)
-    at = _at(situation, language)
-    period = _period(situation, language)
-    if language is Language.EN:
-        return f"by facts that came later, the breach for {period} lies not on {was} but on {at}."
-    return f"Nach später eingegangenen Fakten liegt der Bruch für {period} nicht am {was}, sondern am {at}."
+def _at_risk_en(words: _Words) -> str:
+    rest = f"; {words.left} is left" if words.left else ""
+    return f"{words.share} of the budget for {words.period} was spent on {words.at}{words.outage}{rest}."
 
 
-def _withdrawn(situation: Situation, language: Language) -> str:
-    was = moment(situation.telling.was or 0, situation.zone, language)
-    assessable = situation.figure.state is not Verdict.NOT_ASSESSABLE
-    period = _period(situation, language)
-    if language is Language.EN:
-        now = f"{period} is within its target so far" if assessable else f"{period} cannot be assessed"
-        if not isinstance(situation.objective.window, CalendarWindow) and assessable:
-            now = f"{period} are within the target"
-        return f"the breach told for {was} no longer holds; by what is known now, {now}."
-    if not assessable:
-        return f"Der für {was} gemeldete Bruch besteht nicht mehr; {period} lässt sich nicht beurteilen."
-    return (
-        f"Der für {was} gemeldete Bruch besteht nicht mehr; "
-        f"nach heutigem Stand wird die Zusage für {period} bisher eingehalten."
-    )
+def _at_risk_de(words: _Words) -> str:
+    rest = f"; es bleiben {words.left}" if words.left else ""
+    return f"{words.share} des Budgets für {words.period} waren am {words.at} verbraucht{words.outage}{rest}."
 
 
-def _closed(situation: Situation, language: Language) -> str:
-    figure, period = situation.figure, _period(situation, language)
-    head = f"{_capital(period)} is closed" if language is Language.EN else f"Abgeschlossen für {period}"
-    if figure.state is Verdict.NO_DATA or figure.sli is None:
-        return f"{head}: no data." if language is Language.EN else f"{head}: keine Daten."
-    against = _against(figure.sli, figure.target, language)
-    if figure.state is Verdict.NOT_ASSESSABLE:
-        tail = "not assessable, too much is unknown" if language is Language.EN else "nicht beurteilbar"
-    elif figure.state is Verdict.BREACHED:
-        tail = "not met" if language is Language.EN else "nicht eingehalten"
+def _breached_en(words: _Words) -> str:
+    if words.rolls:
+        return f"{words.period} fell below {words.bound} on {words.at}{words.outage}."
+    if words.at_the_end:
+        return f"{words.period} ended with {words.against}, not met."
+    if words.figure.target is None:
+        how = "the agreed bound was passed"
+    elif words.figure.target == 1:
+        how = f"{words.bound} was promised and missed"
     else:
-        tail = "met" if language is Language.EN else "eingehalten"
-    return f"{head}: {against}, {tail}."
+        how = "the budget ran out"
+    return f"{how} on {words.at}{words.outage}, so {words.period} can no longer be met."
 
 
-def _against(sli: Fraction, target: Fraction | None, language: Language) -> str:
-    reached = percent(sli, language)
-    if target is None:
-        return reached
-    promised = percent(target, language, 12)
-    if language is Language.EN:
-        return f"{reached} against {promised} promised"
-    return f"{reached} gegenüber zugesagten {promised}"
+def _breached_de(words: _Words) -> str:
+    if words.rolls:
+        return f"{_capital(words.period)} liegen seit {words.at} unter {words.bound}{words.outage}."
+    if words.at_the_end:
+        return f"Für {words.period} ergaben sich am Ende {words.against}, nicht eingehalten."
+    if words.figure.target is None:
+        how = f"Die vereinbarte Grenze war am {words.at} verletzt"
+    elif words.figure.target == 1:
+        how = f"Zugesagt sind {words.bound}, verfehlt am {words.at}"
+    else:
+        how = f"Das Budget war am {words.at} aufgebraucht"
+    return f"{how}{words.outage}; die Zusage für {words.period} ist damit nicht mehr einzuhalten."
 
 
-def _at(situation: Situation, language: Language) -> str:
-    return moment(situation.telling.instant, situation.zone, language)
+def _recovered_en(words: _Words) -> str:
+    return f"since {words.at} {words.period} have again been at {words.bound} or above."
 
 
-def _target(situation: Situation, language: Language) -> str:
-    return percent(situation.figure.target or Fraction(0), language, 12)
+def _recovered_de(words: _Words) -> str:
+    return f"{_capital(words.period)} liegen seit {words.at} wieder bei {words.bound} oder darüber."
 
 
-def _period(situation: Situation, language: Language) -> str:
-    window = situation.objective.window
-    if isinstance(window, CalendarWindow):
-        return period_name(situation.figure.period.span.start, window.unit, situation.zone, language)
-    return rolling_name(window.length, language)
+def _amended_en(words: _Words) -> str:
+    return (
+        f"by facts that came later, the breach for {words.period} lies not on {words.was} but on {words.at}."
+    )
 
 
-def _outage(situation: Situation, language: Language) -> str:
-    cause = situation.cause
-    if cause is None:
-        return ""
-    english, german = _SOMEONE.get(cause) or _at_someone(shortened(situation.names.get(cause, cause)))
-    return f", {english if language is Language.EN else german}"
+def _amended_de(words: _Words) -> str:
+    return (
+        f"Nach später eingegangenen Fakten liegt der Bruch für {words.period} "
+        f"nicht am {words.was}, sondern am {words.at}."
+    )
 
 
-def _at_someone(name: str) -> tuple[str, str]:
-    return f"in an outage at {name}", f"bei einem Ausfall bei {name}"
+def _withdrawn_en(words: _Words) -> str:
+    if not words.assessable:
+        now = f"{words.period} cannot be assessed"
+    elif words.rolls:
+        now = f"{words.period} are within the target"
+    else:
+        now = f"{words.period} is within its target so far"
+    return f"the breach told for {words.was} no longer holds; by what is known now, {now}."
 
 
-def _share(share: str, language: Language) -> str:
-    number = share.removesuffix("%").strip()
-    return f"{number if language is Language.EN else number.replace('.', ',')}\u202f%"
+def _withdrawn_de(words: _Words) -> str:
+    head = f"Der für {words.was} gemeldete Bruch besteht nicht mehr"
+    if not words.assessable:
+        return f"{head}; die Zusage für {words.period} lässt sich nicht beurteilen."
+    return f"{head}; nach heutigem Stand wird die Zusage für {words.period} bisher eingehalten."
+
+
+def _closed_en(words: _Words) -> str:
+    said = {
+        Verdict.NO_DATA: "no data",
+        Verdict.NOT_ASSESSABLE: f"{words.against}, not assessable, too much is unknown",
+        Verdict.BREACHED: f"{words.against}, not met",
+    }.get(words.figure.state, f"{words.against}, met")
+    return f"{_capital(words.period)} is closed: {said}."
+
+
+def _closed_de(words: _Words) -> str:
+    said = {
+        Verdict.NO_DATA: "keine Daten",
+        Verdict.NOT_ASSESSABLE: f"{words.against}, nicht beurteilbar, zu viel ist unbekannt",
+        Verdict.BREACHED: f"{words.against}, nicht eingehalten",
+    }.get(words.figure.state, f"{words.against}, eingehalten")
+    return f"Abgeschlossen für {words.period}: {said}."
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+_Say = Callable[[_Words], str]
+_TELL: Final[Mapping[str, tuple[_Say, _Say]]] = {
+    "objective.at_risk": (_at_risk_en, _at_risk_de),
+    "objective.breached": (_breached_en, _breached_de),
+    "objective.recovered": (_recovered_en, _recovered_de),
+    "breach.amended": (_amended_en, _amended_de),
+    "breach.withdrawn": (_withdrawn_en, _withdrawn_de),
+    "period.closed": (_closed_en, _closed_de),
+}

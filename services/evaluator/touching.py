@@ -1,15 +1,24 @@
 """What a fact can change of what was decided: from which instant on, and for which objectives.
 
 An availability fact changes the time of its service from its own instant (or the one it dates back to). Where outages
-have a minimum length, it may also end or lengthen one that began before, by less than that length. What is told of
-changes and corrections can concern any time and any service.
+have a minimum length, it may also end or lengthen one that began before, by less than that length. Counters belong to
+the instant at which they begin. What is told of an incident moves clocks that belong to any period; what is told of
+changes and corrections can concern any time and any service. A report of a problem changes no figure.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from shared.sla.clauses import Composite
-from shared.sla.facts import AvailabilityTold, Fact
+from shared.sla.facts import (
+    AvailabilityTold,
+    Fact,
+    FeedbackGiven,
+    IncidentTold,
+    MeasurementTaken,
+    ProblemReported,
+    RequestsCounted,
+)
 from shared.sla.objectives import (
     Availability,
     LongestOutage,
@@ -18,7 +27,7 @@ from shared.sla.objectives import (
     Objective,
     OutageCount,
 )
-from shared.sla.spans import EVER
+from shared.sla.spans import EVER, NEVER
 from shared.sla.terms import Terms
 
 ALL: Final = ""
@@ -29,10 +38,18 @@ _OF_TIME = Availability | OutageCount | LongestOutage | MeanTimeToRestore | Mean
 
 def touch_of(fact: Fact, versions: Iterable[Terms]) -> tuple[str, int]:
     """The service that the fact can change (or ALL), and since when, in µs (EVER where it can be any time)."""
-    if not isinstance(fact, AvailabilityTold):
-        return ALL, EVER
-    begins = fact.at if fact.first_failed_at is None else min(fact.at, fact.first_failed_at)
-    return fact.service, begins - max((_longest_tolerated(terms) for terms in versions), default=0)
+    match fact:
+        case AvailabilityTold():
+            begins = fact.at if fact.first_failed_at is None else min(fact.at, fact.first_failed_at)
+            return fact.service, begins - max((_longest_tolerated(terms) for terms in versions), default=0)
+        case RequestsCounted():
+            return fact.service, min(fact.at, fact.start)
+        case IncidentTold() | FeedbackGiven() | MeasurementTaken():
+            return fact.service, EVER
+        case ProblemReported():
+            return fact.service, NEVER
+        case _:
+            return ALL, EVER
 
 
 def touched_since(touched: Mapping[str, int], objective: Objective, terms: Terms) -> int | None:

@@ -180,3 +180,67 @@ def test_a_closing_says_the_final_figure(facts: list[CloudEvent], english: str, 
     context, evidence = scene(MONTHLY, facts, "2026-01-31T23:00:00Z")
     sentence = verdict_event(context, what, evidence).data["sentence"]
     assert (sentence["en"], sentence["de"]) == (f"Web shop: {english}", f"Web shop: {german}")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "bound", "english", "german"),
+    [
+        ("outage_count", {"at_most": "0"}, "1 against at most 0 agreed", "1 gegenüber höchstens 0"),
+        (
+            "longest_outage",
+            {"at_most": "PT30M"},
+            "1 h against at most 30 min agreed",
+            "1 h gegenüber höchstens 30 min",
+        ),
+        (
+            "mean_time_to_restore",
+            {"at_most": "PT30M"},
+            "1 h against at most 30 min agreed",
+            "1 h gegenüber höchstens 30 min",
+        ),
+        (
+            "mean_time_between_failures",
+            {"at_least": "P60D"},
+            "30 d 22 h against at least 60 d agreed",
+            "30 d 22 h gegenüber mindestens 60 d",
+        ),
+    ],
+)
+def test_a_bound_that_is_no_share_is_said_with_its_side(
+    indicator: str, bound: dict[str, str], english: str, german: str
+):
+    text = document(
+        objective(title="Web shop", indicator=indicator, **bound), time_zone="Europe/Berlin"
+    ).replace("target: 99.9 %, ", "")
+    facts = [UP, told("2026-01-17T02:00:00Z", "down"), told("2026-01-17T03:00:00Z", "up")]
+    context, evidence = scene(text, facts, "2026-01-31T23:00:00Z")
+    closed = verdict_event(context, telling("period.closed", "2026-02-07T23:00:00Z"), evidence)
+    assert closed.data["sentence"]["en"] == f"Web shop: January 2026 is closed: {english}, not met."
+    assert closed.data["sentence"]["de"] == (
+        f"Web shop: Abgeschlossen für Januar 2026: {german}, nicht eingehalten."
+    )
+    passed = verdict_event(context, telling("objective.breached", "2026-01-16T02:30:00Z"), evidence)
+    assert passed.data["sentence"]["en"] == (
+        "Web shop: the agreed bound was passed on Friday 16 January at 03:30:00, "
+        "so January 2026 can no longer be met."
+    )
+
+
+def test_a_breach_that_only_the_end_shows_says_how_it_ended():
+    what = telling("objective.breached", "2026-01-31T23:00:00Z")
+    english, german = said(MONTHLY, what, as_of="2026-01-31T23:00:00Z")
+    assert english == f"January 2026 ended with 51.9515{N}% against 99.9{N}% promised, not met."
+    assert german == (
+        f"Für Januar 2026 ergaben sich am Ende 51,9515{N}% gegenüber zugesagten 99,9{N}%, nicht eingehalten."
+    )
+
+
+def test_no_outage_is_a_result_too():
+    text = document(
+        objective(title="Web shop", indicator="mean_time_to_restore", at_most="PT1H"), time_zone="UTC"
+    ).replace("target: 99.9 %, ", "")
+    context, evidence = scene(text, [UP], "2026-02-01T00:00:00Z")
+    closed = verdict_event(context, telling("period.closed", "2026-02-08T00:00:00Z"), evidence)
+    assert closed.data["sentence"]["en"] == (
+        "Web shop: January 2026 is closed: no outage against at most 1 h agreed, met."
+    )
