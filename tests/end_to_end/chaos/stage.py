@@ -110,9 +110,9 @@ class Stage:
         read = {name: select(func.coalesce(func.sum(of.offsets.c.next), 0)) for name, of in _TABLES.items()}
         return due, *[await self._number(service, asked) for service, asked in read.items()]
 
-    async def _number(self, service: str, asked: Select[tuple[int]]) -> int:
+    async def _number(self, service: str, asked: Select[Any]) -> int:
         async with self.databases[service].reading() as connection:
-            return (await connection.execute(asked)).scalar_one()
+            return int(await connection.scalar(asked) or 0)
 
     async def _read_to_its_end(self, service: str) -> bool:
         topic = _READS[service]
