@@ -1,4 +1,4 @@
-"""German. Abbreviations of units are those of the SI, as in every language: all but what is said of a figure, which stands in the file beside."""
+"""German: all but what is said of a figure, which stands in the file beside. Units are those of the SI."""
 
 from typing import Final
 
