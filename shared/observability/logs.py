@@ -13,7 +13,12 @@ from structlog.typing import EventDict, Processor
 
 Format = Literal["json", "console"]
 
-UVICORN: Final[dict[str, Any]] = {"log_config": None, "access_log": False, "server_header": False}
+UVICORN: Final[dict[str, Any]] = {
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "ws": "none",  # nobody here speaks it; an upgrade is answered as a plain request
+}
 """Arguments for `uvicorn.run` or `uvicorn.Config`, so that the logs stay as `configure` made them."""
 
 _LEVELS = {

@@ -18,6 +18,7 @@ from shared.observability.metrics import RequestMetrics, render
 from shared.security.keyring import MISSING, UNKNOWN, Keyring
 from shared.web.described import describe
 from shared.web.doors import unknown
+from shared.web.heads import Heads
 from shared.web.limits import BodyLimit
 from shared.web.problems import Problem, install
 from shared.web.watch import Watch
@@ -53,6 +54,7 @@ def service_app(
         middleware=[
             Middleware(Watch, metrics=RequestMetrics(registry)),
             Middleware(BodyLimit, most=body_bytes),
+            Middleware(Heads),
         ],
     )
     app.state.keyring = keyring or Keyring()

@@ -88,7 +88,7 @@ def _methods_at(request: Request) -> list[str]:
         if context.path_regex.match(request.scope["path"])
         for method in context.methods or ()
     }
-    return sorted(found)
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

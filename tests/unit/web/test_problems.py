@@ -34,7 +34,7 @@ YAML = {"content-type": "text/yaml"}
     [
         ("GET", "/nothing", {}, 404, "There is nothing at /nothing."),
         ("GET", "/v1/mine/", {}, 404, "There is nothing at /v1/mine/."),
-        ("DELETE", "/v1/things/a", {}, 405, "DELETE is not taken at /v1/things/a; use GET or PUT."),
+        ("DELETE", "/v1/things/a", {}, 405, "DELETE is not taken at /v1/things/a; use GET or HEAD or PUT."),
         ("POST", "/livez", {}, 405, "POST is not taken at /livez; use GET or HEAD."),
         ("GET", "/v1/things/a?limit=x", {}, 422, "query.limit: Input should be a valid integer"),
         ("PUT", "/v1/things/a", {"json": {}}, 422, "#/name: Field required"),
@@ -91,7 +91,7 @@ def test_several_faults_are_listed_each_with_its_place(client: TestClient) -> No
 
 
 def test_a_refused_method_is_told_every_method_of_the_path(client: TestClient) -> None:
-    assert client.patch("/v1/things/a").headers["allow"] == "GET, PUT"
+    assert client.patch("/v1/things/a").headers["allow"] == "GET, HEAD, PUT"
 
 
 def test_an_unsupported_type_is_told_what_is_taken(client: TestClient) -> None:
