@@ -15,7 +15,7 @@ class Front:
     as whoever is given, on a connection that is kept, and forgets the cookies it is handed."""
 
     def __init__(self, app: ASGIApp, port: int, operator_key: str) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+        self.port, self.url = port, f"http://127.0.0.1:{port}"
         self.operator_key = operator_key
         self._listening = serving.listen("127.0.0.1", port)
         self._server = serving.server_of(app)
