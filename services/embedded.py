@@ -14,6 +14,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,13 +26,16 @@ from services.ingest.settings import Settings as IngestSettings
 from services.notifier.app import create_app as create_notifier
 from services.notifier.settings import Settings as NotifierSettings
 from services.portal.app import create_app as create_portal
+from services.portal.entrance import by_key
 from services.portal.settings import Settings as PortalSettings
 from services.threads import ServiceThread
 from shared.database.migrations import migrate
 from shared.observability.health import Health
 from shared.observability.metrics import merge, new_registry, with_process
+from shared.security.keyring import Refusal
 from shared.security.master import master_in_file
-from shared.web.app import plain_routes
+from shared.web.app import MayMeasure, plain_routes
+from shared.web.doors import forbidden, unknown
 from shared.web.problems import install
 
 # The longest prefix that fits owns a path; the portal has the rest.
@@ -52,7 +56,8 @@ class Embedding:
 
     `url` is where people reach it, `inner_url` where the portal reaches the evaluator: this very process.
     `operator_key` is the key's whole text; None where the portal has one from an earlier start. `clock` None is the
-    machine's, `retry_seconds` None the notifier's own. `mounts` are further applications by path.
+    machine's, `retry_seconds` None the notifier's own. `mounts` are further applications by path. `metrics_open`
+    lets anyone read /metrics, for an address that only this machine reaches; else it asks for the operator's key.
     """
 
     data: Path
@@ -62,7 +67,7 @@ class Embedding:
     clock: Clock | None = None
     allow_private_receivers: bool = False
     retry_seconds: tuple[float, ...] | None = None
-    metrics_key: str | None = None
+    metrics_open: bool = True
     mounts: Mapping[str, ASGIApp] = field(default_factory=dict)
 
     def database_url(self, service: str) -> str:
@@ -98,7 +103,7 @@ def create_app(how: Embedding) -> Starlette:
 
     front = Starlette(lifespan=lifespan, routes=[Mount(path, app) for path, app in how.mounts.items()])
     install(front)
-    plain_routes(front, health, registry, how.metrics_key)
+    plain_routes(front, health, registry, _anyone if how.metrics_open else _operator(threads["portal"]))
     front.router.default = _Dispatch(threads)
     return front
 
@@ -128,6 +133,24 @@ async def _ready(health: Health) -> None:
         if not await health.troubles():
             return
         await asyncio.sleep(_BETWEEN_LOOKS)
+
+
+async def _anyone(_request: Request) -> None:
+    """May see the metrics."""
+
+
+def _operator(portal: ServiceThread) -> MayMeasure:
+    """By the portal's books, as on its own doors."""
+
+    async def check(request: Request) -> None:
+        given = request.headers.get("authorization")
+        principal = await portal.ask(lambda: by_key(portal.app.state.portal.library, given))
+        if isinstance(principal, Refusal):
+            raise unknown(principal)
+        if principal.role != "operator":
+            raise forbidden(principal, "operator")
+
+    return check
 
 
 def _trouble_of(thread: ServiceThread) -> Callable[[], Awaitable[str | None]]:

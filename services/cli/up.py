@@ -1,6 +1,7 @@
 """`eyelevel up`: everything in one process, for real use, with its data in a folder."""
 
 import asyncio
+import ipaddress
 from pathlib import Path
 from typing import Annotated
 
@@ -53,9 +54,18 @@ def up(
         inner_url=f"http://127.0.0.1:{port}",
         operator_key=operator_key,
         allow_private_receivers=private_receivers,
+        metrics_open=_only_here(host),
     )
     typer.echo(f"Eyelevel is at {url}, its data in {data.resolve()}. Ctrl+C ends it.")
     asyncio.run(serving.server_of(create_app(embedding)).serve(sockets=[listening]))
+
+
+def _only_here(host: str) -> bool:
+    """Whether no other machine reaches this address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _first_key(data: Path) -> str | None:

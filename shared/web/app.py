@@ -1,7 +1,7 @@
 """A service's FastAPI, the same in all four: health, metrics, a body limit, and every error a problem."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
 from fastapi import FastAPI
@@ -24,6 +24,8 @@ from shared.web.problems import Problem, install
 from shared.web.watch import Watch
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+MayMeasure = Callable[[Request], Awaitable[None]]
+"""Raises a Problem where who asks may not see the metrics."""
 
 _BODY_BYTES = 1024 * 1024
 
@@ -64,7 +66,7 @@ def service_app(
     )  # the embedded process joins those of all services
     install(app)
     describe(app)
-    plain_routes(app, health, registry, metrics_key)
+    plain_routes(app, health, registry, _with_key(metrics_key))
     return app
 
 
@@ -74,7 +76,7 @@ def _operation_id(route: APIRoute) -> str:
 
 
 def plain_routes(
-    app: Starlette, health: Health, registry: CollectorRegistry, metrics_key: str | None
+    app: Starlette, health: Health, registry: CollectorRegistry, may_measure: MayMeasure
 ) -> None:
     """Add /livez, /readyz and /metrics. Plain routes, since a mounted application would answer /metrics with 307."""
 
@@ -90,7 +92,7 @@ def plain_routes(
         return Problem(503, "Service Unavailable", detail, errors).answer(request.url.path)
 
     async def metrics(request: Request) -> Response:
-        _ask_for(metrics_key, request)
+        await may_measure(request)
         body, content_type = render(registry, request.headers.get("accept"))
         return Response(body, media_type=content_type)
 
@@ -98,11 +100,14 @@ def plain_routes(
         app.add_route(path, endpoint, methods=["GET"], include_in_schema=False)
 
 
-def _ask_for(key: str | None, request: Request) -> None:
-    if key is None:
-        return
-    given = request.headers.get("authorization")
-    if given is None:
-        raise unknown(MISSING)
-    if not hmac.compare_digest(given.encode(), f"Bearer {key}".encode()):
-        raise unknown(UNKNOWN)
+def _with_key(key: str | None) -> MayMeasure:
+    async def check(request: Request) -> None:
+        if key is None:
+            return
+        given = request.headers.get("authorization")
+        if given is None:
+            raise unknown(MISSING)
+        if not hmac.compare_digest(given.encode(), f"Bearer {key}".encode()):
+            raise unknown(UNKNOWN)
+
+    return check

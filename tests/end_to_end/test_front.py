@@ -10,8 +10,12 @@ import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.end_to_end.deployment import wait_until
+from services.cli import up
+from services.embedded import Embedding, create_app
+from shared.security import keys
+from tests.end_to_end.deployment import free_port, wait_until
 from tests.end_to_end.doors import API, PAGES, PLAIN
+from tests.end_to_end.front import Front
 from tests.end_to_end.tenants import Tenants, tenants
 
 PROBLEM = "application/problem+json"
@@ -221,3 +225,41 @@ def test_metrics_come_in_the_form_that_is_asked_for(world: Tenants):
     answer = world.ask("GET", "/metrics", headers={"Accept": "application/openmetrics-text"})
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     assert answer.text.endswith("# EOF\n")
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("operator", 200), ("party", 403), ("source", 403), ("unknown", 401), ("nobody", 401)]
+)
+def test_metrics_that_others_could_reach_ask_for_the_operators_key(guarded: Front, who: str, status: int):
+    texts = {"operator": guarded.operator_key, "unknown": keys.mint("operator").text}
+    if who in {"party", "source"}:
+        body = {"role": who, **({"party": "acme"} if who == "party" else {"services": ["webshop"]})}
+        texts[who] = guarded.ask("portal", "POST", "/v1/keys", json=body).json()["key"]
+    headers = {"Authorization": f"Bearer {texts[who]}"} if who in texts else {}
+
+    answer = guarded.knock("GET", "/metrics", headers=headers)
+
+    assert answer.status_code == status
+    assert ("eyelevel_" in answer.text) == (status == 200)
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    port, key = free_port(), keys.mint("operator").text
+    url = f"http://127.0.0.1:{port}"
+    data = tmp_path_factory.mktemp("guarded")
+    how = Embedding(data=data, url=url, inner_url=url, operator_key=key, metrics_open=False)
+    with Front(create_app(how), port, key) as front:
+        wait_until(lambda: front.knock("GET", "/readyz").status_code == 200, "all are ready")
+        yield front
+
+
+@pytest.mark.parametrize(
+    ("host", "only_here"),
+    [
+        ("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True),
+        ("0.0.0.0", False), ("::", False), ("10.0.0.1", False), ("eyelevel.example", False),
+    ],
+)  # fmt: skip
+def test_an_address_that_only_this_machine_reaches(host: str, only_here: bool):
+    assert up._only_here(host) == only_here
