@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Names, versions and hashes for every platform; no address of any registry.
 LOCK := pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -16,10 +17,12 @@ setup: .venv/ready ## Put everything into .venv (quick when nothing changed)
 
 .venv/ready: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Eyelevel needs Python 3.11 or later; say which with PYTHON=python3.11")'
-	@echo "Setting up .venv (once, about a minute)"
+	@echo "Setting up .venv (once, under a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@sed -n '/^uv==/,/^[^ ]/{/^uv==/p;/^ /p}' requirements-dev.lock > .venv/uv.lock
+	@$(PIP) --require-hashes -r .venv/uv.lock
+	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock 2>/dev/null || $(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .PHONY: demo
@@ -50,10 +53,6 @@ documents: setup ## Write the OpenAPI and AsyncAPI documents anew from the code
 .PHONY: chaos
 chaos: setup ## Kill services at many more seeded points than the tests do (long)
 	@EYELEVEL_CHAOS_POINTS=200 $(BIN)/python -m pytest -m chaos tests/end_to_end $(ARGS)
-
-.PHONY: benchmarks
-benchmarks: setup ## Measure, as ratios against a baseline in the same run
-	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 .PHONY: lock
 lock: setup ## Pin names, versions and hashes of all dependencies anew

@@ -24,6 +24,7 @@ from shared.eventlog.port import Entry, LogUnavailable
 TYPE: Final = TYPE_PREFIX + "clock.ticked"
 SOURCE: Final = "eyelevel/ingest"
 _SOON: Final = 0.02
+_WORTH_SAYING: Final = 3  # failures in a row; one or two are a start or a hiccup
 
 log = structlog.get_logger(__name__)
 
@@ -84,17 +85,16 @@ class Ticker:
     async def run(self) -> None:
         """Tick until stopped. A log that does not answer is tried again at the next tick."""
         await self._wait(self._hold)
-        silent = False
+        failures = 0
         while not self._stopped.is_set():
             try:
                 await self.write()
-                silent = False
+                failures = 0
             except LogUnavailable as problem:
-                if not silent:
-                    log.warning(
-                        "ticks_stopped", problem=str(problem), advice="they go on when the log answers"
-                    )
-                silent = True
+                failures += 1
+                if failures == _WORTH_SAYING:
+                    advice = "they go on when the log answers"
+                    log.warning("ticks_stopped", problem=str(problem), advice=advice)
             await self._wait(self._every)
 
     async def stop(self) -> None:
