@@ -1,4 +1,4 @@
-"""What was left of the budget at each instant, as it was known then: points for a picture (PAGE.md).
+"""What was left of the budget at each instant, as it was known then: points for a picture.
 
 Maintenance lowers the budget from its announcement, exclusions as they pass, bad time as it happens.
 """

@@ -18,7 +18,7 @@ from shared.sla.figures import Outlook, Reached, Verdict
 from shared.sla.measure import measured
 from shared.sla.outages import Run
 from shared.sla.setting import Setting
-from shared.sla.spans import Span
+from shared.sla.spans import MICROSECOND, Span
 from shared.sla.weighing import Weighed
 
 
@@ -148,8 +148,20 @@ class Ahead:
         return min(ahead, default=None)
 
     def _revisit_at(self) -> int | None:
-        instants = (next_silence(self.case.setting.corrections), self._counts_from(), self._turn())
+        silence = next_silence(self.case.setting.corrections)
+        instants = (silence, self._counts_from(), self._next_outage(), self._turn())
         return min((at for at in instants if at is not None and at > self._as_of), default=None)
+
+    def _next_outage(self) -> int | None:
+        """When an outage is running that corrections of time ahead bring about; it may be tolerated at first."""
+        setting = self.case.setting
+        ahead = [one for one in setting.corrected if one.end > self._as_of]
+        if not ahead or not setting.counts.outages_shorter_than:
+            return None
+        until = max(one.end for one in ahead) + MICROSECOND
+        floor = setting.floor(self.case.period.span)
+        runs = classify(setting.at(until), Span(self._as_of, until), floor).runs
+        return next((run.start + MICROSECOND for run in runs if run.start >= self._as_of), None)
 
     def _turn(self) -> int | None:
         """When the period begins or ceases to be assessable."""

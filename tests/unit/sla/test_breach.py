@@ -166,3 +166,9 @@ def test_the_budget_line_falls_with_bad_time_and_at_an_announcement():
         (at("15:00"), -48 * SECOND),
         (at("16:00"), -48 * SECOND),
     ]
+
+
+@pytest.mark.parametrize("announced", ["11:00", "10:59:59.999999"])
+def test_what_is_announced_up_to_the_period_start_is_known_from_its_beginning(announced):
+    story = down("12:00").announced(announced, "12:35", "12:40")
+    assert figure(agreement(), story, "12:30", WINDOW).breached_at == at("12:00:57")
