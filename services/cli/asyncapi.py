@@ -14,7 +14,11 @@ from shared.contracts.verdicts import VERDICT_TYPES, Delivery, Trend, Verdict
 Document = dict[str, Any]
 
 _SERVICES = ("ingest", "evaluator", "notifier", "portal")
-_ENTRIES: dict[str, type[msgspec.Struct]] = {"agreement": AgreementEntry, "key": KeyEntry, "receiver": ReceiverEntry}
+_ENTRIES: dict[str, type[msgspec.Struct]] = {
+    "agreement": AgreementEntry,
+    "key": KeyEntry,
+    "receiver": ReceiverEntry,
+}
 _REF = "#/components/schemas/{name}"
 
 _EXTENSIONS = {

@@ -20,7 +20,10 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield DOCS / "asyncapi.yaml", _yaml(document())
     for service in SERVICES:
         app = import_module(f"services.{service}.app").describe()
-        yield DOCS / "openapi" / f"{service}.json", json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n"
+        yield (
+            DOCS / "openapi" / f"{service}.json",
+            json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n",
+        )
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,7 @@
 """A record of the facts topic, read: a tick of time, an agreement version, or a fact of an agreement.
 
 Ingest and portal have checked what they write, so a record that cannot be read here is a fault of the system, not
-of a sender: it raises, which stops the partition until someone has looked (DESIGN.md section 2, order-sensitive).
+of a sender: it raises, which stops the partition until someone has looked (docs/architecture.md).
 """
 
 from dataclasses import dataclass

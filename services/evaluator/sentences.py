@@ -1,6 +1,6 @@
 """The sentence of each verdict, in English and German: what happened, when, in which outage, and what it means.
 
-Plain and without blame (PAGE.md): nobody failed, an outage was at somebody's. What was reached and what was promised
+Plain and without blame: nobody failed, an outage was at somebody's. What was reached and what was promised
 is in `results`.
 """
 

@@ -1,4 +1,4 @@
-"""Dates, durations and shares in words, in English and German (PAGE.md, rules of the hand).
+"""Dates, durations and shares in words, in English and German.
 
 Instants are told in the agreement's zone, to the second, cut off; shares and durations are rounded down; German has
 the decimal comma; before a percent sign stands a narrow no-break space.

@@ -3,7 +3,7 @@
 Accepted is what the contract can read, this sender may say, some agreement of the sender's names, that did not
 happen more than two minutes after it arrived, and that is not too large. An event about a service that a sender
 may not speak about and one about a service that does not exist get the same sentence: a key must not learn what
-else is there. Sources: CONTRACT.md section 2, SEMANTICS.md (Late facts), DESIGN.md section 2.
+else is there. Sources: CONTRACT.md section 2, SEMANTICS.md (Late facts), docs/architecture.md.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """The recent facts, so that a sender over HTTP hears at once that one was sent before.
 
 A bounded window over (agreement, source, id), filled only with what is durably in the log. It is an early word, no
-more: the evaluator drops every repeat, however old. (source, id) is unique per agreement (DESIGN.md section 2): two
+more: the evaluator drops every repeat, however old. (source, id) is unique per agreement (docs/architecture.md): two
 tenants' tools may count alike, and when an agreement was put in since, a fact that is sent again is written for it.
 """
 

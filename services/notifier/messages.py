@@ -2,7 +2,7 @@
 
 The body is the record's value as it stands on the topic; it is read here, never written again, so that both
 parties get the bytes that were decided. A record that cannot be read raises ContractError and stops its partition:
-behind ingest nothing is skipped (DESIGN.md, section 2).
+behind ingest nothing is skipped (docs/architecture.md).
 """
 
 from dataclasses import dataclass

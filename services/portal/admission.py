@@ -1,6 +1,6 @@
 """Whether a version of an agreement may be put, decided without a store: who may, what is immutable, whose services.
 
-Rules: DESIGN.md sections 2 and 4, CONTRACT.md section 1. A version once put is immutable; versions come in order;
+Rules: docs/architecture.md, CONTRACT.md section 1. A version once put is immutable; versions come in order;
 the two parties of an agreement stay the same; a service id belongs to one provider.
 """
 

@@ -66,7 +66,7 @@ class CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
     def content_digest(self) -> bytes:
         """SHA-256 of all that the sender said: two events of one (source, id) are repeats if these are equal.
 
-        `recordedtime` is the arrival, not content, and is left out (DESIGN.md section 2).
+        `recordedtime` is the arrival, not content, and is left out (docs/architecture.md).
         """
         said = self.mapping()
         said.pop("recordedtime", None)

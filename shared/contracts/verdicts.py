@@ -163,7 +163,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def verdict_id(*parts: object) -> str:
-    """A name that depends on what the verdict is about alone, never on figures or text (DESIGN.md, section 2).
+    """A name that depends on what the verdict is about alone, never on figures or text (docs/architecture.md).
 
     `parts` are agreement, version, objective, period's start, clock, type, share, n-th of its kind. No full stop:
     Standard Webhooks does not allow one in a message id.

@@ -1,4 +1,4 @@
-"""Where a group of readers stands in each partition, kept beside the work it did (DESIGN.md section 2).
+"""Where a group of readers stands in each partition, kept beside the work it did (docs/architecture.md).
 
 `claim` takes a partition over by raising its epoch. `advance` moves the offset only for the holder of the current
 epoch and only forward from where the batch begins; it is called in the transaction that writes the batch's work,

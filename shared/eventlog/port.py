@@ -2,7 +2,7 @@
 
 Records of one key keep their order. `append` answers when all entries are durable. A reader of a group is given
 partitions and reads each in order from the offset that *its own* store names: the log's committed offsets are for
-lag tools alone (DESIGN.md section 2, exactly once). A follower reads a whole topic from its beginning, without a
+lag tools alone (docs/decisions/0002). A follower reads a whole topic from its beginning, without a
 group, and knows when it has seen all that was there when it asked.
 """
 

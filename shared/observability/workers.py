@@ -92,7 +92,7 @@ async def _attempt(worker: _Worker) -> BaseException | None:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise
-        return error  # a library that lets the cancellation of its inner task escape (LIBRARIES.md 3.1)
+        return error  # a library that lets the cancellation of its inner task escape
     except Exception as error:  # noqa: BLE001 - told by the caller
         return error
     finally:

@@ -1,6 +1,6 @@
 """Keys of people and tools: `eye_<role letter>_<id>_<secret>`, kept as a hash.
 
-The secret is 32 random bytes, so a plain SHA-256 is enough: there is nothing to guess (LIBRARIES.md). The id is
+The secret is 32 random bytes, so a plain SHA-256 is enough: there is nothing to guess. The id is
 no secret; it names the key in lists and logs.
 """
 

@@ -30,7 +30,7 @@ async def put(library: Library, document: Document, principal: Principal, now: i
     """Put a version. Refused is raised; the version, its fact and its directory entry are kept together or not.
 
     The fact goes out before the directory entry, so that whoever learns of the services from the directory writes
-    behind the agreement (DESIGN.md section 2).
+    behind the agreement (docs/architecture.md).
     """
     async with library.writing() as books:
         await books.hold(document)

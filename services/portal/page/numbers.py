@@ -1,7 +1,4 @@
-"""Exact numbers as text: never through a float, rounded down, also below zero, so nothing looks better than it is.
-
-Source of the rule: PAGE.md, rules of the hand.
-"""
+"""Exact numbers as text: never through a float, rounded down, also below zero, so nothing looks better than it is."""
 
 from fractions import Fraction
 from math import floor
