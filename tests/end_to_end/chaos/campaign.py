@@ -1,7 +1,8 @@
 """Runs evaluator and notifier through a story, and has them die at seeded points on the way.
 
 Each service has its own list of dooms and lives one after the other; whoever dies is followed at once by the next.
-The story goes on when all is told, and whenever the evaluator has died: the world does not wait for it.
+The story goes on when all is told, and whenever the evaluator has died: the world does not wait for it. When nobody
+is to die any more, the rest comes at once.
 """
 
 import asyncio
@@ -73,16 +74,16 @@ async def run(
         while True:
             died = evaluator.followed(), notifier.followed()
             idle = not any(died) and await stage.idle()
+            waiting = evaluator.awaited + notifier.awaited
             if idle and not left:
                 break
-            if left and (idle or died[0]):
+            if left and (idle or died[0] or not waiting):
                 await stage.log.append(entries(left.pop(0), stage.place.partitions))
             now = await stage.progress()
             if now != seen or any(died):
                 seen, moved = now, time.monotonic()
             assert time.monotonic() < moved + _STUCK_SECONDS, _stuck(evaluator, notifier)
             await asyncio.sleep(0.02)
-        waiting = evaluator.awaited + notifier.awaited
         assert waiting == 0, f"the story was over before {waiting} of the deaths had come"
         evaluator.life.end()
         notifier.life.end()
