@@ -9,11 +9,12 @@ from shared.eventlog.port import Record
 from tests.unit.evaluator.builders import document, objective, put, records, tick, told
 
 START = parse_instant("2026-04-01T00:00:00Z")
+STEP = 30 * MINUTE
 AGREEMENTS = ("acme-webshop", "globex-shop", "initech-desk")
 
 _OBJECTIVES = (
     objective("daily", target="99 %", window="{calendar: day}", counts="{unknown: down}"),
-    objective("rolling", target="99 %", window="{rolling: P1D}", counts="{unknown: excluded}"),
+    objective("rolling", target="97 %", window="{rolling: PT6H}", counts="{unknown: excluded}"),
     objective(
         "tolerant",
         target="99.5 %",
@@ -30,13 +31,13 @@ def agreement(name: str, version: int = 1, *, since: str = "2026-03-25") -> str:
         agreement=name,
         version=version,
         in_force=f"{{from: {since}}}",
-        services="[{id: webshop, name: Web shop, stale_after: PT30M, before_first_fact: up}]",
+        services="[{id: webshop, name: Web shop, stale_after: PT2H, before_first_fact: up}]",
         closing="{grace: PT6H}",
     )
 
 
 def log_of(seed: int, *, days: int) -> list[Record]:
-    """The log of one partition: a tick every ten minutes, and every twentieth time none for hours."""
+    """The log of one partition: a tick every half hour, and every twentieth time none for hours."""
     chance = random.Random(seed)
     events: list[CloudEvent | tuple[str, CloudEvent]] = [
         (name, put(agreement(name), agreement=name)) for name in AGREEMENTS
@@ -46,22 +47,22 @@ def log_of(seed: int, *, days: int) -> list[Record]:
     kept: list[tuple[str, CloudEvent]] = []
     held_up: list[tuple[int, str, CloudEvent]] = []
     while now < end:
-        now += 10 * MINUTE if chance.random() < 0.95 else chance.randrange(3, 40) * 10 * MINUTE
+        now += STEP if chance.random() < 0.95 else chance.randrange(2, 14) * STEP
         for name in AGREEMENTS:
             for event in _facts(chance, now):
                 kept.append((name, event))
                 events.append(kept[-1])
-            if chance.random() < 0.03:
+            if chance.random() < 0.06:
                 begins = now - chance.randrange(0, 20) * MINUTE
                 events.append((name, _said(chance, begins, "down", condition="line")))
                 back = _said(chance, begins + 5 * MINUTE, "up", condition="line")
-                held_up.append((now + chance.randrange(1, 12) * 10 * MINUTE, name, back))
+                held_up.append((now + chance.randrange(1, 4) * STEP, name, back))
         events += [(name, event) for due, name, event in held_up if due <= now]
         held_up = [each for each in held_up if each[0] > now]
         if kept and chance.random() < 0.1:
             events.append(chance.choice(kept))
-        if START + 5 * DAY < now < START + 5 * DAY + 20 * MINUTE:
-            events.append((AGREEMENTS[0], put(agreement(AGREEMENTS[0], 2, since="2026-04-08"))))
+        if START + DAY <= now < START + DAY + 2 * STEP:
+            events.append((AGREEMENTS[0], put(agreement(AGREEMENTS[0], 2, since="2026-04-02T12:00:00Z"))))
         events.append(tick(now + chance.randrange(0, 20) * SECOND))
     return records(events)
 
@@ -69,7 +70,7 @@ def log_of(seed: int, *, days: int) -> list[Record]:
 def _facts(chance: random.Random, now: int) -> Iterator[CloudEvent]:
     if chance.random() < 0.6:
         yield _said(chance, now, "up", kind="availability.observed")
-    if chance.random() < 0.08:
+    if chance.random() < 0.12:
         state = chance.choice(["down", "down", "degraded", "unknown"])
         begins = now - chance.randrange(0, 9) * MINUTE - chance.randrange(0, 6) * 40 * MINUTE
         yield _said(chance, begins, state, condition="http", cause=chance.choice(["provider", "carrier-one"]))

@@ -46,7 +46,7 @@ async def undisturbed(folder: Path, log: list[Record]) -> tuple[list[bytes], lis
 
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 async def test_batches_of_any_size_say_the_same_byte_for_byte(world: World, tmp_path: Path, size: int):
-    log = story.log_of(1, days=2 if size == 1 else 4)
+    log = story.log_of(1, days=2 if size == 1 else 3)
     await world.replay(log, size)
     assert await published(world) == await undisturbed(tmp_path, log)
 
