@@ -33,6 +33,13 @@ MEANT: Final[dict[str, tuple[int, dict[str, Any]]]] = {
     **{f"unknown time-{n}": (2, {"time": "2026-01-05T00:50:00Z"}) for n in range(1, 7)},
     **{f"budget of 60 seconds-{n}": (2, {"time": "2026-01-05T12:01:00Z"}) for n in (2, 3)},
     "repeats and contradictions-1": (1, {"time": "2026-01-01T00:00:00Z"}),
+    **{
+        f"a pause that begins at the deadline keeps it undecided-{n}": (1, {"time": "2026-01-05T14:00:00Z"})
+        for n in (1, 2, 3)
+    },
+    "leaving and coming in-1": (1, {"time": "2026-01-05T13:00:00Z"}),
+    **{f"never stopped-{n}": (2, {"time": "2026-01-05T12:00:00Z"}) for n in (2, 3)},
+    "priority from start-2": (1, {"time": "2026-01-05T10:00:00Z"}),
 }
 
 

@@ -14,7 +14,7 @@ from tests.integration.evaluate.examples import MEANT, SAMPLES, Example, Outcome
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not beside the project")
 
-EQUAL_SO_FAR = 297
+EQUAL_SO_FAR = 506
 """How many were equal when this was last raised; it only goes up."""
 
 
