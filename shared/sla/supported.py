@@ -12,17 +12,11 @@ from shared.sla.terms import Terms
 
 def missing(terms: Terms) -> list[str]:
     """A sentence for each thing in this version that cannot be computed yet; empty where all can."""
-    sentences: list[str] = []
-    for objective in terms.objectives:
-        sentences.extend(_missing_in(objective))
-    return sentences
+    return [sentence for objective in terms.objectives for sentence in _missing_in(objective)]
 
 
 def _missing_in(objective: Objective) -> list[str]:
-    sentences: list[str] = []
     if isinstance(objective.indicator, Satisfaction | Measurement):
         name = objective.indicator_name
-        sentences.append(
-            f"objective {objective.id}: the indicator {name} is not computed yet; use availability"
-        )
-    return sentences
+        return [f"objective {objective.id}: the indicator {name} is not computed yet"]
+    return []
