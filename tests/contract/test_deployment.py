@@ -30,7 +30,15 @@ def environment() -> dict[str, str]:
 def compose(variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """`docker compose config`, with these variables and no .env file of whoever runs the test."""
     bare = {name: value for name, value in os.environ.items() if name not in SECRETS}
-    command = [BIN / "docker-compose", "--env-file", "/dev/null", "-f", ROOT / "docker-compose.yml", "config", "-q"]
+    command = [
+        BIN / "docker-compose",
+        "--env-file",
+        "/dev/null",
+        "-f",
+        ROOT / "docker-compose.yml",
+        "config",
+        "-q",
+    ]
     return subprocess.run(command, env=bare | variables, capture_output=True, text=True)
 
 
@@ -59,7 +67,9 @@ def test_every_image_has_a_version_and_every_long_lived_service_a_health_check()
     for name, service in services.items():
         image = service.get("image")
         assert image is None or (":" in image and not image.endswith(":latest")), name
-        assert "healthcheck" in service or "build" in service, f"{name}; the Dockerfile has one for those we build"
+        assert "healthcheck" in service or "build" in service, (
+            f"{name}; the Dockerfile has one for those we build"
+        )
 
 
 def test_hadolint_finds_nothing():

@@ -63,9 +63,13 @@ def shuffled(seed: int) -> list[CloudEvent]:
     return facts
 
 
-def through(server: Deployment | Front, facts: Sequence[CloudEvent], wanted: dict[str, dict[str, Any]]) -> None:
+def through(
+    server: Deployment | Front, facts: Sequence[CloudEvent], wanted: dict[str, dict[str, Any]]
+) -> None:
     """Put the agreement, import the facts as history over HTTP, and wait until every month has the wanted figure."""
-    put = server.ask("portal", "PUT", "/v1/agreements/public-platform", content=outages.AGREEMENT, headers=YAML)
+    put = server.ask(
+        "portal", "PUT", "/v1/agreements/public-platform", content=outages.AGREEMENT, headers=YAML
+    )
     assert put.status_code == 201, put.text
     for start in range(0, len(facts), 250):
         body = msgspec.json.encode([event.mapping() for event in facts[start : start + 250]])
