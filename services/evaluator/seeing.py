@@ -65,6 +65,8 @@ def _rolling_runs(asked: "_Asked", figure: Figure, since: int) -> tuple[Run, ...
     while True:
         if figure.breached_at is not None:
             found.append(Run(figure.breached_at, end))
+            if figure.breached_at <= since:  # told before; what lies before it was decided then
+                break
             figure = asked.at(figure.breached_at)
         end = figure.recovered_at
         if end is None or end <= since or end > figure.as_of:
