@@ -27,6 +27,10 @@ class RealClock:
         """When a record of the raw topic arrived: when the log took it."""
         return appended_at
 
+    def goes_on(self) -> bool:
+        """Always."""
+        return True
+
 
 class PlayedClock:
     """A clock that is told the time. It may be set from any thread."""
@@ -48,6 +52,11 @@ class PlayedClock:
     def arrival(self, appended_at: int) -> int:  # noqa: ARG002 - the log's own clock is not the one played
         """When a record of the raw topic arrived: now, since the log was not told of the played time."""
         return self.now()
+
+    def goes_on(self) -> bool:
+        """Once let go. Before, only `advance` has ticks written: the facts of a step come before its tick."""
+        with self._lock:
+            return self._released
 
     def set(self, instant: int) -> None:
         """Move on to an instant; one that lies before the present is a ValueError."""

@@ -18,6 +18,10 @@ class Clock(Protocol):
         """When a record arrived that the log took at `appended_at`."""
         ...
 
+    def goes_on(self) -> bool:
+        """Whether time passes by itself, so that ticks are due every second."""
+        ...
+
 
 class FreshKnown(Known, Protocol):
     """The directory, which can be brought up to the present."""

@@ -88,7 +88,8 @@ class Ticker:
         failures = 0
         while not self._stopped.is_set():
             try:
-                await self.write()
+                if self._clock.goes_on():
+                    await self.write()
                 failures = 0
             except LogUnavailable as problem:
                 failures += 1

@@ -80,3 +80,14 @@ async def test_the_age_of_the_last_tick_is_on_the_metrics(tmp_path_url: str) -> 
         await played.advance(NOON + SECOND)
         played.set(NOON + 31 * SECOND)
         assert await ingest.metric("eyelevel_ingest_tick_age_seconds") == 30
+
+
+async def test_no_tick_comes_between_a_step_of_a_played_clock_and_its_facts(tmp_path_url: str) -> None:
+    played = PlayedClock(NOON)
+    async with running(tmp_path_url, clock=played, tick_every=0.001) as ingest:
+        for step in range(1, 21):
+            played.set(NOON + step * SECOND)
+            assert (await ingest.post(said(id=str(step)))).status_code == 202
+            await played.advance(NOON + step * SECOND)
+        records = await ingest.records(FACTS.name)
+    assert [is_tick(record) for record in records] == [False, True] * 20

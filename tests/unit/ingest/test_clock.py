@@ -84,3 +84,11 @@ async def test_what_goes_wrong_with_a_tick_is_raised_to_who_advances() -> None:
     played.attach(tick)
     with pytest.raises(OSError, match="no disk"):
         await played.advance(2_000)
+
+
+def test_a_played_clock_goes_on_by_itself_only_once_it_is_let_go():
+    played = PlayedClock(1_000)
+    assert not played.goes_on()
+    played.release()
+    assert played.goes_on()
+    assert RealClock().goes_on()
