@@ -43,12 +43,19 @@ def seen(history: History, objective: Objective, told: Told, figure: Figure, out
         rolling=rolling,
         assessable=assessable,
         shares=tuple(
-            Share(share_text(reached.share), reached.at, reached.shown_from) for reached in outlook.warned
+            Share(share_text(reached.share), reached.at, reached.shown_from)
+            for reached in outlook.warned
+            if not any(_within(reached.at, run) for run in runs)
         ),
         runs=runs,
         closes_at=outlook.closes_at,
         due=outlook.due,
     )
+
+
+def _within(instant: int, run: Run) -> bool:
+    """Whether it falls into a breach: no warning of what is broken (with a target of 100 % no budget warns before)."""
+    return run.start < instant and (run.end is None or instant < run.end)
 
 
 def share_text(share: Fraction) -> str:

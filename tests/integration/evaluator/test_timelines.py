@@ -39,6 +39,13 @@ async def test_a_breach_is_told_by_time_alone_while_the_outage_lasts(world: Worl
     assert await world.tell(tick("2026-04-10T12:15:00Z")) == []
 
 
+async def test_a_target_of_100_percent_is_breached_when_the_outage_starts_and_no_budget_warns(world: World):
+    await begun(world, DAILY.replace("99 %", "100 %"))
+    await world.tell(told("2026-04-10T12:00:00Z", "down"))
+    assert await world.tell(tick("2026-04-10T12:01:00Z")) == ["objective.breached at 2026-04-10T12:00:00Z"]
+    assert await world.tell(tick("2026-04-10T13:00:00Z")) == []
+
+
 async def test_coming_back_at_the_very_instant_is_in_time(world: World):
     await begun(world)
     await world.tell(told("2026-04-10T12:00:00Z", "down"), tick("2026-04-10T12:14:25Z"))
