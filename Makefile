@@ -52,7 +52,7 @@ documents: setup ## Write the OpenAPI and AsyncAPI documents anew from the code
 
 .PHONY: chaos
 chaos: setup ## Kill services at many more seeded points than the tests do (long)
-	@EYELEVEL_CHAOS_POINTS=200 $(BIN)/python -m pytest -m chaos tests/end_to_end $(ARGS)
+	@EYELEVEL_CHAOS_POINTS=200 $(BIN)/python -m pytest -m chaos $(ARGS)
 
 .PHONY: lock
 lock: setup ## Pin names, versions and hashes of all dependencies anew
