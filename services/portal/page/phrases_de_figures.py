@@ -4,7 +4,7 @@ from typing import Final
 
 FIGURES: Final[dict[str, str]] = {
     # lead
-    "lead.open": "Bisher war {service} <b>{sli}</b> der zählenden Zeit verfügbar; vereinbart sind <b>{target}</b>.",
+    "lead.open": "{service} war bisher <b>{sli}</b> der zählenden Zeit verfügbar; vereinbart sind <b>{target}</b>.",
     "lead.ended": "{service} war <b>{sli}</b> der zählenden Zeit verfügbar; vereinbart waren <b>{target}</b>.",
     "lead.rolling": "Zeitraum: {period}. {service} war <b>{sli}</b> der zählenden Zeit verfügbar; vereinbart sind"
     " <b>{target}</b>.",

@@ -4,9 +4,10 @@ from typing import Final
 
 FIGURES: Final[dict[str, str]] = {
     # lead
-    "lead.open": "So far {service} was available <b>{sli}</b> of the time that counts; <b>{target}</b> is agreed.",
+    "lead.open": "{service} has been available <b>{sli}</b> of the time that counts so far; <b>{target}</b> is"
+    " agreed.",
     "lead.ended": "{service} was available <b>{sli}</b> of the time that counted; <b>{target}</b> was agreed.",
-    "lead.rolling": "In {period} {service} was available <b>{sli}</b> of the time that counts; <b>{target}</b> is"
+    "lead.rolling": "{service} was available <b>{sli}</b> of the time that counts in {period}; <b>{target}</b> is"
     " agreed.",
     "lead.breached.open": "The budget ran out on <b>{when}</b>, {where}, so {period} can no longer be met.",
     "lead.breached.ended": "The budget ran out on <b>{when}</b>, {where}; {period} was not met.",

@@ -12,7 +12,7 @@ JANUARY = small().replace("unknown: excluded", "unknown: down")
 
 def test_the_drawn_month_is_said_in_one_sentence() -> None:
     assert plain(view().lead) == (
-        "So far Web shop was available 99.7736 % of the time that counts; 99.9 % is agreed. The budget ran out on "
+        "Web shop has been available 99.7736 % of the time that counts so far; 99.9 % is agreed. The budget ran out on "
         "Saturday 17 January at 03:05:18, in an outage at Carrier One, so January can no longer be met."
     )
 
