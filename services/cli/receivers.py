@@ -17,14 +17,14 @@ def receiver() -> None:
 
 @app.command()
 def add(
-    url: Annotated[str, typer.Option("--url", help="Where webhooks are sent.")],
+    hook: Annotated[str, typer.Argument(metavar="HOOK", help="The URL to which webhooks are sent.")],
     party: Annotated[str | None, typer.Option(help=_PARTY)] = None,
-    at: Annotated[str, typer.Option("--at", envvar="EYELEVEL_URL", help="Where Eyelevel is.")] = asking.URL,
+    url: asking.Url = asking.URL,
     key: asking.Key = "",
     as_json: asking.Json = False,
 ) -> None:
     """Add a receiver, and show the secret by which it can check what is sent."""
-    made = asking.asked("POST", at, "/v1/receivers", key, json={"party": party, "url": url})
+    made = asking.asked("POST", url, "/v1/receivers", key, json={"party": party, "url": hook})
     if as_json:
         asking.show(made)
         return

@@ -73,11 +73,10 @@ def test_a_key_is_made_listed_used_and_taken_back(stand: PageStand) -> None:
 
 
 def test_a_receiver_is_added_with_its_secret_listed_and_removed(stand: PageStand) -> None:
-    added = run(
-        stand, "receiver", "add", "--party", "acme", "--url", "https://hooks.acme.example/in", "--json"
-    )
+    added = run(stand, "receiver", "add", "https://hooks.acme.example/in", "--party", "acme", "--json")
     said = json.loads(added.stdout)
 
+    assert said["url"] == "https://hooks.acme.example/in"
     assert said["secret"].startswith("whsec_")
     assert said["id"] in run(stand, "receiver", "list").stdout
     assert run(stand, "receiver", "remove", said["id"]).exit_code == 0
@@ -100,8 +99,26 @@ def test_without_a_key_that_holds_nothing_is_done_and_a_sentence_says_why(stand:
     assert done.stdout == ""
 
 
-def test_a_portal_that_does_not_answer_is_named(stand: PageStand) -> None:
-    done = run(stand, "key", "list", "--url", "http://127.0.0.1:9")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("agreement", "put", "agreement.yaml"),
+        ("key", "list"),
+        ("receiver", "add", "https://hooks.acme.example/in"),
+        ("receiver", "list"),
+        ("receiver", "remove", "rcv_1"),
+        ("link", "acme"),
+    ],
+    ids=" ".join,
+)
+def test_url_is_where_eyelevel_is_in_every_command(
+    stand: PageStand, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "agreement.yaml"
+    file.write_text(small("url", service="u"))
+    arguments = [str(file) if word == file.name else word for word in command]
+
+    done = run(stand, *arguments, "--url", "http://127.0.0.1:9")
 
     assert done.exit_code == 2
     assert "http://127.0.0.1:9 does not answer" in done.stderr
