@@ -11,9 +11,11 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+PROMETHEUS = ROOT / "deploy/prometheus/prometheus.yml"
 SECRETS = (
     "EYELEVEL_SECRET",
     "EYELEVEL_OPERATOR_KEY",
+    "EYELEVEL_METRICS_KEY",
     "POSTGRES_PASSWORD",
     "EVALUATOR_DATABASE_PASSWORD",
     "NOTIFIER_DATABASE_PASSWORD",
@@ -77,12 +79,26 @@ def test_hadolint_finds_nothing():
     assert (run.returncode, run.stdout) == (0, "")
 
 
+def test_every_service_asks_for_a_key_at_its_metrics_and_prometheus_has_it():
+    whole = YAML(typ="safe").load(ROOT / "docker-compose.yml")
+    for name, service in whole["services"].items():
+        if "build" in service:
+            assert service["environment"]["EYELEVEL_METRICS_KEY"].startswith("${EYELEVEL_METRICS_KEY:?"), name
+    assert whole["secrets"]["metrics_key"] == {"environment": "EYELEVEL_METRICS_KEY"}
+    assert whole["services"]["prometheus"]["secrets"] == ["metrics_key"]
+    [job] = YAML(typ="safe").load(PROMETHEUS)["scrape_configs"]
+    assert job["authorization"] == {"credentials_file": "/run/secrets/metrics_key"}
+
+
 @pytest.mark.prometheus
-def test_promtool_takes_the_configuration():
+def test_promtool_takes_the_configuration(tmp_path: Path):
     if shutil.which("promtool") is None:
         if os.environ.get("CI") == "true":
             pytest.fail("promtool is missing; it comes with Prometheus")
         pytest.skip("needs promtool, which comes with Prometheus")
-    command = ["promtool", "check", "config", ROOT / "deploy/prometheus/prometheus.yml"]
+    (tmp_path / "key").write_text("of the metrics")  # promtool looks whether the file is there
+    config = tmp_path / "prometheus.yml"
+    config.write_text(PROMETHEUS.read_text().replace("/run/secrets/metrics_key", str(tmp_path / "key")))
+    command = ["promtool", "check", "config", config]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
