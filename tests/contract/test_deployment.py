@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+COMPOSE = ROOT / "docker-compose.yml"
+SERVICES = ("ingest", "evaluator", "notifier", "portal")
 PROMETHEUS = ROOT / "deploy/prometheus/prometheus.yml"
 SECRETS = (
     "EYELEVEL_SECRET",
@@ -37,7 +40,7 @@ def compose(variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
         "--env-file",
         "/dev/null",
         "-f",
-        ROOT / "docker-compose.yml",
+        COMPOSE,
         "config",
         "-q",
     ]
@@ -65,7 +68,7 @@ def test_two_environments_share_no_secret():
 
 
 def test_every_image_has_a_version_and_every_long_lived_service_a_health_check():
-    services = YAML(typ="safe").load(ROOT / "docker-compose.yml")["services"]
+    services = YAML(typ="safe").load(COMPOSE)["services"]
     for name, service in services.items():
         image = service.get("image")
         assert image is None or (":" in image and not image.endswith(":latest")), name
@@ -80,7 +83,7 @@ def test_hadolint_finds_nothing():
 
 
 def test_every_service_asks_for_a_key_at_its_metrics_and_prometheus_has_it():
-    whole = YAML(typ="safe").load(ROOT / "docker-compose.yml")
+    whole = YAML(typ="safe").load(COMPOSE)
     for name, service in whole["services"].items():
         if "build" in service:
             assert service["environment"]["EYELEVEL_METRICS_KEY"].startswith("${EYELEVEL_METRICS_KEY:?"), name
@@ -88,6 +91,24 @@ def test_every_service_asks_for_a_key_at_its_metrics_and_prometheus_has_it():
     assert whole["services"]["prometheus"]["secrets"] == ["metrics_key"]
     [job] = YAML(typ="safe").load(PROMETHEUS)["scrape_configs"]
     assert job["authorization"] == {"credentials_file": "/run/secrets/metrics_key"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_given_settings_of_its_own_and_all_that_it_needs(service: str):
+    """A misspelt name would be passed over in silence, since an environment holds other things too."""
+    settings = import_module(f"services.{service}.settings").Settings.model_fields
+    environment = YAML(typ="safe").load(COMPOSE)["services"][service]["environment"]
+    given = {name.removeprefix("EYELEVEL_").lower() for name in environment if name.startswith("EYELEVEL_")}
+    assert given <= settings.keys()
+    assert {name for name, field in settings.items() if field.is_required()} <= given
+
+
+def test_ingest_which_everyone_reaches_does_not_hold_the_master_secret():
+    services = YAML(typ="safe").load(COMPOSE)["services"]
+    holders = {
+        name for name, service in services.items() if "EYELEVEL_SECRET" in service.get("environment", {})
+    }
+    assert holders == {"evaluator", "notifier", "portal"}
 
 
 @pytest.mark.prometheus
