@@ -11,20 +11,22 @@ from services.portal import api, pages, signing_in_pages
 from services.portal.answers import refused_as_problem
 from services.portal.assembly import Outside, Parts, assemble
 from services.portal.evaluator import Evaluator
+from services.portal.handlers.access import hold_settings_key
 from services.portal.metrics import Metrics
-from services.portal.opening import PACKAGE, Opening
 from services.portal.refusals import Refused
 from services.portal.settings import Settings, from_environment
 from shared.agreements.versions import use_packaged_zones
 from shared.database.engine import Database
 from shared.database.migrations import behind
 from shared.eventlog.open import open_log
+from shared.eventlog.opening import Opening
 from shared.eventlog.port import EventLog
 from shared.observability.health import Health
 from shared.observability.metrics import new_registry
 from shared.observability.workers import Workers
 from shared.web.app import service_app
 
+PACKAGE = "services.portal"
 VERSION = "0.1.0"
 _ABOUT = "Agreements, keys, receivers and sign-in links, and the page that both parties open."
 
@@ -52,14 +54,13 @@ def create_app(
         clock=clock or _now,
     )
     parts = assemble(settings, outside, Metrics(registry))
+
+    async def let_the_operator_in() -> None:
+        if settings.operator_key is not None:
+            await hold_settings_key(parts.portal.library, settings.operator_key, outside.clock())
+
     opening = Opening(
-        outside.log,
-        parts.portal.library,
-        owned=log is None,
-        partitions=settings.partitions,
-        migrating=settings.database_url if settings.migrate_at_start else None,
-        operator_key=settings.operator_key,
-        clock=outside.clock,
+        outside.log, owned=log is None, partitions=settings.partitions, first=let_the_operator_in
     )
     workers = _watched(health, parts, opening, outside)
 
@@ -69,6 +70,7 @@ def create_app(
         try:
             yield
         finally:
+            opening.give_up()
             await workers.stop()
             await parts.client.aclose()
             if log is None:

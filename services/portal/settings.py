@@ -19,7 +19,6 @@ class Settings(BaseSettings):
     log_level: str = "info"
     log_format: Literal["json", "console"] = "json"
     metrics_key: str | None = None
-    migrate_at_start: bool = False
     partitions: Annotated[int, Field(ge=1)] = 6
 
     operator_key: str | None = None

@@ -14,9 +14,10 @@ Run = Callable[[], Awaitable[None]]
 class Opening:
     """Starts the log and sees to its topics before anything works with it."""
 
-    def __init__(self, log: EventLog, *, owned: bool, partitions: int) -> None:
-        """`owned`: the log is ours to start."""
+    def __init__(self, log: EventLog, *, owned: bool, partitions: int, first: Run | None = None) -> None:
+        """`owned`: the log is ours to start. `first`: what is done once before it, and needs no log."""
         self._log = log
+        self._first = first
         self._owned = owned
         self._partitions = partitions
         self._lock = asyncio.Lock()
@@ -24,10 +25,14 @@ class Opening:
         self._given_up = asyncio.Event()
 
     async def ensure(self) -> None:
-        """Return when the log is open; waits for one that is not there yet."""
+        """Return when the log is open; waits for one that is not there yet. Raises what `first` raises, which is
+        then done again the next time."""
         async with self._lock:
             if self._open:
                 return
+            if self._first is not None:
+                await self._first()
+                self._first = None
             if self._owned:
                 await self._log.start()
             await self._log.ensure_topics(self._partitions)
