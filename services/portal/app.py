@@ -27,7 +27,6 @@ from shared.observability.workers import Workers
 from shared.web.app import service_app
 
 PACKAGE = "services.portal"
-VERSION = "0.1.0"
 _ABOUT = "Agreements, keys, receivers and sign-in links, and the page that both parties open."
 
 
@@ -84,7 +83,6 @@ def create_app(
         health=health,
         registry=registry,
         metrics_key=settings.metrics_key,
-        version=VERSION,
         description=_ABOUT,
     )
     app.state.portal, app.state.registry, app.state.health = parts.portal, registry, health

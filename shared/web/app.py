@@ -39,14 +39,13 @@ def service_app(
     keyring: Keyring | None = None,
     metrics_key: str | None = None,
     body_bytes: int = _BODY_BYTES,
-    version: str = __version__,
     description: str = "",
 ) -> FastAPI:
     """The application without its own routes yet. `keyring` is what `doors` ask; `metrics_key` None leaves /metrics
     open, for an operator's inner port."""
     app = FastAPI(
         title=f"Eyelevel {name}",
-        version=version,
+        version=__version__,
         description=description,
         lifespan=lifespan,
         docs_url=None,  # FastAPI's pages load scripts from elsewhere
