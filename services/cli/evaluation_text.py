@@ -10,11 +10,13 @@ from fractions import Fraction
 from typing import Final
 
 from services.cli.evaluation import Entry, Evaluation
+from services.cli.sample_text import taken_of_samples
 from shared.agreements import versions as behind
 from shared.agreements import words
 from shared.agreements.document import Document
+from shared.agreements.figure_json import COUNTED
 from shared.sla.figures import Budget, ClockFigure, Figure, Outage, Status, TimeClass, Verdict
-from shared.sla.objectives import Clock, Objective, Ratio, RollingWindow
+from shared.sla.objectives import Objective, RollingWindow
 
 _WIDTH: Final = 78
 _MOST: Final = 20
@@ -99,10 +101,15 @@ def _period(figure: Figure, objective: Objective, zone: str) -> str:
 
 
 def _sentence(figure: Figure, objective: Objective, zone: str) -> str:
+    sampled = taken_of_samples(figure, objective)
     if figure.state is Verdict.NO_DATA:
+        if sampled is not None and figure.total:
+            return f"{sampled}."
         return "Nothing was counted in this period."
     so_far = " so far" if figure.period.status is Status.OPEN else ""
-    if figure.sli is None:
+    if sampled is not None:
+        said = sampled
+    elif figure.sli is None:
         said = f"The value{so_far} is {_amount(figure.value or Fraction(0), objective)}"
     else:
         said = f"{words.percent(figure.sli, 'en')}{so_far}"
@@ -123,7 +130,7 @@ def _amount(number: Fraction, objective: Objective) -> str:
 
 
 def _measured_against(figure: Figure, objective: Objective) -> Iterator[str]:
-    counted = isinstance(objective.indicator, Ratio | Clock)
+    counted = isinstance(objective.indicator, COUNTED)
     if figure.sli is not None:
         good, total = (_size(number, counted) for number in (figure.good, figure.total))
         yield f"Good {good} of {total} counted."

@@ -8,14 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
-
-
-class Kind(Enum):
-    """`wrong`: the document is not as the contract says. `missing`: it is, but the rule is not computed yet."""
-
-    WRONG = "wrong"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +18,6 @@ class Fault:
     column: int
     field: str
     sentence: str
-    kind: Kind = Kind.WRONG
 
     def text(self, file: str) -> str:
         """The fault in one line, as compilers write it."""

@@ -11,14 +11,18 @@ from typing import Any, Final
 
 from shared.contracts.instants import format_instant
 from shared.sla.figures import Budget, ClockFigure, Figure, Outage, PeriodOf, TimeClass
-from shared.sla.objectives import Clock, Objective, Ratio
+from shared.sla.objectives import Clock, Measurement, Objective, Ratio, Satisfaction
 
 _DECIMALS: Final = 12
+
+COUNTED: Final = (Ratio, Clock, Satisfaction, Measurement)
+"""The indicators whose `good` and `total` are counts; those of the others are µs."""
 
 
 def figure_json(figure: Figure, objective: Objective) -> dict[str, Any]:
     """One entry of `objectives`, its fields in the contract's order."""
-    unit = "" if isinstance(objective.indicator, Ratio | Clock) else "_us"
+    counted = isinstance(objective.indicator, COUNTED)
+    unit = "" if counted else "_us"
     ledger, outages = figure.ledger, figure.outages
     return {
         "objective": figure.objective,
@@ -30,7 +34,7 @@ def figure_json(figure: Figure, objective: Objective) -> dict[str, Any]:
         f"good{unit}": exact(figure.good),
         f"total{unit}": exact(figure.total),
         "sli_percent": None if figure.sli is None else percent_down(figure.sli),
-        "value": None if figure.value is None else exact(figure.value),
+        "value": None if figure.value is None else _value(figure.value, objective),
         "target_percent": None if figure.target is None else percent_down(figure.target),
         "ledger_us": None if ledger is None else {kind.value: ledger.get(kind, 0) for kind in TimeClass},
         f"budget{unit}": None if figure.budget is None else budget_json(figure.budget),
@@ -39,6 +43,11 @@ def figure_json(figure: Figure, objective: Objective) -> dict[str, Any]:
         "credit_percent": None if figure.credit is None else decimal(figure.credit),
         "clocks": [clock_json(clock) for clock in figure.clocks],
     }
+
+
+def _value(value: Fraction, objective: Objective) -> int | str:
+    """A score or a measured value is text, as in the facts; a number of outages or of µs an integer."""
+    return decimal(value) if isinstance(objective.indicator, Satisfaction | Measurement) else exact(value)
 
 
 def period_json(period: PeriodOf) -> dict[str, str]:

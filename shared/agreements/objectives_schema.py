@@ -27,7 +27,17 @@ from shared.agreements.indicators_schema import BELONGS, FORMS, Form
 from shared.agreements.names import ALWAYS, Names, defined
 from shared.agreements.nodes import Mapping, Node, Scalar, Sequence, shown, wrong
 from shared.agreements.records import Field, Fields, record
-from shared.sla.objectives import CalendarWindow, Clock, Credits, RollingWindow, Tier, WarnAt, WorkingDays
+from shared.sla.objectives import (
+    CalendarWindow,
+    Clock,
+    Credits,
+    Indicator,
+    Measurement,
+    RollingWindow,
+    Tier,
+    WarnAt,
+    WorkingDays,
+)
 
 _QUARTERS: Final = (Fraction(1, 2), Fraction(3, 4), Fraction(9, 10))
 _HOUR: Final = 3_600_000_000
@@ -55,12 +65,18 @@ def _objective(names: Names, node: Node, path: str) -> ObjectiveClause:
 
     def make(**values: Any) -> ObjectiveClause:
         own = form.make(**{name: values.pop(name) for name in form.fields})
-        sentence = form.check(own)
+        sentence = form.check(own) or _needless_credits(own, values.get("credits"))
         if sentence is not None:
             raise wrong(node, path, f"{path}: {sentence}")
         return _made(node, path, own, values)
 
     return record(fields, make, elsewhere=_elsewhere(fields, form))(node, path)
+
+
+def _needless_credits(own: Indicator, agreed: Credits | None) -> str | None:
+    if isinstance(own, Measurement) and own.take is not None and agreed is not None:
+        return "credits go by a share of good, which take does not have; say each with a target, or leave them out"
+    return None
 
 
 def _indicator(node: Node, path: str) -> str:

@@ -1,4 +1,4 @@
-"""From a text to the versions of one agreement: read, checked, and nothing in it that cannot be computed.
+"""From a text to the versions of one agreement: read, and checked.
 
 The text is YAML 1.2 or JSON; several versions of one agreement are separated by `---`. Every fault of every
 version is collected.
@@ -6,23 +6,17 @@ version is collected.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from shared.agreements.document import Document
-from shared.agreements.faults import BadAgreement, Fault, Faulty, Kind
-from shared.agreements.meaning import instant_of, terms_of
-from shared.agreements.nodes import Mapping, Node, Scalar, read_nodes
-from shared.agreements.nodes import Sequence as NodeList
+from shared.agreements.faults import BadAgreement, Fault, Faulty
+from shared.agreements.meaning import instant_of
+from shared.agreements.nodes import Mapping, Node, read_nodes
 from shared.agreements.schema import read_document
-from shared.sla.supported import missing
 
 
 def read_agreement(text: str | bytes, file: str = "agreement") -> tuple[Document, ...]:
-    """The versions of one agreement, ascending; BadAgreement with every fault, and `file` to name it by.
-
-    A document that is right but asks for what the calculus does not know yet has faults of Kind.MISSING.
-    """
+    """The versions of one agreement, ascending; BadAgreement with every fault, and `file` to name it by."""
     nodes = read_nodes(text, file)
     documents: list[tuple[Document, Node]] = []
     faults: list[Fault] = []
@@ -33,7 +27,6 @@ def read_agreement(text: str | bytes, file: str = "agreement") -> tuple[Document
             faults.extend(error.faults)
             continue
         faults.extend(_never_in_force(document, node))
-        faults.extend(_not_computed(document, node))
         documents.append((document, node))
     faults.extend(_between_versions(documents))
     if faults:
@@ -49,28 +42,6 @@ def _never_in_force(document: Document, node: Node) -> list[Fault]:
     at = place or node
     said = "in_force.until does not lie after in_force.from; the agreement would never hold"
     return [Fault(at.line, at.column, "in_force.until", said)]
-
-
-def _not_computed(document: Document, node: Node) -> list[Fault]:
-    return [
-        Fault(*_place(node, sentence), sentence, Kind.MISSING) for sentence in missing(terms_of(document))
-    ]
-
-
-def _place(node: Node, sentence: str) -> tuple[int, int, str]:
-    """Where a sentence of the calculus points: it begins with `objective x:`, `service x:` or a path."""
-    named = re.match(r"(objective|service) (.+?): ", sentence)
-    if named is not None:
-        members = node.get(named.group(1) + "s") if isinstance(node, Mapping) else None
-        for index, member in enumerate(members.items if isinstance(members, NodeList) else ()):
-            own = member.get("id") if isinstance(member, Mapping) else None
-            if isinstance(own, Scalar) and own.text == named.group(2):
-                return member.line, member.column, f"{named.group(1)}s[{index}]"
-    path = sentence.split(" ", 1)[0]
-    found: Node | None = node
-    for name in path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return (found.line, found.column, path) if found is not None else (node.line, node.column, "")
 
 
 def _between_versions(documents: Sequence[tuple[Document, Node]]) -> list[Fault]:

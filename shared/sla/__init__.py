@@ -22,7 +22,4 @@ The face is one object, `history.History`: one agreement, its versions (`terms.T
     history.forecast(objective, version, span, as_of)     # Forecast | None
     history.windows(objective, span, as_of)               # [PeriodOf], any span read as one window
 
-A rolling window is asked for with the span that `periods` gives at that `as_of` ([as_of - length, as_of)).
-`supported.missing(terms)` says in sentences what an agreement asks for that is not built yet; its reader
-refuses such an agreement, so nothing is passed over.
-"""
+A rolling window is asked for with the span that `periods` gives at that `as_of` ([as_of - length, as_of))."""

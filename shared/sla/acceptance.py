@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.sla.clauses import Service
 from shared.sla.facts import AvailabilityTold, ChangeAnnounced, CorrectionProposed, Fact
+from shared.sla.samples import unusable
 from shared.sla.terms import Terms
 
 NEVER_OPENED = "its incident was never opened"
@@ -18,7 +19,7 @@ def refusal(fact: Fact, terms: Terms) -> str | None:
         return "arrived later than late_facts.older_than"
     if isinstance(fact, AvailabilityTold) and not is_listed(fact, services[fact.service]):
         return f"source '{fact.source}' is not in evidence.sources"
-    return None
+    return unusable(fact, terms)
 
 
 def is_late(fact: Fact, late_after: int) -> bool:

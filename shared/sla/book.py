@@ -22,16 +22,19 @@ from shared.sla.facts import (
     CorrectionProposed,
     CorrectionTold,
     Fact,
+    FeedbackGiven,
     IncidentStep,
     IncidentTold,
+    MeasurementTaken,
     OrderKey,
     RequestsCounted,
 )
 from shared.sla.hours import OpenTime, open_time
 from shared.sla.incidents import Incident, life
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
-from shared.sla.objectives import Weights
+from shared.sla.objectives import Objective, Weights
 from shared.sla.quotas import apply_quota
+from shared.sla.samples import Samples, SampleSeries
 from shared.sla.spans import Span, Spans
 from shared.sla.terms import Terms
 from shared.sla.timeline import ServiceTimeline
@@ -56,6 +59,7 @@ class Book:
         self._hours: dict[int, tuple[ServiceHours, OpenTime]] = {}
         self._counts: dict[str, list[RequestsCounted]] = {}
         self._series: dict[tuple[str, int], CountSeries] = {}
+        self._samples = Samples()
         self._incidents: dict[str, list[IncidentTold]] = {}
         self._lives: dict[int, dict[str, Incident | None]] = {}
         self._settled: dict[tuple[int, str], dict[str, Any]] = {}
@@ -77,6 +81,8 @@ class Book:
                 for (service, late_after), series in self._series.items():
                     if service == fact.service and not is_late(fact, late_after):
                         series.add(fact)
+            case FeedbackGiven() | MeasurementTaken():
+                self._samples.add(fact)
             case ChangeAnnounced() | ChangeTold():
                 insort(self._changes, fact, key=_order)
                 self._judged.clear()
@@ -155,6 +161,14 @@ class Book:
                 if not is_late(fact, terms.late_after):
                     known.add(fact)
         return known
+
+    def samples(self, terms: Terms, objective: Objective) -> SampleSeries:
+        """The samples that an objective takes under a version, late ones aside."""
+        return self._samples.series(terms, objective, lambda fact: is_late(fact, terms.late_after))
+
+    def sample_counts(self, terms: Terms, objective: Objective) -> CountSeries:
+        """The same samples as counts, each good or not by itself."""
+        return self._samples.counts(terms, objective, lambda fact: is_late(fact, terms.late_after))
 
     def incidents(self, terms: Terms, services: Sequence[str]) -> list[Incident]:
         """The opened incidents of some services, from the facts that are not late under a version."""

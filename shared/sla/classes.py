@@ -52,6 +52,12 @@ def classify(setting: Setting, window: Span, floor: int) -> Classed:
     return Classed(found, runs)
 
 
+def counted_time(setting: Setting, window: Span) -> Spans:
+    """The time of a window whose counts and samples count: in force, in hours, neither excluded nor excused."""
+    time = setting.service_time(window)
+    return subtract(time, union(Span(one.start, one.end) for one in taken_out(setting, time)))
+
+
 def taken_out(setting: Setting, service_time: Spans) -> list[ClassedSpan]:
     """The service time that is maintenance or excused."""
     return [*_taken_by_corrections(setting, service_time), *_maintenance(setting, service_time)]

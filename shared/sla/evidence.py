@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from shared.sla.facts import Fact
 from shared.sla.figures import Evidence
 from shared.sla.setting import Setting
 from shared.sla.spans import DAY, Span
@@ -26,6 +29,11 @@ def evidence(setting: Setting, period: Span) -> list[Evidence]:
         if one.span.cut(period):
             found.add(Evidence(one.proposal.source, one.proposal.id, one.proposal.at))
     return sorted(found, key=lambda one: (one.at, one.source, one.id))
+
+
+def evidence_of(facts: Iterable[Fact]) -> list[Evidence]:
+    """Facts by name, in the order given."""
+    return [Evidence(fact.source, fact.id, fact.at) for fact in facts]
 
 
 def _last_before(setting: Setting, instant: int) -> Evidence | None:

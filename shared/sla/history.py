@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Sequence
+from fractions import Fraction
+from functools import partial
 
 from shared.sla.acceptance import NEVER_OPENED, refusal
 from shared.sla.availability import AvailabilityCase
@@ -16,10 +18,10 @@ from shared.sla.book import Book
 from shared.sla.books import Books
 from shared.sla.budget_line import budget_line
 from shared.sla.burn import Burn
-from shared.sla.classes import explained
+from shared.sla.classes import counted_time, explained
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import of_service
-from shared.sla.evidence import evidence
+from shared.sla.evidence import evidence, evidence_of
 from shared.sla.facts import Fact, OrderKey
 from shared.sla.figures import (
     BudgetPoint,
@@ -42,21 +44,26 @@ from shared.sla.objectives import (
     LongestOutage,
     MeanTimeBetweenFailures,
     MeanTimeToRestore,
+    Measurement,
     Objective,
     OutageCount,
     Ratio,
     RollingWindow,
+    Satisfaction,
     UnknownCounts,
 )
 from shared.sla.outage_figures import OutageCase
 from shared.sla.outlook import Ahead
 from shared.sla.ratio import RatioCase
+from shared.sla.sample_figures import SampleCase, answering_time, samples_in
+from shared.sla.samples import TAKEN, WITHIN
 from shared.sla.setting import Setting
 from shared.sla.spans import EVER, Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, objective_of, periods_of, status_of
+from shared.sla.yardsticks import yardstick_of
 
-Case = AvailabilityCase | OutageCase | RatioCase | ClockCase
+Case = AvailabilityCase | OutageCase | RatioCase | ClockCase | SampleCase
 """One objective in one period at one instant."""
 
 
@@ -170,7 +177,7 @@ class History:
     def spans(self, objective: str, version: int, period: Span, as_of: int) -> list[ClassedSpan]:
         """The ledger as spans in order, which sum to the figure's ledger, with the reasons of each."""
         case = self._case(objective, version, period, as_of)
-        if isinstance(case, RatioCase | ClockCase):
+        if isinstance(case, RatioCase | ClockCase | SampleCase):
             return []
         setting = case.setting
         return explained(measured(setting, period).spans, setting)
@@ -197,6 +204,10 @@ class History:
     def evidence(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
         """The facts behind a figure, in order of time."""
         case = self._case(objective, version, period, as_of)
+        if isinstance(case, SampleCase):
+            return evidence_of(sample.fact for sample in case.counted(period))
+        if isinstance(case, RatioCase) and isinstance(case.objective.indicator, Measurement):
+            return evidence_of(fact for fact in case.counted(period) if not fact.counters[WITHIN])
         return [] if isinstance(case, ClockCase) else evidence(case.setting, period)
 
     def _terms(self, version: int) -> Terms:
@@ -223,10 +234,14 @@ class History:
                 setting = self._setting(terms, clause, counts, as_of)
                 series = self._known(as_of).counts(terms, clause.services[0])
                 return RatioCase(clause, ratio, setting, series, of, rolling)
+            case Measurement(target=Fraction() as target):
+                setting = self._setting(terms, clause, Counts(UnknownCounts.EXCLUDED), as_of)
+                series = self._known(as_of).sample_counts(terms, clause)
+                return RatioCase(clause, Ratio(WITHIN, TAKEN, target), setting, series, of, rolling)
+            case Satisfaction() | Measurement() as sampled:
+                return self._sample_case(terms, clause, sampled, of, as_of, rolling=rolling)
             case Clock() as clock:
                 return self._clock_case(terms, clause, clock, of, as_of, rolling=rolling)
-            case _:
-                raise LookupError(f"the indicator {clause.indicator_name} is not computed yet")
 
     def _clock_case(
         self, terms: Terms, objective: Objective, clock: Clock, of: PeriodOf, as_of: int, *, rolling: bool
@@ -239,6 +254,26 @@ class History:
         return ClockCase(
             objective, clock, terms, hours, force, incidents, corrections, settled, of, rolling, as_of
         )
+
+    def _sample_case(
+        self,
+        terms: Terms,
+        objective: Objective,
+        indicator: Satisfaction | Measurement,
+        of: PeriodOf,
+        as_of: int,
+        *,
+        rolling: bool,
+    ) -> SampleCase:
+        book = self._known(as_of)
+        force = force_of(self._versions, terms.version, objective.id)
+        if isinstance(indicator, Measurement):
+            setting = self._setting(terms, objective, Counts(UnknownCounts.EXCLUDED), as_of)
+            time = partial(counted_time, setting)
+        else:
+            time = partial(answering_time, book.hours(objective.hours), force)
+        counted = partial(samples_in, book.samples(terms, objective), time)
+        return SampleCase(objective, yardstick_of(indicator), counted, force, of, rolling, as_of)
 
     def _setting(self, terms: Terms, objective: Objective, counts: Counts, as_of: int) -> Setting:
         book = self._known(as_of)

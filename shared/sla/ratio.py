@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from shared.sla.burn import Burn, burn_rates
-from shared.sla.classes import taken_out
+from shared.sla.classes import counted_time
 from shared.sla.counters import CountSeries
 from shared.sla.credits import credit
 from shared.sla.facts import RequestsCounted
@@ -20,7 +20,7 @@ from shared.sla.figures import Budget, Figure, Outlook, PeriodOf, Reached, Statu
 from shared.sla.objectives import Objective, Ratio
 from shared.sla.ratio_windows import RatioWindow
 from shared.sla.setting import Setting
-from shared.sla.spans import MICROSECOND, Span, Spans, subtract, union
+from shared.sla.spans import MICROSECOND, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +79,14 @@ class RatioCase:
 
     def _sums(self, window: Span) -> tuple[int, int]:
         good = total = 0
-        for span in self._counting(window):
+        for span in counted_time(self.setting, window):
             good += self.series.sum(self.indicator.good, span)
             total += self.series.sum(self.indicator.total, span)
         return good, total
 
-    def _counting(self, window: Span) -> Spans:
-        """The time whose counts are counted."""
-        time = self.setting.service_time(window)
-        taken = taken_out(self.setting, time)
-        return subtract(time, union(Span(one.start, one.end) for one in taken))
-
     def counted(self, window: Span) -> list[RequestsCounted]:
         """The counts of a window that are counted, in order."""
-        return [fact for span in self._counting(window) for fact in self.series.inside(span)]
+        return [fact for span in counted_time(self.setting, window) for fact in self.series.inside(span)]
 
     def burn(self) -> list[Burn]:
         """The burn rates of the budget."""

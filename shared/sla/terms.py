@@ -2,9 +2,8 @@
 
 Everything is resolved: instants and durations are integers of microseconds, shares are Fractions, parties
 are named by their ids, dates of force are instants, holidays answer `date in holidays`, and every default
-of the document is filled in. Nothing is checked here: the reader of the document refuses what is wrong,
-and `supported.missing` names what the calculus does not know yet. The clauses stand in `clauses`, the
-objectives and their indicators in `objectives`.
+of the document is filled in. Nothing is checked here: the reader of the document refuses what is wrong.
+The clauses stand in `clauses`, the objectives and their indicators in `objectives`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from services.cli.evaluation import evaluate
 from services.cli.fact_lines import read_lines
-from shared.agreements.faults import BadAgreement, Kind
+from shared.agreements.faults import BadAgreement
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.instants import parse_instant
@@ -60,7 +60,7 @@ class Outcome:
     """What came of an example: the fields that differ, or the sentences that refuse the agreement."""
 
     differences: tuple[str, ...] = ()
-    refused: tuple[tuple[Kind, str], ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def examples() -> Iterator[Example]:
@@ -89,7 +89,7 @@ def outcome(example: Example) -> Outcome:
     try:
         documents = read_agreement(example.agreement)
     except BadAgreement as error:
-        return Outcome(refused=tuple((fault.kind, fault.sentence) for fault in error.faults))
+        return Outcome(refused=tuple(fault.sentence for fault in error.faults))
     as_of = parse_instant(example.as_of)
     lines = read_lines((json.dumps(fact).encode() for fact in example.facts), as_of, lambda _: None)
     if lines.faults:

@@ -154,14 +154,6 @@ def test_a_bad_agreement_is_refused_with_a_sentence_for_each_fault(files: Files)
     assert problem["errors"][1]["line"] > problem["errors"][0]["line"]
 
 
-def test_a_rule_that_is_not_computed_yet_is_refused_and_never_passed_over(files: Files) -> None:
-    survey = {"id": "s", "indicator": "satisfaction", "target": "4.0 of 5"}
-    shared = {name: AVAILABILITY[name] for name in ("owed_by", "service", "window")}
-    files.write(with_changes(objectives=[{**shared, **survey}]), FACTS)
-    sentences, _ = refusal(files.run())
-    assert ["satisfaction is not computed yet" in sentence for sentence in sentences] == [True]
-
-
 def test_unreadable_lines_are_all_named_with_line_event_and_field(files: Files) -> None:
     files.write(
         with_changes(),
@@ -247,3 +239,58 @@ def test_the_command_starts_without_loading_servers_or_pages(files: Files) -> No
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
     )
     assert ran.stdout == "[]\n"
+
+
+def told(number: int, kind: str, time: str, **data: Any) -> dict[str, Any]:
+    return {**NOON, "id": f"s{number}", "type": f"dev.eyelevel.{kind}", "time": time, "data": data}
+
+
+def test_answers_and_samples_are_evaluated_with_values_as_exact_text(files: Files) -> None:
+    shared = {name: AVAILABILITY[name] for name in ("owed_by", "service", "window")}
+    score = {"id": "score", "indicator": "satisfaction", "target": "4.0 of 5", "at_least_answers": 2}
+    speed = {
+        "id": "speed",
+        "indicator": "measurement",
+        "metric": "latency",
+        "unit": "ms",
+        "take": "p95",
+        "at_most": 200,
+    }
+    share = {
+        **speed,
+        "id": "share",
+        "take": None,
+        "at_most": None,
+        "each": {"at_most": 200},
+        "target": "50 %",
+    }
+    objectives = [
+        {**shared, **{key: value for key, value in own.items() if value is not None}}
+        for own in (score, speed, share)
+    ]
+    scale = {"from": 1, "to": 5}
+    facts = [
+        told(1, "feedback.given", "2026-01-05T10:00:00Z", score=5, scale=scale),
+        told(2, "feedback.given", "2026-01-06T10:00:00Z", score=3, scale=scale),
+        told(3, "measurement.taken", "2026-01-06T10:00:00Z", metric="latency", value="199.5", unit="ms"),
+        told(4, "measurement.taken", "2026-01-06T10:01:00Z", metric="latency", value="0.2", unit="s"),
+        told(5, "measurement.taken", "2026-01-06T10:02:00Z", metric="latency", value=250, unit="ms"),
+    ]
+    files.write(with_changes(objectives=objectives), facts)
+    answer = json.loads(files.run("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01").stdout)
+    found = [
+        (one["state"], one["good"], one["total"], one["value"], one["sli_percent"])
+        for one in answer["objectives"]
+    ]
+    assert found == [
+        ("met", 1, 2, "4", None),
+        ("breached", 1, 2, "250", None),
+        ("met", 1, 2, None, "50"),
+    ]
+    assert [one["ledger_us"] for one in answer["objectives"]] == [None, None, None]
+    assert answer["facts"]["set_aside"][0]["reason"] == (
+        "'latency' is told with the unit 's'; it is agreed in 'ms'"
+    )
+    page = files.run("--as-of", "2026-01-07T00:00:00Z", "--period", "2026-01", "--format", "text").stdout
+    assert "4 so far of 2 answers, promised at least 4 of 5." in page
+    assert "250 ms so far, p95 of 2 samples, promised at most 200 ms." in page

@@ -11,7 +11,6 @@ from shared.sla.figures import Budget as SpentBudget
 from shared.sla.figures import ClockFigure, ClockState, Figure, Outage, PeriodOf, Status, TimeClass, Verdict
 from shared.sla.spans import Span
 from tests.unit.agreements.documents import CLOCK, objective, read
-from tests.unit.agreements.schema_only import read_without_computing
 
 FROM, UNTIL = parse_instant("2025-12-31T23:00:00Z"), parse_instant("2026-01-31T23:00:00Z")
 PERIOD = PeriodOf(3, Span(FROM, UNTIL), Status.PROVISIONAL)
@@ -129,7 +128,7 @@ def test_clocks_and_counts_carry_no_unit_and_no_ledger() -> None:
         budget=SpentBudget(Fraction(0), Fraction(0)),
         clocks=(clock,),
     )
-    (promised,) = terms_of(read_without_computing(objectives=objective(CLOCK))).objectives
+    (promised,) = terms_of(read(objectives=objective(CLOCK))).objectives
     written = figure_json(figure, promised)
     assert (written["good"], written["total"], written["budget"]["remaining"]) == (0, 0, 0)
     assert (written["ledger_us"], written["outages"], written["credit_percent"], written["sli_percent"]) == (

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from shared.agreements.linter import advice
-from tests.unit.agreements.documents import AVAILABILITY, CLOCK, objective
-from tests.unit.agreements.schema_only import read_without_computing
+from tests.unit.agreements.documents import AVAILABILITY, CLOCK, objective, read
 
 QUIET: dict[str, Any] = {
     "services": [{"id": "shop", "stale_after": "PT5M", "evidence": {"sources": ["probe"]}}],
@@ -16,7 +15,7 @@ QUIET: dict[str, Any] = {
 
 
 def fields(**changes: Any) -> list[str]:
-    return [one.field for one in advice(read_without_computing(**{**QUIET, **changes}))]
+    return [one.field for one in advice(read(**{**QUIET, **changes}))]
 
 
 def test_a_document_with_every_word_said_gets_none() -> None:

@@ -43,11 +43,10 @@ from shared.sla.objectives import (
 from shared.sla.spans import DAY, HOUR, MINUTE
 from shared.sla.terms import Terms
 from tests.unit.agreements.documents import AVAILABILITY, CLOCK, objective, read
-from tests.unit.agreements.schema_only import read_without_computing
 
 
 def terms(**changes: Any) -> Terms:
-    return terms_of(read_without_computing(**changes))
+    return terms_of(read(**changes))
 
 
 def indicator(base: dict[str, Any], **changes: Any) -> Indicator:

@@ -6,7 +6,6 @@ import pytest
 
 from shared.agreements.sentences import Clause, clauses_of
 from tests.unit.agreements.documents import AVAILABILITY, CLOCK, objective, read
-from tests.unit.agreements.schema_only import read_without_computing
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
@@ -17,7 +16,7 @@ def said(clauses: list[Clause], field: str) -> list[tuple[str, str]]:
 
 def of(changes: dict[str, Any], **document: Any) -> list[Clause]:
     base = {**AVAILABILITY, **changes}
-    return clauses_of(read_without_computing(objectives=objective(base), **document), base["id"])
+    return clauses_of(read(objectives=objective(base), **document), base["id"])
 
 
 def test_the_promise_names_who_owes_what() -> None:
@@ -139,7 +138,7 @@ def test_every_indicator_has_a_promise_in_both_languages() -> None:
     ],
 )
 def test_how_long_an_incident_may_take(within: Any, en: str) -> None:
-    document = read_without_computing(objectives=objective(CLOCK, within=within))
+    document = read(objectives=objective(CLOCK, within=within))
     assert said(clauses_of(document, "resolution"), "target")[0][0].endswith(en)
 
 

@@ -15,8 +15,10 @@ from shared.sla.facts import (
     CorrectionStep,
     CorrectionTold,
     Fact,
+    FeedbackGiven,
     IncidentStep,
     IncidentTold,
+    MeasurementTaken,
     RequestsCounted,
     State,
 )
@@ -115,6 +117,17 @@ class Story:
     def counted(self, when: str, good: int, total: int) -> "Story":
         base = self._base(when, "gateway", {"start": at(when), "end": at(when) + 1})
         self.facts.append(RequestsCounted(counters={"ok": good, "all": total}, **base))
+        return self
+
+    def answered(self, when: str, score: str, scale: tuple[int, int] = (1, 5), **more: Any) -> "Story":
+        ends = {"scale_from": Fraction(scale[0]), "scale_to": Fraction(scale[1])}
+        base = self._base(when, "survey", {**ends, **more})
+        self.facts.append(FeedbackGiven(score=Fraction(score), **base))
+        return self
+
+    def measured(self, when: str, value: str, unit: str | None = "ms", metric: str = "m") -> "Story":
+        base = self._base(when, "probe", {"metric": metric, "unit": unit})
+        self.facts.append(MeasurementTaken(value=Fraction(value), **base))
         return self
 
     def incident(self, when: str, step: str, incident: str = "I", **more: Any) -> "Story":

@@ -1,16 +1,13 @@
 """The face: repeats, what is set aside, late facts, versions, and what comes of an order of arrival."""
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit, Service
+from shared.sla.clauses import Service
 from shared.sla.figures import Repeated, SetAside, TimeClass, Used
 from shared.sla.history import History, TwoContentsError
-from shared.sla.objectives import CalendarWindow, Measurement, Satisfaction
 from shared.sla.spans import HOUR, MINUTE, Span
-from shared.sla.supported import missing
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, history
 
 
@@ -94,13 +91,6 @@ def test_the_facts_behind_a_figure_are_its_transitions_and_what_opened_it():
     story = Story().told("2026-01-01", "up").told("10:00", "down").told("10:30", "down").told("11:00", "up")
     found = history(agreement(), story).evidence("o", 1, MONDAY, at("12:00"))
     assert [one.id for one in found] == ["e000", "e001", "e003"]
-
-
-def test_what_is_not_computed_yet_is_named():
-    for indicator in (Satisfaction(Fraction(4), Fraction(5)), Measurement("latency")):
-        [sentence] = missing(agreement(indicator))
-        assert sentence.startswith("objective o: the indicator")
-    assert missing(agreement(objective={"window": CalendarWindow(CalendarUnit.MONTH)})) == []
 
 
 def test_facts_ahead_of_the_instant_asked_about_wait_for_their_time():
