@@ -66,9 +66,11 @@ def _english(objective: ObjectiveClause, services: str) -> str:
             mean = words.span_of_time(own.at_least, "en")
             return f"between failures of {services} lie at least {mean} on average."
         case Satisfaction():
+            if own.kind == "nps":
+                return f"promoters of {services} outweigh detractors by at least {_score(own, 'en')}."
             return f"people rate {services} at least {_score(own, 'en')} on average."
         case Measurement():
-            return f"{own.metric} of {services} stays within {_bounds(own, 'en')}."
+            return f"{_of_samples(own, 'en')}{own.metric} of {services} stays within {_bounds(own, 'en')}."
 
 
 def _german(objective: ObjectiveClause, services: str) -> str:
@@ -100,9 +102,11 @@ def _german(objective: ObjectiveClause, services: str) -> str:
             mean = words.span_of_time(own.at_least, "de")
             return f"zwischen Ausfällen von {services} liegen im Mittel mindestens {mean}."
         case Satisfaction():
+            if own.kind == "nps":
+                return f"Fürsprecher von {services} überwiegen Kritiker um mindestens {_score(own, 'de')}."
             return f"{services} wird im Mittel mindestens mit {_score(own, 'de')} bewertet."
         case Measurement():
-            return f"{own.metric} von {services} bleibt innerhalb von {_bounds(own, 'de')}."
+            return f"{_of_samples(own, 'de')}{own.metric} von {services} bleibt innerhalb von {_bounds(own, 'de')}."
 
 
 def _within(within: Within | Mapping[str, Within], language: words.Language) -> str:
@@ -129,6 +133,16 @@ def _working_days(within: WorkingDays, language: words.Language) -> str:
 def _score(own: Satisfaction, language: words.Language) -> str:
     of = "von" if language == "de" else "of"
     return f"{words.number(own.target, language)} {of} {words.number(own.scale, language)}"
+
+
+def _of_samples(own: Measurement, language: words.Language) -> str:
+    """What is held within the bounds: the value taken, or a share of the samples."""
+    if own.target is not None:
+        share = words.percent(own.target, language)
+        return (
+            f"in mindestens {share} der Proben: " if language == "de" else f"in at least {share} of samples, "
+        )
+    return "" if own.take is None else f"{own.take} {'von' if language == 'de' else 'of'} "
 
 
 def _bounds(own: Measurement, language: words.Language) -> str:

@@ -13,12 +13,13 @@ from typing import Final
 from shared.agreements import words
 from shared.agreements.counts_sentences import counts_sentences
 from shared.agreements.document import Document, ObjectiveClause, ServiceClause
+from shared.agreements.figure_json import COUNTED
 from shared.agreements.forms import Moment
 from shared.agreements.indicator_sentences import promise
 from shared.agreements.names import ALWAYS
 from shared.agreements.said import Clause
 from shared.sla.clauses import CalendarUnit, EvidenceRule
-from shared.sla.objectives import Availability, CalendarWindow, Clock, Ratio
+from shared.sla.objectives import Availability, CalendarWindow, Clock, Measurement, Satisfaction
 
 __all__ = ["Clause", "clauses_of"]
 
@@ -54,9 +55,13 @@ def clauses_of(document: Document, objective: str) -> list[Clause]:
     if isinstance(found.indicator, Availability):
         clauses += counts_sentences(found.indicator.counts, found.indicator.not_assessable_above)
     for service in document.services:
-        if service.id in found.services and not isinstance(found.indicator, Ratio | Clock):
+        if service.id in found.services and not isinstance(found.indicator, COUNTED):
             clauses += _service(service)
-    return [*clauses, *_maintenance(document, found), *_warnings(found), *_credits(found), *_force(document)]
+    if not isinstance(found.indicator, Satisfaction):
+        clauses += _maintenance(document, found)
+    if not isinstance(found.indicator, Satisfaction | Measurement) or found.indicator.target is not None:
+        clauses += _warnings(found)
+    return [*clauses, *_credits(found), *_force(document)]
 
 
 def _window(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
