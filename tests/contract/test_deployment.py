@@ -111,6 +111,26 @@ def test_ingest_which_everyone_reaches_does_not_hold_the_master_secret():
     assert holders == {"evaluator", "notifier", "portal"}
 
 
+def test_only_the_front_grafana_and_kafka_are_reached_and_from_this_machine_alone():
+    services = YAML(typ="safe").load(COMPOSE)["services"]
+    reached = {name: service["ports"] for name, service in services.items() if "ports" in service}
+    assert reached == {
+        "front": ["127.0.0.1:8080:8080"],
+        "grafana": ["127.0.0.1:3000:3000"],
+        "kafka": ["127.0.0.1:19092:19092"],
+    }
+
+
+def test_kafka_sends_each_side_to_an_address_that_it_reaches():
+    kafka = YAML(typ="safe").load(COMPOSE)["services"]["kafka"]["environment"]
+    assert kafka["KAFKA_ADVERTISED_LISTENERS"] == "WITHIN://kafka:9092,OUTSIDE://127.0.0.1:19092"
+
+
+def test_nobody_reads_grafana_without_an_account():
+    grafana = YAML(typ="safe").load(COMPOSE)["services"]["grafana"]["environment"]
+    assert grafana["GF_AUTH_ANONYMOUS_ENABLED"] == grafana["GF_USERS_ALLOW_SIGN_UP"] == "false"
+
+
 @pytest.mark.prometheus
 def test_promtool_takes_the_configuration(tmp_path: Path):
     if shutil.which("promtool") is None:
