@@ -77,7 +77,6 @@ def _holds() -> dict[str, list[str]]:
         topics.VERDICTS.name: list(VERDICT_TYPES),
         topics.TRENDS.name: ["trend"],
         topics.DIRECTORY.name: [f"directory.{kind}" for kind in _ENTRIES],
-        topics.NOTICES.name: ["notice"],
         topics.DELIVERIES.name: ["delivery.recorded"],
     }
 
@@ -103,7 +102,6 @@ def _messages() -> tuple[Document, Document]:
     event("agreement.put", _PUT, "A version of an agreement, as it was put.")
     event("clock.ticked", _TICK, "Ingest has read everything up to this instant.")
     event("fact.rejected", _REJECTED, "A fact that could not be taken.")
-    event("notice", {"type": "object"}, "What waits for a party's decision.")
     for name in VERDICT_TYPES:
         event(name, _schema(Verdict, schemas), "A verdict; the same bytes are the webhook's body.")
     event("trend", _schema(Trend, schemas), "The latest figures of a period.")
