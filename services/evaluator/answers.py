@@ -80,7 +80,7 @@ def fact_answer(fact: KeptFact, known: Known) -> Answer:
     outcome, reason = known.outcome(fact.source, fact.id, fact.at)
     return {
         "event": msgspec.json.decode(fact.event),
-        "arrived_at": None if fact.recorded_at is None else format_instant(fact.recorded_at),
+        "recorded_at": None if fact.recorded_at is None else format_instant(fact.recorded_at),
         "outcome": outcome,
         "reason": reason,
         "n": fact.n,

@@ -198,7 +198,7 @@ class KeptFact(BaseModel):
     """A fact, whole, and what became of it."""
 
     event: dict[str, Any] = Field(description="The CloudEvent.")
-    arrived_at: str | None = Field(description="Null for what was imported.")
+    recorded_at: str | None = Field(description="When it arrived; null for what was imported.")
     outcome: Literal["used", "set_aside", "waiting"]
     reason: str | None
     n: int = Field(description="Its place in the agreement's order of arrival.")
