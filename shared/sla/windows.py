@@ -47,7 +47,7 @@ def window_at(unit: CalendarUnit, zone: str, instant: int) -> Span:
 
 
 def windows_between(unit: CalendarUnit, zone: str, since: int, until: int) -> Iterator[Span]:
-    """Every window that holds a part of [since, until), in order."""
+    """Every window that holds a part of [since, until), in order; a date that clocks skip has none."""
     if until <= since:
         return
     first = first_date(unit, local_date(since, zone))
@@ -56,5 +56,6 @@ def windows_between(unit: CalendarUnit, zone: str, since: int, until: int) -> It
         span = Span(midnight(first, zone), midnight(after, zone))
         if span.start >= until:
             return
-        yield span
+        if span:
+            yield span
         first = after

@@ -11,7 +11,7 @@ from shared.sla.hours import Always, OpenHours
 from shared.sla.objectives import WorkingDays
 from shared.sla.spans import DAY as ONE_DAY
 from shared.sla.spans import HOUR, MINUTE, Span
-from shared.sla.windows import window_at
+from shared.sla.windows import window_at, windows_between
 from shared.sla.workdays import working_deadline
 from tests.unit.sla.examples import OFFICE, at, span
 
@@ -37,6 +37,16 @@ def days(unit: CalendarUnit, zone: str, when: str) -> float:
 )
 def test_calendar_windows_have_their_true_local_length(unit, zone, when, expected):
     assert days(unit, zone, when) == expected
+
+
+def test_a_date_that_clocks_skip_has_no_window():
+    since, until = at("2011-12-29 12:00"), at("2011-12-31 12:00")
+    windows = list(windows_between(CalendarUnit.DAY, "Pacific/Apia", since, until))
+    assert windows == [
+        span("2011-12-29 10:00", "2011-12-30 10:00"),
+        span("2011-12-30 10:00", "2011-12-31 10:00"),
+        span("2011-12-31 10:00", "2012-01-01 10:00"),
+    ]
 
 
 def test_an_iso_week_begins_on_monday_and_the_last_instant_of_sunday_belongs_to_the_week_before():
