@@ -19,7 +19,7 @@ def test_the_drawn_month_is_said_in_one_sentence() -> None:
 
 def test_and_in_german() -> None:
     assert plain(view(language="de").lead) == (
-        "Bisher war Web shop 99,7736 % der zählenden Zeit verfügbar; vereinbart sind 99,9 %. Das Budget war am "
+        "Web shop war bisher 99,7736 % der zählenden Zeit verfügbar; vereinbart sind 99,9 %. Das Budget war am "
         "Samstag, 17. Januar, 03:05:18 aufgebraucht, in einem Ausfall bei Carrier One; das Ziel für Januar ist damit "
         "nicht mehr zu erreichen."
     )
