@@ -12,12 +12,14 @@ from services.evaluator.settings import Settings, from_environment
 from shared.agreements.versions import use_packaged_zones
 from shared.database.engine import Database
 from shared.database.migrations import behind
+from shared.eventlog.gauges import show_intake
 from shared.eventlog.open import open_log
 from shared.eventlog.opening import Opening
 from shared.eventlog.port import EventLog
 from shared.observability.health import Health
 from shared.observability.metrics import new_registry
 from shared.observability.workers import Workers
+from shared.outbox.gauges import show_outbox
 from shared.security.directory import Directory
 from shared.security.keyring import Keyring
 from shared.security.master import read_master
@@ -42,6 +44,8 @@ def create_app(
     directory = Directory(Keyring(read_master(settings.secret)))
     metrics = Metrics(registry, objectives=settings.objectives_measured)
     parts = assemble(settings, outside, directory, metrics)
+    show_intake(registry, parts.intake.consumer)
+    show_outbox(registry, parts.relay)
     opening = Opening(outside.log, owned=log is None, partitions=settings.partitions)
     _watch(health, parts, opening, outside)
     workers = _workers(health, parts, opening)

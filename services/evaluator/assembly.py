@@ -77,7 +77,7 @@ def assemble(settings: Settings, outside: Outside, directory: Directory, metrics
 
 def _measure(metrics: Metrics, parts: Parts) -> None:
     """The gauges that are asked for when they are scraped."""
-    handler, relay, consumer = parts.handler, parts.relay, parts.intake.consumer
+    handler = parts.handler
     name = "eyelevel_evaluator"
     metrics.gauge(
         f"{name}_log_clock_age_seconds",
@@ -87,24 +87,8 @@ def _measure(metrics: Metrics, parts: Parts) -> None:
     metrics.gauge(f"{name}_deadlines", "Deadlines stored of the partitions held.", handler.deadlines)
     metrics.gauge(f"{name}_waiting_facts", "Facts that lie ahead of the log clock.", handler.waiting)
     metrics.gauge(
-        f"{name}_oldest_waiting_seconds",
+        f"{name}_oldest_waiting_age_seconds",
         "Since the instant of the oldest fact that lies ahead of the log clock; negative while it is to come.",
         lambda: age_of(handler.oldest_waiting()) if handler.waiting() else 0.0,
     )
     metrics.gauge(f"{name}_partitions", "Partitions held in memory.", lambda: len(handler.held()))
-    metrics.gauge(
-        "eyelevel_outbox_pending_entries", "Outbox rows not in the event log yet.", lambda: relay.pending
-    )
-    metrics.gauge("eyelevel_outbox_oldest_age_seconds", "How long the oldest has waited.", relay.oldest_age)
-    metrics.gauge(
-        "eyelevel_intake_lag_records",
-        "Facts and ticks not read yet, of the partitions held.",
-        lambda: consumer.lag,
-    )
-    metrics.gauge(
-        "eyelevel_intake_stopped_partitions", "Partitions that stand still.", lambda: consumer.stopped
-    )
-    metrics.gauge(f"{name}_since_poll_seconds", "Since the log was last asked.", lambda: consumer.since_poll)
-    metrics.gauge(
-        "eyelevel_intake_silent_seconds", "Since the log last answered.", lambda: consumer.silent_for
-    )

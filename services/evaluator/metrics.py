@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Final
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from services.evaluator.objective_metrics import ObjectiveMetrics
 from services.evaluator.ports import Noted
 from shared.contracts.instants import SECOND
 from shared.contracts.verdicts import VERDICT_TYPES
+from shared.observability.metrics import gauge
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +80,7 @@ class Metrics:
 
     def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         """A gauge that asks for its value when it is scraped."""
-        Gauge(name, meaning, registry=self._registry).set_function(value)
+        gauge(self._registry, name, meaning, value)
 
 
 def age_of(clock: int | None) -> float:

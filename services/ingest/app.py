@@ -12,6 +12,7 @@ from services.ingest.clock import PlayedClock, RealClock
 from services.ingest.metrics import IngestMetrics
 from services.ingest.ports import Clock
 from services.ingest.settings import Settings, from_environment
+from shared.eventlog.gauges import show_intake
 from shared.eventlog.open import open_log
 from shared.eventlog.opening import Opening
 from shared.eventlog.port import EventLog
@@ -43,6 +44,7 @@ def create_app(
     metrics, used = IngestMetrics(registry), log or open_log(settings.event_log)
     parts = assemble(settings, used, clock, directory, metrics)
     show(parts, metrics)
+    show_intake(registry, parts.consumer)
     opening = Opening(used, owned=log is None, partitions=settings.partitions)
     _watch(health, parts, opening)
     workers = _workers(health, parts, opening)

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.ingest.clock import PlayedClock
 from services.ingest.handlers import Taking
-from services.ingest.intake import Intake
+from services.ingest.intake import GROUP, Intake
 from services.ingest.known import FollowedDirectory
 from services.ingest.metrics import IngestMetrics
 from services.ingest.ports import Clock
@@ -20,7 +20,6 @@ from shared.eventlog.following import Following
 from shared.eventlog.port import EventLog, Record
 from shared.security.directory import Directory
 
-GROUP: Final = "eyelevel-ingest"
 _ALL: Final = 10
 """So many sources' shares of the rejected topic are there for all sources together."""
 
@@ -55,7 +54,7 @@ def assemble(
 
 def show(parts: Parts, metrics: IngestMetrics) -> None:
     """The gauges that ask the parts."""
-    consumer, ticker = parts.consumer, parts.ticker
+    ticker = parts.ticker
     metrics.gauge(
         "eyelevel_ingest_tick_age_seconds",
         "Seconds since the last tick, or since the start: while it grows, no deadline fires.",
@@ -65,19 +64,6 @@ def show(parts: Parts, metrics: IngestMetrics) -> None:
         "eyelevel_ingest_directory_age_seconds",
         "Seconds since the directory was last read to its end, or since the start.",
         parts.known.age,
-    )
-    metrics.gauge(
-        "eyelevel_intake_lag_records",
-        "Raw records not read yet, of the partitions held.",
-        lambda: consumer.lag,
-    )
-    metrics.gauge(
-        "eyelevel_intake_stopped_partitions",
-        "Raw partitions that stand still until a try succeeds.",
-        lambda: consumer.stopped,
-    )
-    metrics.gauge(
-        "eyelevel_intake_silent_seconds", "Seconds since the log last answered.", lambda: consumer.silent_for
     )
 
 

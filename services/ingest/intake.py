@@ -5,7 +5,7 @@ After a crash a batch is read again, and its facts are written again, which the 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from services.ingest import forms
 from services.ingest.acceptance import arrived
@@ -15,6 +15,8 @@ from services.ingest.quota import Quota
 from services.ingest.refusals import Rejected
 from services.ingest.rejected import kept
 from shared.eventlog.port import Entry, Partition, Record
+
+GROUP: Final = "eyelevel-ingest"
 
 
 class CountingUnkept(Protocol):

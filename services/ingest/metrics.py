@@ -4,11 +4,12 @@ from collections import Counter as Tally
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge
+from prometheus_client import CollectorRegistry, Counter
 
 from services.ingest.acceptance import Accepted
 from services.ingest.handlers import Outcome
 from services.ingest.refusals import REASONS, Rejected
+from shared.observability.metrics import gauge
 
 DOORS: Final = ("http", "history", "raw")
 
@@ -62,4 +63,4 @@ class IngestMetrics:
 
     def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         """A gauge that asks for its value when it is scraped."""
-        Gauge(name, meaning, registry=self._registry).set_function(value)
+        gauge(self._registry, name, meaning, value)

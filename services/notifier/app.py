@@ -16,12 +16,14 @@ from services.notifier.settings import Settings, from_environment
 from shared import __version__
 from shared.database.engine import Database
 from shared.database.migrations import behind
+from shared.eventlog.gauges import show_intake
 from shared.eventlog.open import open_log
 from shared.eventlog.opening import Opening
 from shared.eventlog.port import EventLog
 from shared.observability.health import Health
 from shared.observability.metrics import new_registry
 from shared.observability.workers import Workers
+from shared.outbox.gauges import show_outbox
 from shared.security.directory import Directory
 from shared.security.keyring import Keyring
 from shared.security.master import read_master
@@ -56,7 +58,8 @@ def create_app(
     )
     directory, metrics = Directory(Keyring(master)), Metrics(registry)
     parts = assemble(settings, outside, directory, metrics)
-    metrics.watch(parts.consumer, parts.relay)
+    show_intake(registry, parts.consumer)
+    show_outbox(registry, parts.relay)
     opening = Opening(outside.log, owned=log is None, partitions=settings.partitions)
     _watch(health, parts, opening, outside)
     workers = _workers(health, parts, opening, outside, metrics)

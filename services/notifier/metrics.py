@@ -4,14 +4,11 @@ Every label value is there from the start: nothing yet is 0, not absent.
 """
 
 import asyncio
-from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from services.notifier.ports import OUTCOMES, Attempt, Clock, ReceiptStore
 from services.notifier.routing import SIDES
-from shared.eventlog.consumer import Consumer
-from shared.outbox.relay import Relay
 
 SECOND = 1_000_000
 STATES = ("waiting", "delivered", "gave_up")
@@ -23,7 +20,6 @@ class Metrics:
     """What the notifier tells of its work."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._registry = registry
         self.deliveries = Gauge(
             "eyelevel_deliveries",
             "Deliveries kept, by side (provider, customer) and state (waiting, delivered, gave_up).",
@@ -44,7 +40,7 @@ class Metrics:
             registry=registry,
         )
         self.oldest = Gauge(
-            "eyelevel_delivery_oldest_waiting_seconds",
+            "eyelevel_delivery_oldest_waiting_age_seconds",
             "Age of the oldest delivery that still waits; 0 when none does.",
             registry=registry,
         )
@@ -60,26 +56,6 @@ class Metrics:
         self.attempts.labels(attempt.job.side, attempt.outcome).inc()
         if attempt.outcome != "not_sent":
             self.seconds.labels(attempt.job.side).observe(attempt.took / SECOND)
-
-    def watch(self, consumer: Consumer, relay: Relay) -> None:
-        """How far reading and publishing are behind, asked when Prometheus comes."""
-        asked: tuple[tuple[str, str, Callable[[], float]], ...] = (
-            ("eyelevel_intake_lag_records", "Verdicts and notices not read yet.", lambda: consumer.lag),
-            (
-                "eyelevel_intake_stopped_partitions",
-                "Partitions that stand still.",
-                lambda: consumer.stopped,
-            ),
-            ("eyelevel_intake_silent_seconds", "Since the log last answered.", lambda: consumer.silent_for),
-            (
-                "eyelevel_outbox_pending_entries",
-                "Outbox rows not in the event log yet.",
-                lambda: relay.pending,
-            ),
-            ("eyelevel_outbox_oldest_age_seconds", "How long the oldest has waited.", relay.oldest_age),
-        )
-        for name, said, ask in asked:
-            Gauge(name, said, registry=self._registry).set_function(ask)
 
     async def measure(self, store: ReceiptStore, now: int) -> None:
         """Read the gauges from the store."""

@@ -18,12 +18,14 @@ from services.portal.settings import Settings, from_environment
 from shared.agreements.versions import use_packaged_zones
 from shared.database.engine import Database
 from shared.database.migrations import behind
+from shared.eventlog.gauges import show_intake
 from shared.eventlog.open import open_log
 from shared.eventlog.opening import Opening
 from shared.eventlog.port import EventLog
 from shared.observability.health import Health
 from shared.observability.metrics import new_registry
 from shared.observability.workers import Workers
+from shared.outbox.gauges import show_outbox
 from shared.web.app import service_app
 
 PACKAGE = "services.portal"
@@ -53,6 +55,8 @@ def create_app(
         clock=clock or _now,
     )
     parts = assemble(settings, outside, Metrics(registry))
+    show_intake(registry, parts.consumer)
+    show_outbox(registry, parts.relay)
 
     async def let_the_operator_in() -> None:
         if settings.operator_key is not None:
@@ -103,11 +107,11 @@ def _watched(health: Health, parts: Parts, opening: Opening, outside: Outside) -
     """The checks, and the workers: stopped from the last to the first, so that nothing is taken in while it ends."""
     health.add("log", opening.trouble)
     health.add("database", lambda: behind(outside.database, PACKAGE))
+    health.add("intake", parts.consumer.trouble)
     health.add("outbox", parts.relay.trouble)
-    health.add("deliveries", parts.consumer.trouble)
     workers = Workers(health)
     workers.add("outbox", opening.before(parts.relay.run), parts.flush)
-    workers.add("deliveries", opening.before(parts.consumer.run), parts.consumer.stop)
+    workers.add("intake", opening.before(parts.consumer.run), parts.consumer.stop)
     return workers
 
 

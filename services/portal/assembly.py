@@ -55,8 +55,6 @@ def assemble(settings: Settings, outside: Outside, metrics: Metrics) -> Parts:
     consumer = Consumer(outside.log.reader(GROUP, [DELIVERIES.name], positions), intake.handle)
     client = httpx2.AsyncClient(base_url=settings.evaluator_url, timeout=10.0)
     evaluator = HttpEvaluator(client, master, outside.clock)
-    metrics.watch_relay(relay)
-    metrics.watch_intake(consumer)
     metrics.watch_evaluator(evaluator.seconds_since)
     portal = Portal(
         library=SqlLibrary(outside.database, relay),

@@ -16,7 +16,7 @@ from shared.database.engine import Database
 from shared.eventlog.port import Partition, Record
 from shared.outbox.positions import StoredPositions
 
-GROUP = "portal"
+GROUP = "eyelevel-portal"
 
 
 class Intake:

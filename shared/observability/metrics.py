@@ -3,10 +3,10 @@
 Names `eyelevel_<what>_<unit>`, base units, ratios 0 to 1, counters `_total`, no `_created` series.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import prometheus_client
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -26,6 +26,11 @@ def with_process(registry: CollectorRegistry) -> CollectorRegistry:
     """Also the process's own memory, CPU and file handles; for the one registry of a process."""
     prometheus_client.ProcessCollector(registry=registry)
     return registry
+
+
+def gauge(registry: CollectorRegistry, name: str, meaning: str, ask: Callable[[], float]) -> None:
+    """A gauge that asks for its value when it is scraped."""
+    Gauge(name, meaning, registry=registry).set_function(lambda: float(ask()))
 
 
 def merge(into: CollectorRegistry, registries: Mapping[str, CollectorRegistry]) -> None:

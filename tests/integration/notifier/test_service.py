@@ -159,7 +159,7 @@ async def test_metrics_begin_at_zero_and_count_deliveries_and_attempts(whole: Wh
         after = (await notifier.client.get("/metrics")).text
         assert 'eyelevel_delivery_attempts_total{outcome="delivered",side="provider"} 1.0' in after
         assert 'eyelevel_delivery_attempt_duration_seconds_count{side="customer"} 1.0' in after
-        assert "eyelevel_delivery_oldest_waiting_seconds 0.0" in after
+        assert "eyelevel_delivery_oldest_waiting_age_seconds 0.0" in after
 
 
 def test_the_pauses_can_be_set_with_commas() -> None:
