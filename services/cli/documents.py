@@ -1,4 +1,4 @@
-"""Writes docs/asyncapi.yaml and docs/openapi/*.json from the code; with --check says whether they are current."""
+"""Writes docs/asyncapi.yaml, docs/settings.md and docs/openapi/*.json; with --check says whether they are current."""
 
 import io
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from services.cli.asyncapi import document
+from services.cli.settings_document import settings_document
 
 SERVICES = ("ingest", "evaluator", "notifier", "portal")
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -18,6 +19,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 def generated() -> Iterator[tuple[Path, str]]:
     """Every document with the text it should have."""
     yield DOCS / "asyncapi.yaml", _yaml(document())
+    settings = {name: import_module(f"services.{name}.settings").Settings for name in SERVICES}
+    yield DOCS / "settings.md", settings_document(settings)
     for service in SERVICES:
         app = import_module(f"services.{service}.app").describe()
         yield (

@@ -9,20 +9,29 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Sizes are in bytes, spans in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="EYELEVEL_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="EYELEVEL_", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
 
     event_log: str
-    """`kafka://host:9092[,host2:9092]` or `sqlite:///path/eventlog.db`."""
+    """Where the event log is: `kafka://host:9092[,host2:9092]` or `sqlite:///path/eventlog.db`."""
     partitions: Annotated[int, Field(ge=1, le=1_000)] = 6
-    """Of the topics that ingest finds missing."""
+    """How many partitions a topic gets that is missing and therefore made."""
     host: str = "127.0.0.1"
+    """The address to listen at."""
     port: int = 8081
+    """The port to listen at."""
     log_level: str = "info"
+    """`debug`, `info`, `warning` or `error`."""
     log_format: Literal["json", "console"] = "json"
+    """`json`, or `console` for people to read."""
     metrics_key: str | None = None
+    """The bearer token that `/metrics` asks for; without one, all who reach the port may read them."""
 
     largest_event: Annotated[int, Field(ge=1_000, le=500_000)] = 64_000
+    """Bytes of one event."""
     largest_body: Annotated[int, Field(ge=10_000)] = 8_000_000
+    """Bytes of one request."""
     largest_batch: Annotated[int, Field(ge=1)] = 10_000
     """Events in one request."""
     recent_facts: Annotated[int, Field(ge=0)] = 100_000
@@ -31,11 +40,12 @@ class Settings(BaseSettings):
     kept_at_once: Annotated[int, Field(ge=1)] = 1_000
     """Refused records of one source that are kept in one go; ten times as many of all sources."""
     kept_per_second: Annotated[int, Field(ge=0)] = 10
-    """And in the long run; ten times as many of all sources."""
+    """How many of them a second are kept in the long run; ten times as many of all sources."""
 
     tick_every: Annotated[float, Field(gt=0, le=60)] = 1.0
+    """Seconds from one tick to the next."""
     hold_ticks: Annotated[float, Field(ge=0)] = 5.0
-    """After a start no tick for so long: senders over HTTP that could not reach ingest come first, so that what
+    """Seconds after a start without a tick: senders over HTTP that could not reach ingest come first, so that what
     happened meanwhile is there before the time that judges it."""
 
 

@@ -13,27 +13,39 @@ _LEASE_MARGIN_SECONDS = 10
 class Settings(BaseSettings):
     """Where the log and the database are, how receivers are told."""
 
-    model_config = SettingsConfigDict(env_prefix="EYELEVEL_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="EYELEVEL_", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
 
     event_log: str
+    """Where the event log is: `kafka://host:9092[,host2:9092]` or `sqlite:///path/eventlog.db`."""
     database_url: str
+    """The service's own database: `postgresql+asyncpg://user:password@host/name` or `sqlite:///path/file.db`."""
     secret: str
+    """The master secret, the same for all who have it: inner tokens and the secrets of webhooks are derived from it."""
     host: str = "127.0.0.1"
+    """The address to listen at."""
     port: int = 8083
+    """The port to listen at."""
     log_level: str = "info"
+    """`debug`, `info`, `warning` or `error`."""
     log_format: Literal["json", "console"] = "json"
+    """`json`, or `console` for people to read."""
     metrics_key: str | None = None
+    """The bearer token that `/metrics` asks for; without one, all who reach the port may read them."""
     partitions: Annotated[int, Field(ge=1)] = 6
+    """How many partitions a topic gets that is missing and therefore made."""
 
     allow_private_receivers: bool = False
-    """Whether receivers may stand on the loopback and in private networks (see `addresses`)."""
+    """Whether receivers may stand on the loopback and in private networks."""
     attempt_seconds: Annotated[float, Field(gt=0, le=60)] = 20
-    """How long a whole attempt may take; Standard Webhooks says 15 to 30 s."""
+    """How long a whole attempt may take; Standard Webhooks says 15 to 30."""
     lease_seconds: Annotated[float, Field(gt=0)] | None = None
     """How long a receiver stays claimed by a notifier that died; longer than an attempt, 10 s more by default."""
     retry_seconds: Annotated[tuple[float, ...], NoDecode] = tuple(pause / SECOND for pause in STANDARD_PAUSES)
     """The pauses between tries in seconds, with commas; their number is that of the tries after the first."""
     receivers_at_once: Annotated[int, Field(ge=1, le=1000)] = 64
+    """How many receivers are sent to at the same time."""
 
     @field_validator("retry_seconds", mode="before")
     @classmethod
