@@ -29,6 +29,12 @@ from shared.security import keys
 _PATIENCE_SECONDS = 120
 _QUIET_SECONDS = 1.0
 _LIFE_SECONDS = 60
+_WORDS = {
+    "objective.at_risk": "warnings",
+    "objective.breached": "breaches",
+    "objective.recovered": "recoveries",
+    "period.closed": "periods closed",
+}
 _PROBES = (
     ("webshop", "probe-north"),
     ("webshop", "probe-acme"),
@@ -141,7 +147,7 @@ class Demonstration:
             print(json.dumps(said), flush=True)
 
     async def _print_addresses(self, stage: Stage, said: dict[str, Any]) -> None:
-        verdicts = ", ".join(f"{count} {kind}" for kind, count in said["verdicts"].items())
+        verdicts = ", ".join(f"{count} {_WORDS.get(kind, kind)}" for kind, count in said["verdicts"].items())
         lines = [
             (
                 f"A month in {said['seconds']} s: {said['facts']['accepted']} facts, "
@@ -150,10 +156,11 @@ class Demonstration:
             "",
         ]
         for side, party in PARTIES.items():
-            lines.append(f"  The page as the {side} sees it   {await stage.link(party)}")
-        lines += [
-            f"  The inbox of the {side:9}        {self._url}/inbox/{party}" for side, party in PARTIES.items()
-        ]
+            page = f"The page as the {side} sees it"
+            lines.append(f"  {page:32}{await stage.link(party)}")
+        for side, party in PARTIES.items():
+            inbox = f"The inbox of the {side}"
+            lines.append(f"  {inbox:32}{self._url}/inbox/{party}")
         print("\n".join(lines), flush=True)
 
     async def _go_on(self, player: Player, server: asyncio.Task[None]) -> None:
