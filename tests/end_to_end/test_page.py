@@ -3,14 +3,12 @@
 import itertools
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from fractions import Fraction
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.end_to_end.browser import chromium
+from tests.end_to_end.page_checks import looking, shows_the_figure, shows_the_periods
 from tests.end_to_end.page_stand import PageStand, page_stand
 from tests.unit.portal import month
 
@@ -53,23 +51,6 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageStand]:
         yield found
 
 
-@contextmanager
-def looking(
-    browser: Browser, stand: PageStand, party: str = "acme", width: int = 1280, **how: Any
-) -> Iterator[Page]:
-    """A signed-in viewer; what the console complains of fails the test."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, **{"locale": "en-GB", **how})
-    page, complaints = context.new_page(), []
-    page.on(
-        "console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(stand.link(party))
-    yield page
-    context.close()
-    assert complaints == []
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_is_wider_than_its_window(
@@ -102,24 +83,11 @@ def test_drawings_are_made_for_their_width_and_not_shrunk(
 def test_every_number_shown_is_the_one_that_the_api_says(
     browser: Browser, stand: PageStand, width: int
 ) -> None:
-    figure = stand.evaluator.details[month.AGREEMENT, month.OBJECTIVE, "current"]["figure"]
+    detail = stand.evaluator.details[month.AGREEMENT, month.OBJECTIVE, "current"]
     with looking(browser, stand, width=width) as page:
         page.goto(stand.url + OBJECTIVE)
-        times = {row[0]: row[1] for row in _rows(page, "#ledger tbody tr")}
-        named = {"Up": "up", "Down": "down", "Degraded": "degraded", "Unknown": "unknown", "Tolerated": "tolerated",
-                 "Maintenance": "maintenance", "Excused": "excused"}  # fmt: skip
-        assert {named[name]: _micros(said) for name, said in times.items()} == {
-            kind: time for kind, time in figure["ledger_us"].items() if time
-        }
-        whole = page.locator("#ledger tfoot td").first.inner_text()
-        assert _micros(whole) == sum(figure["ledger_us"].values())
-        counted = [_micros(row[2]) for row in _rows(page, "#outages tbody tr")]
-        assert counted == [outage["counted_us"] for outage in reversed(figure["outages"])]
-        values = [one.split("\n")[0] for one in page.locator(".figure strong").all_inner_texts()]
-        sli = Fraction(figure["sli_percent"])
-        assert values[0].removesuffix("%").strip() == f"{sli * 10_000 // 1 / 10_000:.4f}"
-        budget = figure["budget_us"]["remaining"]
-        assert _micros(values[1]) == budget // 1_000_000 * 1_000_000
+        shows_the_figure(page, detail)
+        shows_the_periods(page, stand.evaluator.known_periods[month.AGREEMENT, month.OBJECTIVE]["periods"])
 
 
 def test_provider_and_customer_see_the_same_figures(browser: Browser, stand: PageStand) -> None:
@@ -271,18 +239,3 @@ def test_it_prints_without_buttons_and_with_every_section(browser: Browser, stan
         )
         assert page.locator("#ledger table").is_visible()
         assert len(page.pdf()) > 20_000
-
-
-def _rows(page: Page, where: str) -> list[list[str]]:
-    return [
-        [cell.inner_text().strip() for cell in row.locator("> th, > td").all()]
-        for row in page.locator(where).all()
-    ]
-
-
-def _micros(said: str) -> int:
-    """Microseconds of a duration in words, signed."""
-    units = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
-    found = re.findall(r"([\d.]+)\s(d|h|min|s)\b", said)
-    whole = sum(int(Fraction(count) * units[unit] * 1_000_000) for count, unit in found)
-    return -whole if said.startswith("−") else whole
