@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.data_folder import data_folder
 from services.evaluator.app import create_app as create_evaluator
 from services.evaluator.settings import Settings as EvaluatorSettings
 from services.ingest.app import create_app as create_ingest
@@ -82,7 +83,7 @@ class Embedding:
 
 def create_app(how: Embedding) -> Starlette:
     """The front, with the services running behind it while it lives. Brings all tables up to date first."""
-    how.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data_folder(how.data)
     threads = {name: ServiceThread(name, build) for name, build in _builders(how).items()}
     registry, health = new_registry(), Health()
     for name, thread in threads.items():

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from services.data_folder import data_folder
 from shared.database.migrations import migrate as run
 
 
@@ -32,8 +33,8 @@ def migrate(
 ) -> None:
     """Bring the tables up to date. Running it again does nothing."""
     if service is None:
-        data.mkdir(parents=True, exist_ok=True)
-        urls = {each: f"sqlite:///{data / each}.db" for each in Service}
+        folder = data_folder(data)
+        urls = {each: f"sqlite:///{folder / each}.db" for each in Service}
     elif database_url is None:
         raise typer.BadParameter(f"Say where the database of {service} is.", param_hint="--database-url")
     else:
