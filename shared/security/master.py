@@ -1,7 +1,9 @@
 """The master secret (setting EYELEVEL_SECRET): nothing uses it but to derive from it, each use with a name."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -22,14 +24,23 @@ def read_master(text: str) -> bytes:
 
 def master_in_file(path: Path) -> str:
     """The secret kept in a file that its owner alone may read; made at random the first time."""
+    if not path.exists():
+        _put_whole(path, secrets.token_urlsafe(48) + "\n")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _put_whole(path: Path, text: str) -> None:
+    """Never half of it, even when killed in between; of two who come at once the first one's stays."""
+    descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}-")  # 0600
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        text = secrets.token_urlsafe(48)
-        file.write(text + "\n")
-    return text
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(descriptor)
+        with contextlib.suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        Path(written).unlink()
 
 
 def derive(master: bytes, *purpose: str) -> bytes:

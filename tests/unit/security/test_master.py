@@ -1,6 +1,7 @@
 """The master secret: long enough, in a file of its owner alone, and never used but to derive."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,14 @@ def test_a_secret_in_a_file_is_made_once_and_is_for_its_owner_alone(tmp_path: Pa
     assert read_master(first)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert master_in_file(tmp_path / "other") != first
+
+
+def test_of_many_who_make_a_secret_at_once_all_get_the_same_and_leave_nothing_else(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(master_in_file, [tmp_path / "secret"] * 32))
+
+    assert len(made) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["secret"]
 
 
 def test_no_two_purposes_share_what_is_derived() -> None:
