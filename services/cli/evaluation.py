@@ -78,7 +78,9 @@ def evaluate(
             terms = next(terms for terms in versions if terms.version == one.version)
             objective = objective_of(terms, name)
             if objective is not None:
-                entries.append(Entry(history.figure(name, one.version, one.span, as_of), objective))
+                asked = period is not None
+                figure = history.figure(name, one.version, one.span, as_of, asked=asked)
+                entries.append(Entry(figure, objective))
     aside = [(fact.source, fact.id, reason) for fact, reason in history.set_aside(as_of)]
     return Evaluation(versions[-1], as_of, entries, lines, sorted(aside + lines.aside))
 

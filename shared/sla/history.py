@@ -33,6 +33,7 @@ from shared.sla.figures import (
     Placement,
     Repeated,
     SetAside,
+    Status,
     Used,
 )
 from shared.sla.forecast import Forecast, forecast
@@ -55,7 +56,7 @@ from shared.sla.objectives import (
 from shared.sla.outage_figures import OutageCase
 from shared.sla.outlook import Ahead
 from shared.sla.ratio import RatioCase
-from shared.sla.sample_figures import SampleCase, answering_time, samples_in
+from shared.sla.sample_figures import SampleCase, samples_in
 from shared.sla.samples import TAKEN, WITHIN
 from shared.sla.setting import Setting
 from shared.sla.spans import EVER, Span
@@ -137,7 +138,7 @@ class History:
     def periods(self, objective: str, as_of: int) -> list[PeriodOf]:
         """Every period of an objective begun before `as_of`, by version and start (CONTRACT.md, section 3)."""
         found: list[PeriodOf] = []
-        last: Objective | None = None
+        last: tuple[int, RollingWindow] | None = None
         for terms in self._versions:
             clause = objective_of(terms, objective)
             if clause is None:
@@ -145,9 +146,10 @@ class History:
             since = self._since(terms, clause, as_of)
             force = force_of(self._versions, terms.version, objective)
             found += periods_of(terms, clause, force, since, as_of)
-            last = clause
-        if not found and last is not None and isinstance(last.window, RollingWindow):
-            return self.windows(objective, Span(as_of - last.window.length, as_of), as_of)
+            last = (terms.version, clause.window) if isinstance(clause.window, RollingWindow) else None
+        if not found and last is not None:
+            version, window = last
+            found.append(PeriodOf(version, Span(as_of - window.length, as_of), Status.OPEN))
         return found
 
     def _since(self, terms: Terms, objective: Objective, as_of: int) -> int | None:
@@ -163,9 +165,14 @@ class History:
                 found.append(first)
         return min(found, default=None)
 
-    def figure(self, objective: str, version: int, period: Span, as_of: int) -> Figure:
-        """All of an objective's figures in a period at an instant (CONTRACT.md, section 3)."""
-        return self._case(objective, version, period, as_of).figure()
+    def figure(
+        self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False
+    ) -> Figure:
+        """All of an objective's figures in a period at an instant (CONTRACT.md, section 3).
+
+        A span that was `asked` for is one window, also where a rolling one happens to be as long and to end there.
+        """
+        return self._case(objective, version, period, as_of, asked=asked).figure()
 
     def outlook(self, objective: str, version: int, period: Span, as_of: int) -> Outlook:
         """What comes by time alone, if no further fact comes; agrees with `figure`."""
@@ -213,13 +220,14 @@ class History:
     def _terms(self, version: int) -> Terms:
         return next(one for one in self._versions if one.version == version)
 
-    def _case(self, objective: str, version: int, period: Span, as_of: int) -> Case:
+    def _case(self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False) -> Case:
         terms = self._terms(version)
         clause = objective_of(terms, objective)
         if clause is None:
             raise LookupError(f"version {version} has no objective '{objective}'")
-        rolling = isinstance(clause.window, RollingWindow) and period == Span(
-            as_of - clause.window.length, as_of
+        window = clause.window
+        rolling = (
+            not asked and isinstance(window, RollingWindow) and period == Span(as_of - window.length, as_of)
         )
         of = PeriodOf(version, period, status_of(period, terms.grace, as_of, rolling=rolling))
         match clause.indicator:
@@ -239,7 +247,11 @@ class History:
                 series = self._known(as_of).sample_counts(terms, clause)
                 return RatioCase(clause, Ratio(WITHIN, TAKEN, target), setting, series, of, rolling)
             case Satisfaction() | Measurement() as sampled:
-                return self._sample_case(terms, clause, sampled, of, as_of, rolling=rolling)
+                setting = self._setting(terms, clause, Counts(UnknownCounts.EXCLUDED), as_of)
+                opinion = isinstance(sampled, Satisfaction)  # of which maintenance takes nothing away
+                time = setting.service_time if opinion else partial(counted_time, setting)
+                counted = partial(samples_in, self._known(as_of).samples(terms, clause), time)
+                return SampleCase(clause, yardstick_of(sampled), counted, setting.force, of, rolling, as_of)
             case Clock() as clock:
                 return self._clock_case(terms, clause, clock, of, as_of, rolling=rolling)
 
@@ -254,26 +266,6 @@ class History:
         return ClockCase(
             objective, clock, terms, hours, force, incidents, corrections, settled, of, rolling, as_of
         )
-
-    def _sample_case(
-        self,
-        terms: Terms,
-        objective: Objective,
-        indicator: Satisfaction | Measurement,
-        of: PeriodOf,
-        as_of: int,
-        *,
-        rolling: bool,
-    ) -> SampleCase:
-        book = self._known(as_of)
-        force = force_of(self._versions, terms.version, objective.id)
-        if isinstance(indicator, Measurement):
-            setting = self._setting(terms, objective, Counts(UnknownCounts.EXCLUDED), as_of)
-            time = partial(counted_time, setting)
-        else:
-            time = partial(answering_time, book.hours(objective.hours), force)
-        counted = partial(samples_in, book.samples(terms, objective), time)
-        return SampleCase(objective, yardstick_of(indicator), counted, force, of, rolling, as_of)
 
     def _setting(self, terms: Terms, objective: Objective, counts: Counts, as_of: int) -> Setting:
         book = self._known(as_of)

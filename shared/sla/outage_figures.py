@@ -55,7 +55,7 @@ class OutageCase:
             version=self.period.version,
             period=self.period,
             as_of=self.setting.as_of,
-            state=self._verdict(found, value, breached_at),
+            state=self._verdict(found, outages, value, breached_at),
             good=found.good,
             total=Fraction(found.total),
             sli=None,
@@ -68,7 +68,9 @@ class OutageCase:
             unknown_share=unknown_share(found.sums),
         )
 
-    def _verdict(self, found: Measured, value: int | None, breached_at: int | None) -> Verdict:
+    def _verdict(
+        self, found: Measured, outages: Sequence[CountedOutage], value: int | None, breached_at: int | None
+    ) -> Verdict:
         if not found.total:
             return Verdict.NO_DATA
         if breached_at is not None:
@@ -76,8 +78,9 @@ class OutageCase:
         if value is None or self.period.status is not Status.OPEN:
             return Verdict.MET
         match self.indicator:
-            case MeanTimeToRestore(at_most=bound):
-                return Verdict.AT_RISK if value > bound else Verdict.MET
+            case MeanTimeToRestore() as indicator:
+                restored = ended(outages, self.period.span, self.setting.as_of)
+                return Verdict.AT_RISK if too_long(indicator, restored) else Verdict.MET
             case MeanTimeBetweenFailures(at_least=bound):
                 return Verdict.AT_RISK if value < bound else Verdict.MET
             case _:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from shared.sla.clauses import Service
-from shared.sla.figures import Repeated, SetAside, TimeClass, Used
+from shared.sla.figures import Repeated, SetAside, Status, TimeClass, Used
 from shared.sla.history import History, TwoContentsError
+from shared.sla.objectives import RollingWindow
 from shared.sla.spans import HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, history
 
@@ -85,6 +86,23 @@ def test_periods_begin_with_the_first_fact_where_the_service_is_unknown_before_i
     assert [one.span for one in found.periods("o", at("12:00"))] == [MONDAY]
     up = agreement(services=(Service("s", up_before_first_fact=True),))
     assert len(history(up, Story().told("10:00", "up")).periods("o", at("12:00"))) == 5
+
+
+def test_a_rolling_window_out_of_force_is_one_entry_of_the_version_that_rolls():
+    rolling = agreement(objective={"window": RollingWindow(6 * HOUR)})
+    found = history(rolling, Story())
+    found.put(replace(rolling, version=2, force_from=at("2026-02-01")))
+    found.put(replace(agreement(force_from=at("2026-01-05")), version=1))
+    as_of = at("2026-01-01")
+    [one] = found.periods("o", as_of)
+    assert (one.version, one.span, one.status) == (2, Span(as_of - 6 * HOUR, as_of), Status.OPEN)
+
+
+def test_a_span_that_was_asked_for_is_one_window_also_where_a_rolling_one_is_as_long():
+    found = history(agreement(objective={"window": RollingWindow(24 * HOUR)}), Story().told("10:00", "up"))
+    for asked, status in ((False, Status.OPEN), (True, Status.PROVISIONAL)):
+        figure = found.figure("o", 1, MONDAY, MONDAY.end, asked=asked)
+        assert figure.period.status is status
 
 
 def test_the_facts_behind_a_figure_are_its_transitions_and_what_opened_it():

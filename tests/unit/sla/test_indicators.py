@@ -59,6 +59,15 @@ def test_a_mean_time_to_restore_is_decided_at_the_end(minutes, as_of, state):
     assert found.breached_at == (MONDAY.end if state is Verdict.BREACHED else None)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "state"), [("18:00", Verdict.AT_RISK), ("2026-01-06 00:00", Verdict.BREACHED)]
+)
+def test_a_mean_time_to_restore_is_compared_unrounded_and_shown_rounded_down(as_of, state):
+    story = outages(("10:00", "10:30"), ("12:00", "12:30:00.000001"))
+    found = figure(agreement(MeanTimeToRestore(30 * MINUTE, counts())), story, as_of)
+    assert (found.state, found.value) == (state, 30 * MINUTE)
+
+
 def test_an_outage_that_ends_with_the_period_belongs_to_the_next():
     story = outages(("2026-01-05 23:00", "2026-01-06 00:00"))
     terms = agreement(MeanTimeToRestore(HOUR, counts()))
