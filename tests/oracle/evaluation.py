@@ -134,7 +134,8 @@ class Evaluation:
         names = objective.get("services") or [objective["service"]]
         if any(facts.services[name].get("before_first_fact") == "up" for name in names):
             return -FOREVER
-        opened = {fact.data["incident"] for fact in facts.all if fact.kind == "incident.opened"}
+        counting = [fact for one in self.by_version.values() for fact in one.all]
+        opened = {fact.data["incident"] for fact in counting if fact.kind == "incident.opened"}
         about = {basic for name in names for basic in facts.basic(name)} | set(names)
         return min(
             (

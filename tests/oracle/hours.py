@@ -6,7 +6,7 @@ from typing import Any
 
 from holidays import country_holidays
 
-from tests.oracle.reading import FOREVER, MICRO, local, wall
+from tests.oracle.reading import MICRO, local, wall
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 86_400_000_000
@@ -33,12 +33,9 @@ class Hours:
         elif self.is_holiday(day):
             texts = []
         else:
-            texts = [
-                text
-                for names, spans in clause.get("weekly", {}).items()
-                if _covers(names, day.weekday())
-                for text in spans
-            ]
+            weekly = clause.get("weekly", {})
+            held = [spans for names, spans in weekly.items() if _covers(names, day.weekday())]
+            texts = weekly.get(DAYS[day.weekday()], held[0] if held else [])
         found = []
         for text in texts:
             start, end = (_micros(part) for part in text.split("-"))
@@ -119,7 +116,7 @@ class Hours:
                 days -= bool(self.of_date(day))
                 if looked > HORIZON:
                     return None
-            close = max((b for _, b in self.of_date(day)), default=FOREVER)
+            close = max((b for _, b in self.of_date(day)), default=wall(self.zone, day, DAY))
         if by_close:
             return close
         return min(

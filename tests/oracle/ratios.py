@@ -15,7 +15,7 @@ def counts(ledger: Ledger, objective: dict[str, Any], start: int, end: int) -> l
         if fact.kind != "requests.counted" or fact.service != ledger.service:
             continue
         at = fact.instant("from")
-        if not start <= at < min(end, ledger.as_of):
+        if not start <= at < end:
             continue
         kind = ledger.cell(at, at + 1).kind
         if kind not in ("not_in_force", "outside_service_hours", "excused", "maintenance"):
@@ -82,7 +82,7 @@ def _rolling(
     ledger: Ledger, objective: dict[str, Any], target: Fraction, expected: int, length: int
 ) -> int | None:
     """The count since which, without a break, the window has been under."""
-    every = counts(ledger, objective, -(1 << 70), ledger.as_of)
+    every = counts(ledger, objective, -(1 << 70), 1 << 70)
     turns = {one[0] + 1 for one in every} | {one[0] + length + 1 for one in every}
     since = None
     for t in sorted({turn for turn in turns if turn <= ledger.as_of}):

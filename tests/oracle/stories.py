@@ -1,0 +1,341 @@
+"""Random agreements and fact sets, on few instants so that boundaries meet: a story is its seed.
+
+Each story has a place and a day where something happens to the clocks or the calendar, and a pool of instants
+around it (openings, closings, midnights, one microsecond beside them) from which nearly all times are drawn.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from shared.contracts.instants import format_instant
+from tests.oracle.facts import told
+from tests.oracle.reading import wall
+
+PLACES = (
+    ("UTC", "2026-01-31"),
+    ("UTC", "2028-02-29"),
+    ("Europe/Berlin", "2026-03-29"),
+    ("Europe/Berlin", "2026-10-25"),
+    ("Europe/Berlin", "2025-12-31"),
+    ("America/New_York", "2026-11-01"),
+    ("Australia/Lord_Howe", "2026-10-04"),
+    ("Australia/Lord_Howe", "2026-04-05"),
+    ("America/Sao_Paulo", "2018-02-18"),
+    ("America/Sao_Paulo", "2018-11-04"),
+    ("Asia/Tehran", "2022-03-22"),
+    ("Pacific/Apia", "2011-12-30"),
+)
+MINUTE = 60_000_000
+HALVES = ["PT0S", "PT15M", "PT30M", "PT1H", "PT90M", "PT2H", "PT4H"]
+TARGETS = ["50 %", "66.6667 %", "75%", "90 %", "99 %", "100 %", "0.1 %"]
+WEEKLY: list[tuple[dict[str, list[str]], bool]] = [
+    ({"mon-fri": ["09:00-17:00"]}, False),
+    ({"mon-sun": ["00:00-24:00"]}, False),
+    ({"mon-sun": ["08:00-12:00", "12:30-18:00"]}, False),
+    ({"mon-sun": ["00:30-02:30", "10:00-24:00"]}, False),
+    ({"sat-mon": ["02:00-03:00", "09:00-10:00", "09:30-11:00"], "wed": ["07:00-08:00"]}, False),
+    ({"mon-sun": ["20:00-04:00"]}, True),
+    ({"mon-sun": ["23:30-00:30", "00:00-02:00"], "tue": ["22:00-22:00"]}, True),
+]
+STATUSES = {
+    "waiting": {"clock": "pauses", "reason": "customer"},
+    "asked": {"clock": "runs", "reason": "customer"},
+    "vendor": {"clock": "pauses", "reason": "supplier"},
+    "work": {"clock": "runs"},
+}
+OUTAGE_MEASURES = ("outage_count", "longest_outage", "mean_time_to_restore", "mean_time_between_failures")
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is put to both: the agreement's text, the lines in their order of arrival, the instant, the period."""
+
+    seed: int
+    versions: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+    as_of: str
+    period: str | None
+
+    @property
+    def text(self) -> str:
+        return "\n---\n".join(json.dumps(one) for one in self.versions)
+
+
+class Pool:
+    """The instants of a story."""
+
+    def __init__(self, rnd: Random, zone: str, day: date) -> None:
+        self.rnd, self.zone, self.day = rnd, zone, day
+        places = [(n, minute) for n in (-1, 0, 1) for minute in (0, 120, 540, 600, 1020, 1200, 1320)]
+        chosen = rnd.sample(places, rnd.choice([5, 8, 12]))
+        whole = [wall(zone, day + timedelta(n), minute * MINUTE) for n, minute in [*chosen, (0, 0), (1, 0)]]
+        self.instants = whole + [one + rnd.choice([-1, 1, 15 * MINUTE, 30 * MINUTE]) for one in whole]
+
+    def at(self) -> int:
+        if self.rnd.random() < 0.9:
+            return self.rnd.choice(self.instants)
+        return self.rnd.randint(min(self.instants), max(self.instants))
+
+    def after(self, start: int) -> int:
+        """An instant that lies after one, mostly near."""
+        later = [one for one in self.instants if one > start]
+        steps = [start + n * MINUTE for n in (15, 30, 60, 120)]
+        return self.rnd.choice([*steps, self.rnd.choice(later)] if later else [*steps, start + 1])
+
+    def text(self) -> str:
+        return format_instant(self.at())
+
+
+def story(seed: int) -> Story:
+    rnd = Random(seed)
+    zone, named = rnd.choice(PLACES)
+    pool = Pool(rnd, zone, date.fromisoformat(named))
+    versions = [_version(rnd, pool, 1)]
+    for number in range(2, rnd.choice([2, 2, 2, 3, 4])):
+        versions.append(_next_version(rnd, pool, versions[-1], number))
+    lines = [dict(line) for line in told(rnd, pool)]
+    lines += rnd.sample(lines, len(lines) // 6)
+    rnd.shuffle(lines)
+    as_of = rnd.choice([pool.at(), pool.at(), max(pool.instants), max(pool.instants) + 86_400_000_000])
+    as_of += rnd.choice([0, 0, 0, 1, 40 * 86_400_000_000]) if rnd.random() < 0.2 else 0
+    return Story(seed, versions, lines, format_instant(as_of), _period(rnd, pool))
+
+
+def _period(rnd: Random, pool: Pool) -> str | None:
+    day = pool.day
+    week = day.isocalendar()
+    start = pool.at()
+    forms = [
+        day.isoformat(),
+        day.isoformat()[:7],
+        day.isoformat()[:4],
+        f"{day.year}-Q{(day.month + 2) // 3}",
+        f"{week.year}-W{week.week:02}",
+        f"{day - timedelta(1)}/{day + timedelta(1)}",
+        f"{format_instant(start)}/{format_instant(pool.after(start))}",
+    ]
+    if pool.zone == "Pacific/Apia":
+        forms.pop(0)  # the day that clocks skip; a period without time is refused
+    return rnd.choice(forms) if rnd.random() < 0.4 else None
+
+
+def _version(rnd: Random, pool: Pool, number: int) -> dict[str, Any]:
+    begins = pool.day - timedelta(rnd.choice([1, 1, 2, 3]))
+    hours = {name: _hours(rnd, pool) for name in ("one", "two")}
+    ends = [(pool.day + timedelta(1)).isoformat(), format_instant(max(pool.instants))]
+    force: dict[str, Any] = {"from": rnd.choice([begins.isoformat(), begins.isoformat(), pool.text()])}
+    if rnd.random() < 0.2:
+        until = rnd.choice(ends)
+        if force["from"] == begins.isoformat():
+            force["until"] = until
+    found: dict[str, Any] = {
+        "apiVersion": "eyelevel/v1",
+        "kind": "Agreement",
+        "metadata": {"id": "story", "title": "Story", "version": number},
+        "parties": {
+            "provider": {"id": "prov", "name": "P"},
+            "customer": {"id": "cust", "name": "C"},
+            "suppliers": [{"id": "sup", "name": "S"}],
+        },
+        "in_force": force,
+        "time_zone": pool.zone,
+        "service_hours": {name: clause for name, (clause, _) in hours.items()},
+        "services": _services(rnd),
+        "objectives": [_objective(rnd, f"o{n}", hours) for n in range(rnd.choice([1, 2, 3]))],
+    }
+    if rnd.random() < 0.8:
+        found["incidents"] = {"statuses": STATUSES}
+    if rnd.random() < 0.8:
+        found["maintenance"] = _maintenance(rnd)
+    if rnd.random() < 0.8:
+        found["corrections"] = {
+            "decide_within": rnd.choice(["PT1H", "P1D", "P14D"]),
+            "if_silent": rnd.choice(["declined", "accepted"]),
+        }
+    if rnd.random() < 0.5:
+        found["closing"] = {"grace": rnd.choice(["PT0S", "P1D", "P7D"])}
+    if rnd.random() < 0.5:
+        found["late_facts"] = {"older_than": rnd.choice(["P1D", "PT2H"])}
+    return found
+
+
+def _next_version(rnd: Random, pool: Pool, before: dict[str, Any], number: int) -> dict[str, Any]:
+    found = _version(rnd, pool, number)
+    found["in_force"] = {"from": pool.text() if rnd.random() < 0.7 else pool.day.isoformat()}
+    found["in_force"]["takes_effect"] = rnd.choice(["at_once", "next_period"])
+    if rnd.random() < 0.7:
+        for name in ("service_hours", "objectives", "services"):
+            found[name] = before[name]
+    return found
+
+
+def _hours(rnd: Random, pool: Pool) -> tuple[dict[str, Any], bool]:
+    weekly, crosses = rnd.choice(WEEKLY)
+    found: dict[str, Any] = {"weekly": weekly}
+    day = pool.day
+    if rnd.random() < 0.2:
+        found["time_zone"] = rnd.choice(["UTC", "America/New_York"])
+    if rnd.random() < 0.3:
+        dates = [
+            day.isoformat(),
+            (day + timedelta(1)).isoformat()[5:],
+            f"{day - timedelta(2)}..{day}",
+            "12-24..01-06",
+        ]
+        found["holidays"] = {"dates": rnd.sample(dates, rnd.choice([1, 2]))}
+    if rnd.random() < 0.15:
+        found["holidays"] = {**found.get("holidays", {}), "country": "DE", "subdivision": "BY"}
+    if rnd.random() < 0.3:
+        on = (day + timedelta(rnd.choice([-1, 0, 1]))).isoformat()
+        found["on"] = {on: rnd.choice([[], ["10:00-11:00"], ["00:00-24:00"], ["02:00-02:30", "09:00-10:00"]])}
+    return found, crosses
+
+
+def _services(rnd: Random) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for name in ("web", "api", "db"):
+        one: dict[str, Any] = {"id": name, "name": name}
+        if rnd.random() < 0.5:
+            one["stale_after"] = rnd.choice(["never", "PT30M", "PT2H", "PT1H"])
+        if rnd.random() < 0.5:
+            one["before_first_fact"] = rnd.choice(["unknown", "up"])
+        if rnd.random() < 0.6:
+            sources = rnd.choice([["a"], ["a", "b"], ["a", "b", "c"]])
+            rule = rnd.choice(["any", "all", "majority", {"authoritative": "a"}])
+            one["evidence"] = {"sources": sources, "rule": rule}
+        found.append(one)
+    made = rnd.choice(
+        [
+            {"all": ["web", "api"]},
+            {"any": ["web", "api"]},
+            {"at_least": 2, "of": ["web", "api", "db"]},
+            {"all": ["web", {"any": ["api", "db"]}]},
+            {"at_least": 1, "of": ["db", {"all": ["web", "api"]}]},
+        ]
+    )
+    return [*found, {"id": "shop", "name": "Shop", "made_of": made}]
+
+
+def _maintenance(rnd: Random) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "notice": rnd.choice(["PT0S", "PT0S", "PT30M", "PT1H"]),
+        "acknowledged_by": rnd.choice(["nobody", "nobody", "customer", "provider"]),
+    }
+    if rnd.random() < 0.3:
+        found["within"] = rnd.choice(["one", "always"])
+    if rnd.random() < 0.4:
+        quota: dict[str, Any] = {"per": rnd.choice(["month", "quarter", "year"])}
+        if rnd.random() < 0.6:
+            quota["count"] = rnd.choice([0, 1, 2])
+        if rnd.random() < 0.6 or "count" not in quota:
+            quota["total"] = rnd.choice(["PT30M", "PT1H", "PT3H"])
+        found["at_most"] = quota
+    return found
+
+
+def _objective(rnd: Random, name: str, hours: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
+    kind = rnd.choice(
+        ["availability"] * 4
+        + ["ratio", *OUTAGE_MEASURES, "response_time", "customer_response_time"]
+        + ["resolution_time"] * 3
+    )
+    used = rnd.choice(["always", "always", "one", "two"])
+    found: dict[str, Any] = {
+        "id": name,
+        "owed_by": rnd.choice(["provider", "customer", "sup"]),
+        "indicator": kind,
+        "service": rnd.choice(["web", "web", "web", "api", "shop"]),
+        "service_hours": used,
+        "window": rnd.choice(
+            [{"calendar": unit} for unit in ("day", "day", "week", "month", "quarter", "year")]
+            + [{"rolling": length} for length in ("PT2H", "PT6H", "P1D")]
+        ),
+    }
+    if rnd.random() < 0.3:
+        found["warn_at"] = rnd.choice([["50 %"], ["10 %", "90 %"], []])
+    if kind in ("availability", "ratio") or kind.endswith(("response_time", "resolution_time")):
+        found["target"] = rnd.choice(TARGETS)
+        if rnd.random() < 0.5:
+            tiers = [
+                {"below": "99.9 %", "percent": 5},
+                {"below": "90%", "percent": 12.5},
+                {"below": "50 %", "percent": 40},
+            ]
+            whole = {"tiers": tiers, "of": "monthly_fee", "cap": "30 %"}
+            found["credits"] = rnd.choice([tiers, whole])
+    if kind == "availability" or kind in OUTAGE_MEASURES:
+        found["counts"] = _counts(rnd)
+    if kind == "availability" and rnd.random() < 0.2:
+        found["not_assessable_above"] = {"unknown": rnd.choice(["5 %", "50 %", "0 %"])}
+    if kind == "ratio":
+        found |= _ratio(rnd)
+    if kind in OUTAGE_MEASURES:
+        found |= _bound(rnd, kind)
+    if kind.endswith(("response_time", "resolution_time")):
+        crosses = used != "always" and hours[used][1]
+        found |= _clock(rnd, kind, crosses=crosses)
+        if rnd.random() < 0.2:
+            del found["service"]
+            found["services"] = ["web", "api"]
+    return found
+
+
+def _bound(rnd: Random, kind: str) -> dict[str, Any]:
+    if kind == "outage_count":
+        return {"at_most": rnd.choice([0, 1, 2])}
+    if kind == "mean_time_between_failures":
+        return {"at_least": rnd.choice([*HALVES, "P1D"])}
+    return {"at_most": rnd.choice(HALVES)}
+
+
+def _ratio(rnd: Random) -> dict[str, Any]:
+    found: dict[str, Any] = {"good": "ok", "total": "all"}
+    if rnd.random() < 0.5:
+        found["counts"] = {"maintenance": rnd.choice(["excluded", "counts_as_is"])}
+    if rnd.random() < 0.5:
+        found["expected_total"] = rnd.choice([1, 20, 100])
+    return found
+
+
+def _counts(rnd: Random) -> dict[str, Any]:
+    found: dict[str, Any] = {"unknown": rnd.choice(["excluded", "up", "down"])}
+    if rnd.random() < 0.7:
+        found["maintenance"] = rnd.choice(["excluded", "counts_as_up", "counts_as_is"])
+    if rnd.random() < 0.7:
+        found["degraded"] = rnd.choice(
+            ["0", "1", 0.5, {"minor": "0.2", "other": "0.7"}, {"minor": 0.3, "major": "50 %"}]
+        )
+    if rnd.random() < 0.5:
+        found["outages_shorter_than"] = rnd.choice(HALVES)
+    return found
+
+
+def _clock(rnd: Random, kind: str, *, crosses: bool) -> dict[str, Any]:
+    spans: list[Any] = [*HALVES, "PT0.000001S", "PT8H"]
+    if not crosses:
+        spans += [{"working_days": n} for n in (1, 2)]
+        spans += [{"working_days": n, "by": "close"} for n in (0, 1)]
+    mapped = {name: rnd.choice(spans) for name in rnd.sample(["P1", "P2", "P3"], 2)}
+    found: dict[str, Any] = {"within": rnd.choice([rnd.choice(spans), mapped])}
+    if rnd.random() < 0.3:
+        found["where"] = rnd.choice(
+            [
+                {"priority": ["P1", "P2"]},
+                {"status": ["open", "waiting", "asked"]},
+                {"priority": ["P1"], "status": ["open", "work", "asked"]},
+            ]
+        )
+    if rnd.random() < 0.4:
+        found["pause_while"] = rnd.choice([["waiting"], ["waiting", "vendor"], []])
+    if rnd.random() < 0.6:
+        found["on_priority_change"] = rnd.choice(["from_start", "from_change"])
+    if kind != "customer_response_time" and rnd.random() < 0.6:
+        found["on_reopen"] = rnd.choice(["continue", "never_stopped", "restart"])
+    if rnd.random() < 0.5:
+        found["counted_in"] = rnd.choice(["due", "opened", "stopped"])
+    if kind == "resolution_time" and rnd.random() < 0.5:
+        found["stops"] = rnd.choice(["resolved", "closed"])
+    return found
