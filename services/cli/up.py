@@ -2,23 +2,27 @@
 
 import asyncio
 import ipaddress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from services.cli import serving
+from services.cli.operator_key import operator_key
+from services.data_folder import data_folder
 from services.embedded import Embedding, create_app
 from shared.observability import logs
-from shared.security import keys
 
-_FIRST = """\
-This is the first start with this folder. The operator's key is shown once; keep it:
+_SHOWN = """\
+{why} It is shown once; keep it:
 
     export EYELEVEL_KEY={key}
 
 Then put an agreement:  eyelevel agreement put agreement.yaml --url {url}
 """
+_FIRST = "Nobody holds an operator's key for this folder yet; here is one."
+_ANEW = "Here is a new operator's key; the one that an earlier start showed opens nothing any more."
 
 
 def up(
@@ -33,6 +37,9 @@ def up(
     private_receivers: Annotated[
         bool, typer.Option("--private-receivers", help="Let webhooks go to private addresses too.")
     ] = False,
+    new_operator_key: Annotated[
+        bool, typer.Option("--new-operator-key", help="Show a new operator's key; the one shown before ends.")
+    ] = False,
     log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
     log_format: Annotated[str, typer.Option(help="console or json.")] = "console",
 ) -> None:
@@ -44,18 +51,17 @@ def up(
         raise typer.BadParameter(str(error), param_hint="--port") from error
     port = serving.port_of(listening)
     url = (url or f"http://localhost:{port}").rstrip("/")
-    data.mkdir(parents=True, exist_ok=True)
-    operator_key = _first_key(data)
-    if operator_key is not None:
-        typer.echo(_FIRST.format(key=operator_key, url=url))
     embedding = Embedding(
-        data=data,
+        data=data_folder(data),
         url=url,
         inner_url=f"http://127.0.0.1:{port}",
-        operator_key=operator_key,
         allow_private_receivers=private_receivers,
         metrics_open=_only_here(host),
     )
+    shown = asyncio.run(operator_key(embedding.database_url("portal"), anew=new_operator_key))
+    if shown is not None:
+        typer.echo(_SHOWN.format(why=_ANEW if new_operator_key else _FIRST, key=shown, url=url))
+        embedding = replace(embedding, operator_key=shown)
     typer.echo(f"Eyelevel is at {url}, its data in {data.resolve()}. Ctrl+C ends it.")
     asyncio.run(serving.server_of(create_app(embedding)).serve(sockets=[listening]))
 
@@ -66,8 +72,3 @@ def _only_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _first_key(data: Path) -> str | None:
-    """A new operator's key at the first start with a folder; the portal keeps its hash, nobody the key."""
-    return None if (data / "portal.db").exists() else keys.mint("operator").text
