@@ -7,9 +7,8 @@ Exit status 0: evaluated. 2: refused, with one sentence for each fault on standa
 from __future__ import annotations
 
 import json
-import sys
 from enum import StrEnum
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -40,23 +39,16 @@ def evaluate(
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.JSON,
 ) -> None:
     """Evaluate an agreement on facts, without any server."""
-    from services.cli.evaluating import Refusal, evaluated, problem
+    from services.cli.evaluating import evaluated
+    from services.cli.refusals import Refusal, refuse
 
     try:
         evaluation, document = evaluated(agreement, facts, as_of, period)
     except Refusal as refusal:
-        _refuse(refusal.sentences, problem(refusal) if form is Format.JSON else None)
+        refuse(refusal, as_json=form is Format.JSON)
     if form is Format.JSON:
         print(json.dumps(evaluation.json(), ensure_ascii=False))
     else:
         from services.cli.evaluation_text import page
 
         print(page(evaluation, document))
-
-
-def _refuse(sentences: list[str], details: dict[str, Any] | None) -> NoReturn:
-    for sentence in sentences:
-        print(sentence, file=sys.stderr)
-    if details is not None:
-        print(json.dumps(details, ensure_ascii=False))
-    raise typer.Exit(2)

@@ -26,6 +26,9 @@ COMMANDS: Final[dict[str, Command]] = {
         "services.cli.evaluate", "evaluate", "Evaluate an agreement on facts, without any server."
     ),
     "agreement": Command("services.cli.agreement", "app", "Check an agreement, or put it into force."),
+    "hours": Command(
+        "services.cli.hours", "hours", "Ask service hours: the time between two instants, or a deadline."
+    ),
     "key": Command("services.cli.keys", "app", "Make, list and take back keys."),
     "receiver": Command("services.cli.receivers", "app", "Say where a party wants to be told."),
     "link": Command("services.cli.links", "link", "Sign a viewer in as a party, once."),

@@ -22,7 +22,7 @@ from shared.sla.zones import midnight
 def terms_of(document: Document) -> Terms:
     """The terms of one version."""
     hours = {
-        name: _hours(name, clause, document.time_zone) for name, clause in document.service_hours.items()
+        name: hours_of(name, clause, document.time_zone) for name, clause in document.service_hours.items()
     }
     force = document.in_force
     return Terms(
@@ -55,7 +55,8 @@ def instant_of(moment: Moment, zone: str) -> int:
     return midnight(moment, zone) if isinstance(moment, date) else moment
 
 
-def _hours(name: str, clause: HoursClause, zone: str) -> ServiceHours:
+def hours_of(name: str, clause: HoursClause, zone: str) -> ServiceHours:
+    """Service hours as the calculus takes them; `zone` is the agreement's."""
     return ServiceHours(
         name=name,
         zone=clause.time_zone or zone,
