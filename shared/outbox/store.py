@@ -50,8 +50,8 @@ async def add(connection: AsyncConnection, table: Table, entries: Sequence[Entry
 async def oldest(connection: AsyncConnection, table: Table, most: int) -> list[tuple[int, Entry]]:
     """The first `most` rows by id: every row that is there, never those above a high-water mark.
 
-    A transaction that commits late may bring ids lower than ones already published (numbers are given in another order
-    than transactions commit), and they must not be missed.
+    Numbers are given in another order than transactions commit: one that commits late may bring ids lower than
+    ones already published, and they must not be missed.
     """
     rows = await connection.execute(select(table).order_by(table.c.id).limit(most))
     return [(row.id, _entry(row)) for row in rows]
