@@ -77,12 +77,19 @@ class Job:
         path = f"/v1/agreements/{AGREEMENT}"
         return self.server.ask("portal", "PUT", path, content=DOCUMENT, headers=yaml)
 
+    def make(self, path: str, **body: Any) -> dict[str, Any]:
+        """Have the portal make something; gives its answer."""
+        answer = self.server.ask("portal", "POST", path, json=body)
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
     def set_up(self) -> None:
         """A key for the probe, a key and a receiver for each party, known everywhere."""
-        self.source_key = self._make("/v1/keys", role="source", services=["web", "feed"])["key"]
+        self.source_key = self.make("/v1/keys", role="source", services=["web", "feed"])["key"]
         for side, party in PARTIES.items():
-            self.party_keys[side] = self._make("/v1/keys", role="party", party=party)["key"]
-            made = self._make("/v1/receivers", party=party, url=self.receivers[side].url)
+            self.party_keys[side] = self.make("/v1/keys", role="party", party=party)["key"]
+            made = self.make("/v1/receivers", party=party, url=self.receivers[side].url)
             self.receivers[side].secret = made["secret"]
         for side in PARTIES:
             key = self.party_keys[side]
@@ -176,12 +183,6 @@ class Job:
         records = asyncio.run(self._records(FACTS.name))
         events = [msgspec.json.decode(record.value or b"") for record in records if record.key == AGREEMENT]
         return [event for event in events if event["type"] != "dev.eyelevel.clock.ticked"]
-
-    def _make(self, path: str, **body: Any) -> dict[str, Any]:
-        answer = self.server.ask("portal", "POST", path, json=body)
-        assert answer.status_code == 201, answer.text
-        made: dict[str, Any] = answer.json()
-        return made
 
     def _posted(self, body: bytes, headers: dict[str, str]) -> dict[str, Any] | None:
         answer = self.server.ask(

@@ -1,4 +1,4 @@
-"""A real Prometheus that scrapes given addresses every second, and answers queries."""
+"""A real Prometheus that scrapes given addresses as the shipped configuration says, and answers queries."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import httpx2
 import pytest
+from ruamel.yaml import YAML
 
 from tests.end_to_end.deployment import free_port, wait_until
 
@@ -19,21 +20,25 @@ def needed() -> None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("needs Prometheus")
 
 
-class Prometheus:
-    """Use as a context; it keeps its data in a folder and listens on 127.0.0.1."""
+SHIPPED = Path(__file__).resolve().parents[2] / "deploy/prometheus/prometheus.yml"
 
-    def __init__(self, folder: Path, targets: dict[str, str]) -> None:
-        """`targets`: host:port by the service's name, which becomes the label `service` as in the deployment."""
+
+class Prometheus:
+    """Use as a context; it keeps its data in a folder and listens on 127.0.0.1.
+
+    It scrapes as the configuration for Docker Compose says, with other addresses, another place of the key, and every
+    second.
+    """
+
+    def __init__(self, folder: Path, targets: dict[str, str], key: str) -> None:
+        """`targets`: host:port by the service's name. `key` opens /metrics."""
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._targets = targets
         self._address = f"127.0.0.1:{free_port()}"
-        jobs = [{"targets": [address], "labels": {"service": name}} for name, address in targets.items()]
-        config = {
-            "global": {"scrape_interval": "1s"},
-            "scrape_configs": [{"job_name": "eyelevel", "honor_labels": False, "static_configs": jobs}],
-        }
-        (folder / "prometheus.yml").write_text(json.dumps(config))
+        secret = folder / "metrics_key"
+        secret.write_text(key)
+        (folder / "prometheus.yml").write_text(json.dumps(_configuration(targets, secret)))
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -66,3 +71,20 @@ class Prometheus:
             return len([each for each in self.query("up") if each["value"][1] == "1"]) == len(self._targets)
         except httpx2.TransportError:
             return False
+
+
+def _configuration(targets: dict[str, str], secret: Path) -> dict[str, Any]:
+    """What is shipped, for here. An AssertionError where it does not scrape exactly our services."""
+    config: dict[str, Any] = YAML(typ="safe").load(SHIPPED)
+    config["global"]["scrape_interval"] = "1s"
+    (job,) = config["scrape_configs"]
+    job["authorization"]["credentials_file"] = str(secret)
+    services = [static["labels"]["service"] for static in job["static_configs"]]
+    assert sorted(services) == sorted(targets)
+    for static in job["static_configs"]:
+        (shipped,) = static["targets"]
+        assert shipped == f"{static['labels']['service']}:8080", (
+            "each label stands at its own service's address"
+        )
+        static["targets"] = [targets[static["labels"]["service"]]]
+    return config
