@@ -11,17 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from shared.sla.figures import Figure, Outlook, PeriodOf, Status, Verdict
-from shared.sla.hours import OpenTime
 from shared.sla.objectives import Objective
 from shared.sla.sample_windows import SampleWindow
 from shared.sla.samples import Sample, SampleSeries
 from shared.sla.spans import MICROSECOND, Span, Spans
 from shared.sla.yardsticks import Yardstick
-
-
-def answering_time(hours: OpenTime, force: Span, window: Span) -> Spans:
-    """The time of a window in which answers count: in force and in hours; maintenance takes none away."""
-    return hours.within(window.cut(force))
 
 
 def samples_in(series: SampleSeries, time: Callable[[Span], Spans], window: Span) -> list[Sample]:
