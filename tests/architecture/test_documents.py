@@ -45,6 +45,13 @@ def test_every_link_within_the_project_leads_somewhere(document: Path):
     assert not {target for target in inner if not (document.parent / target).exists()}
 
 
+def test_every_document_that_the_code_names_is_there():
+    """By its path, or by its name alone where it stands in docs."""
+    code = [path for path in PRESENT if path.suffix == ".py" and path != Path(__file__)]
+    named = {said for path in code for said in re.findall(r"[\w./-]*\w\.md\b", path.read_text())}
+    assert not {said for said in named if not any((place / said).exists() for place in (ROOT, ROOT / "docs"))}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_of_make_is_there(document: Path):
     commands = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
