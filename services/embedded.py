@@ -177,7 +177,8 @@ def _builders(how: Embedding) -> dict[str, Callable[[], FastAPI]]:
     def evaluator() -> FastAPI:
         database = how.database_url("evaluator")
         return create_evaluator(
-            EvaluatorSettings(**log, database_url=database, secret=secret, public_url=how.url)
+            EvaluatorSettings(**log, database_url=database, secret=secret, public_url=how.url),
+            clock=how.clock.now if how.clock is not None else None,
         )
 
     def tell() -> FastAPI:

@@ -1,7 +1,8 @@
 """The evaluator, put together: what it stands on, its parts as workers, health, routes."""
 
 import contextlib
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 
 from fastapi import FastAPI
 
@@ -31,7 +32,11 @@ _STOPPING_SECONDS = 20
 
 
 def create_app(
-    settings: Settings | None = None, *, log: EventLog | None = None, database: Database | None = None
+    settings: Settings | None = None,
+    *,
+    log: EventLog | None = None,
+    database: Database | None = None,
+    clock: Callable[[], int] | None = None,
 ) -> FastAPI:
     """The application; `app.state` has `registry`, `health` and `parts`.
 
@@ -40,7 +45,11 @@ def create_app(
     use_packaged_zones()
     settings = settings or from_environment()
     registry, health = new_registry(), Health()
-    outside = Outside(log or open_log(settings.event_log), database or Database(settings.database_url))
+    outside = Outside(
+        log=log or open_log(settings.event_log),
+        database=database or Database(settings.database_url),
+        clock=clock or _now,
+    )
     directory = Directory(Keyring(read_master(settings.secret)))
     metrics = Metrics(registry, objectives=settings.objectives_measured)
     parts = assemble(settings, outside, directory, metrics)
@@ -93,6 +102,7 @@ def _watch(health: Health, parts: Parts, opening: Opening, outside: Outside) -> 
     health.add("database", lambda: behind(outside.database, PACKAGE))
     health.add("directory", parts.following.trouble)
     health.add("intake", parts.intake.consumer.trouble)
+    health.add("log clock", parts.log_clock.trouble)
     health.add("outbox", parts.relay.trouble)
 
 
@@ -104,3 +114,7 @@ def _workers(health: Health, parts: Parts, opening: Opening) -> Workers:
     workers.add("held partitions", opening.before(parts.intake.watch))
     workers.add("intake", opening.before(parts.intake.consumer.run), parts.intake.consumer.stop)
     return workers
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.evaluator import intake
 from services.evaluator.handlers import Handler
 from services.evaluator.known import Agreements
-from services.evaluator.metrics import Metrics, age_of
+from services.evaluator.log_clock import LogClock
+from services.evaluator.metrics import Metrics
 from services.evaluator.settings import Settings
 from services.evaluator.storage import Storage
 from services.evaluator.storage_reading import ReadingStorage
@@ -26,10 +28,11 @@ _FLUSH_SECONDS: Final = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the parts stand on."""
+    """What the parts stand on. `clock` gives microseconds UTC; no verdict depends on it."""
 
     log: EventLog
     database: Database
+    clock: Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Parts:
     intake: intake.Intake
     reading: ReadingStorage
     agreements: Agreements
+    log_clock: LogClock
 
     async def flush(self) -> None:
         """Bring the last verdicts out, as far as the log takes them now, and end the relay."""
@@ -70,6 +74,7 @@ def assemble(settings: Settings, outside: Outside, directory: Directory, metrics
         intake=taking,
         reading=reading,
         agreements=Agreements(reading, settings.histories_held),
+        log_clock=LogClock(handler.oldest_clock, outside.clock),
     )
     _measure(metrics, parts)
     return parts
@@ -78,17 +83,22 @@ def assemble(settings: Settings, outside: Outside, directory: Directory, metrics
 def _measure(metrics: Metrics, parts: Parts) -> None:
     """The gauges that are asked for when they are scraped."""
     handler = parts.handler
+
+    def oldest_waiting() -> float:
+        oldest = handler.oldest_waiting()
+        return 0.0 if oldest is None else parts.log_clock.age(oldest)
+
     name = "eyelevel_evaluator"
     metrics.gauge(
         f"{name}_log_clock_age_seconds",
         "From the oldest log clock of the partitions held to now; -1 before the first tick. Grows when ticks stop.",
-        lambda: age_of(handler.oldest_clock()),
+        parts.log_clock.behind,
     )
     metrics.gauge(f"{name}_deadlines", "Deadlines stored of the partitions held.", handler.deadlines)
     metrics.gauge(f"{name}_waiting_facts", "Facts that lie ahead of the log clock.", handler.waiting)
     metrics.gauge(
         f"{name}_oldest_waiting_age_seconds",
         "Since the instant of the oldest fact that lies ahead of the log clock; negative while it is to come.",
-        lambda: age_of(handler.oldest_waiting()) if handler.waiting() else 0.0,
+        oldest_waiting,
     )
     metrics.gauge(f"{name}_partitions", "Partitions held in memory.", lambda: len(handler.held()))

@@ -1,6 +1,5 @@
 """What the evaluator tells Prometheus, each with its meaning. Every label is there from the start, but objectives'."""
 
-import time
 from collections.abc import Callable
 from typing import Final
 
@@ -9,7 +8,6 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from services.evaluator.objective_metrics import ObjectiveMetrics
 from services.evaluator.ports import Noted
-from shared.contracts.instants import SECOND
 from shared.contracts.verdicts import VERDICT_TYPES
 from shared.observability.metrics import gauge
 
@@ -81,8 +79,3 @@ class Metrics:
     def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         """A gauge that asks for its value when it is scraped."""
         gauge(self._registry, name, meaning, value)
-
-
-def age_of(clock: int | None) -> float:
-    """Seconds from an instant of the log to the machine's now; -1 where there is none. For metrics alone."""
-    return -1.0 if clock is None else time.time() - clock / SECOND

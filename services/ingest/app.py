@@ -90,6 +90,7 @@ def _watch(health: Health, parts: Parts, opening: Opening) -> None:
     health.add("log", opening.trouble)
     health.add("directory", parts.known.trouble)
     health.add("intake", parts.consumer.trouble)
+    health.add("ticks", parts.ticker.trouble)
 
 
 def _workers(health: Health, parts: Parts, opening: Opening) -> Workers:

@@ -27,6 +27,10 @@ class RealClock:
         """When a record of the raw topic arrived: when the log took it."""
         return appended_at
 
+    def passed(self) -> float:
+        """Seconds that only grow."""
+        return time.monotonic()
+
     def goes_on(self) -> bool:
         """Always."""
         return True
@@ -52,6 +56,10 @@ class PlayedClock:
     def arrival(self, appended_at: int) -> int:  # noqa: ARG002 - the log's own clock is not the one played
         """When a record of the raw topic arrived: now, since the log was not told of the played time."""
         return self.now()
+
+    def passed(self) -> float:
+        """The machine's, since only ticks of a clock that was let go can be missed."""
+        return self._real.passed()
 
     def goes_on(self) -> bool:
         """Once let go. Before, only `advance` has ticks written: the facts of a step come before its tick."""

@@ -18,6 +18,10 @@ class Clock(Protocol):
         """When a record arrived that the log took at `appended_at`."""
         ...
 
+    def passed(self) -> float:
+        """Seconds of the machine since some instant, which only grow: also when its clock is set back."""
+        ...
+
     def goes_on(self) -> bool:
         """Whether time passes by itself, so that ticks are due every second."""
         ...

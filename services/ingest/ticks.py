@@ -24,6 +24,7 @@ from shared.eventlog.port import Entry, LogUnavailable
 TYPE: Final = TYPE_PREFIX + "clock.ticked"
 SOURCE: Final = "eyelevel/ingest"
 _SOON: Final = 0.02
+_OLD_SECONDS: Final = 30.0
 _WORTH_SAYING: Final = 3  # failures in a row; one or two are a start or a hiccup
 
 log = structlog.get_logger(__name__)
@@ -58,10 +59,19 @@ class Ticker:
         self._stopped = asyncio.Event()
         self._began = clock.now()
         self.last: int | None = None
+        self._silent_since = clock.passed() + hold
 
     def age(self) -> int:
         """Microseconds since the last tick, or since the ticker was made."""
         return self._clock.now() - (self._began if self.last is None else self.last)
+
+    def trouble(self) -> str | None:
+        """A sentence for /readyz when no tick was written for 30 s, after a start for 30 s beyond `hold`; None while
+        the clock stands still, since then none is due."""
+        silent = self._clock.passed() - self._silent_since
+        if not self._clock.goes_on() or silent <= max(_OLD_SECONDS, 2 * self._every):
+            return None
+        return f"no tick for {silent:.0f} s: what time alone decides waits until ticks are written again"
 
     async def write(self) -> bool:
         """Write the ticks of now, if the raw topic is read to its end; durable when this returns True."""
@@ -72,7 +82,7 @@ class Ticker:
             if not await self._caught_up():
                 return False
             await self._writing.append(tick_entries(instant, await self._writing.partitions(FACTS.name)))
-            self.last = instant
+            self.last, self._silent_since = instant, self._clock.passed()
             return True
 
     async def write_now(self) -> None:

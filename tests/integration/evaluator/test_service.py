@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared.contracts.instants import SECOND, parse_instant
 from shared.contracts.topics import TRENDS
 from tests.integration.evaluator.whole import Whole, file_log, surroundings, until
 from tests.unit.evaluator.builders import document, objective, put, tick, told
@@ -141,6 +142,25 @@ async def test_an_evaluator_without_its_tables_says_what_to_do(tmp_path: Path):
             answer = await running.client.get("/readyz")
             assert answer.status_code == 503
             assert "run `eyelevel migrate`" in answer.json()["detail"]
+
+
+async def test_an_evaluator_to_which_no_ticks_come_says_so(tmp_path: Path):
+    now = [parse_instant("2026-01-02T00:10:00Z", "now")]
+    async with (
+        surroundings(f"sqlite:///{tmp_path / 'evaluator.db'}", file_log(tmp_path)) as whole,
+        whole.running(clock=lambda: now[0]) as running,
+    ):
+        now[0] += 3_600 * SECOND
+        assert await running.ready(), "a log without any tick, such as that of the first minute"
+        await whole.write(tick("2026-01-02T00:10:00Z"))
+
+        async def said() -> str | None:
+            answer = await running.client.get("/readyz")
+            return answer.text if answer.status_code == 503 else None
+
+        assert "log clock: the last tick read is 3600 s old" in await until(said, "the old tick is noticed")
+        await whole.write(tick("2026-01-02T01:10:00Z"))
+        await until(running.ready, "with a new tick all is well")
 
 
 def _breaches(said: list[dict[str, Any]]) -> dict[str, int]:

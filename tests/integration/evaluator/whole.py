@@ -98,7 +98,9 @@ class Whole:
         return found
 
     @contextlib.asynccontextmanager
-    async def running(self, *, wait: bool = True, **said: object) -> AsyncIterator["Running"]:
+    async def running(
+        self, *, wait: bool = True, clock: Callable[[], int] | None = None, **said: object
+    ) -> AsyncIterator["Running"]:
         """An evaluator in these surroundings, with a log of its own; `wait` until it is ready."""
         values: dict[str, Any] = {
             "event_log": self.log_url,
@@ -107,7 +109,7 @@ class Whole:
             "public_url": PUBLIC_URL,
             "partitions": self.partitions,
         }
-        app = create_app(Settings(**(values | said)))
+        app = create_app(Settings(**(values | said)), clock=clock)
         async with app.router.lifespan_context(app):
             transport = httpx2.ASGITransport(app=app)
             async with httpx2.AsyncClient(transport=transport, base_url="http://evaluator") as client:

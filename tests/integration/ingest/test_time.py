@@ -2,7 +2,7 @@
 
 import msgspec
 
-from services.ingest.clock import PlayedClock
+from services.ingest.clock import PlayedClock, RealClock
 from shared.contracts.instants import format_instant
 from shared.contracts.topics import FACTS
 from shared.eventlog.port import Record
@@ -91,3 +91,23 @@ async def test_no_tick_comes_between_a_step_of_a_played_clock_and_its_facts(tmp_
             await played.advance(NOON + step * SECOND)
         records = await ingest.records(FACTS.name)
     assert [is_tick(record) for record in records] == [False, True] * 20
+
+
+class Leaping(RealClock):
+    """The machine's clock, and seconds that leap."""
+
+    def __init__(self) -> None:
+        self.leapt = 0.0
+
+    def passed(self) -> float:
+        return super().passed() + self.leapt
+
+
+async def test_an_ingest_whose_ticks_do_not_come_is_not_ready(tmp_path_url: str) -> None:
+    clock = Leaping()
+    async with running(tmp_path_url, clock=clock, tick_every=10) as ingest:
+        await until(ingest.ticks, "the first ticks are there")
+        clock.leapt = 40
+        answer = await ingest.client.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["detail"].startswith("ticks: no tick for 4")

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from services.ingest.clock import PlayedClock, RealClock
 from services.ingest.ticks import Ticker, tick_entries
+from shared.contracts.instants import SECOND
 from shared.eventlog.port import Entry, LogUnavailable
 
 
@@ -35,6 +37,7 @@ class Log:
 class Clock:
     def __init__(self, instant: int = 0) -> None:
         self.instant = instant
+        self.seconds = 1_000.0
 
     def now(self) -> int:
         return self.instant
@@ -42,8 +45,21 @@ class Clock:
     def arrival(self, appended_at: int) -> int:
         return appended_at
 
+    def passed(self) -> float:
+        return self.seconds
+
     def goes_on(self) -> bool:
         return True
+
+
+class Machine(RealClock):
+    """The machine, whose seconds a test lets pass."""
+
+    def __init__(self, seconds: list[float]) -> None:
+        self._seconds = seconds
+
+    def passed(self) -> float:
+        return self._seconds[0]
 
 
 async def yes() -> bool:
@@ -148,3 +164,55 @@ def test_the_age_of_the_last_tick_is_told_from_the_start_on() -> None:
     ticker = Ticker(Log(), yes, clock)
     clock.instant = 4_000_000
     assert ticker.age() == 3_000_000
+
+
+async def test_ticks_that_do_not_come_are_a_trouble_after_thirty_seconds_beyond_the_hold() -> None:
+    clock = Clock(SECOND)
+    ticker = Ticker(Log(), yes, clock, hold=5)
+    clock.seconds += 35
+    assert ticker.trouble() is None
+    clock.seconds += 1
+    said = ticker.trouble()
+    assert said is not None
+    assert said.startswith("no tick for 31 s: ")
+    assert await ticker.write()
+    assert ticker.trouble() is None
+
+
+async def test_the_hold_does_not_count_once_a_tick_was_written() -> None:
+    clock = Clock(SECOND)
+    ticker = Ticker(Log(), yes, clock, hold=100)
+    await ticker.write()
+    clock.seconds += 30
+    assert ticker.trouble() is None
+    clock.seconds += 0.5
+    assert ticker.trouble() is not None
+
+
+async def test_a_clock_that_was_set_back_is_seen_by_the_ticks_that_do_not_come() -> None:
+    clock = Clock(3_600 * SECOND)
+    ticker = Ticker(Log(), yes, clock)
+    await ticker.write()
+    clock.instant = SECOND
+    clock.seconds += 31
+    assert not await ticker.write()
+    assert ticker.trouble() is not None
+
+
+def test_a_clock_that_stands_still_owes_no_ticks() -> None:
+    seconds = [0.0]
+    played = PlayedClock(SECOND, Machine(seconds))
+    ticker = Ticker(Log(), yes, played)
+    seconds[0] = 3_600
+    assert ticker.trouble() is None
+    played.release()
+    assert ticker.trouble() is not None
+
+
+def test_ticks_that_are_to_come_seldom_are_not_missed_between_two() -> None:
+    clock = Clock(SECOND)
+    ticker = Ticker(Log(), yes, clock, every=60)
+    clock.seconds += 120
+    assert ticker.trouble() is None
+    clock.seconds += 1
+    assert ticker.trouble() is not None
