@@ -38,7 +38,7 @@ class SampleCase:
     def figure(self) -> Figure:
         """All of its figures; `total` is the number of samples, `good` that of those good by themselves."""
         samples = self.counted(self.period.span)
-        value = self.yardstick.value(sample.value for sample in samples)
+        value = self.yardstick.value([sample.value for sample in samples])
         breached_at = self._breached_at(samples, value)
         return Figure(
             objective=self.objective.id,

@@ -67,4 +67,4 @@ class SampleWindow:
             while left < entered and samples[left].fact.at < instant - self.length:
                 tally.leave()
                 left += 1
-            yield instant, self.yardstick.is_beyond(tally.value())
+            yield instant, tally.is_beyond()

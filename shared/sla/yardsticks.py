@@ -6,9 +6,8 @@ always a sample that was taken. All is exact.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,12 +24,23 @@ class Yardstick:
     at_least: Fraction | None
     least: int = 1
 
-    def value(self, values: Iterable[Fraction]) -> Fraction | None:
+    def value(self, values: Sequence[Fraction]) -> Fraction | None:
         """The one number of values in order; None where there are too few."""
-        tally = Tally(self)
-        for value in values:
-            tally.enter(value)
-        return tally.value()
+        if len(values) < self.least:
+            return None
+        match self.take:
+            case "mean":
+                return sum(values, Fraction(0)) / len(values)
+            case "last":
+                return values[-1]
+            case _:
+                return sorted(values)[self.rank(len(values)) - 1]
+
+    def rank(self, count: int) -> int:
+        """At which place in order of size, counted from 1, the number stands among so many."""
+        if self.take in ("max", "min"):
+            return count if self.take == "max" else 1
+        return -(-int(self.take.removeprefix("p")) * count // 100)
 
     def is_beyond(self, value: Fraction | None) -> bool:
         """Whether a value breaks a bound; no value does not."""
@@ -51,43 +61,43 @@ def yardstick_of(indicator: Satisfaction | Measurement) -> Yardstick:
 
 
 class Tally:
-    """Values that enter in order and leave in the same order, as in a window that moves on."""
+    """Values that enter in order and leave in the same order, as in a window that moves on.
+
+    What stands at a rank is above a bound if fewer values than the rank are not, so no order of size is kept.
+    """
 
     def __init__(self, yardstick: Yardstick) -> None:
         self._yardstick = yardstick
         self._queue: deque[Fraction] = deque()
-        self._by_size: list[Fraction] = []
         self._sum = Fraction(0)
-        self._sized = yardstick.take not in ("mean", "last")
+        self._above = self._below = 0
 
     def enter(self, value: Fraction) -> None:
         """Take the next value."""
         self._queue.append(value)
-        self._sum += value
-        if self._sized:
-            insort(self._by_size, value)
+        self._count(value, 1)
 
     def leave(self) -> None:
         """Let the first one go."""
-        value = self._queue.popleft()
-        self._sum -= value
-        if self._sized:
-            del self._by_size[bisect_left(self._by_size, value)]
+        self._count(self._queue.popleft(), -1)
 
-    def value(self) -> Fraction | None:
-        """What is taken of the values that are in; None where they are too few."""
-        count = len(self._queue)
-        if count < self._yardstick.least:
-            return None
-        match self._yardstick.take:
+    def _count(self, value: Fraction, sign: int) -> None:
+        asked = self._yardstick
+        if asked.take == "mean":
+            self._sum += sign * value
+        self._above += sign * (asked.at_most is not None and value > asked.at_most)
+        self._below += sign * (asked.at_least is not None and value < asked.at_least)
+
+    def is_beyond(self) -> bool:
+        """Whether what is taken of the values that are in breaks a bound; with too few it does not."""
+        count, asked = len(self._queue), self._yardstick
+        if count < asked.least:
+            return False
+        match asked.take:
             case "mean":
-                return self._sum / count
+                return asked.is_beyond(self._sum / count)
             case "last":
-                return self._queue[-1]
-            case "max":
-                return self._by_size[-1]
-            case "min":
-                return self._by_size[0]
-            case percentile:
-                rank = -(-int(percentile.removeprefix("p")) * count // 100)
-                return self._by_size[rank - 1]
+                return asked.is_beyond(self._queue[-1])
+            case _:
+                rank = asked.rank(count)
+                return self._above > count - rank or self._below >= rank

@@ -215,17 +215,19 @@ def test_a_figure_of_an_earlier_instant_knows_only_the_samples_until_then():
 
 
 @pytest.mark.parametrize("take", ["max", "min", "mean", "last", "p50", "p95", "p99"])
-def test_values_that_entered_and_left_leave_no_trace(take):
-    yardstick = Yardstick(take, None, None)
-    rnd, tally, kept = Random(take), Tally(yardstick), []
+def test_a_window_that_moves_on_agrees_with_the_value_of_what_is_in_it(take):
+    yardstick = Yardstick(take, Fraction(1), Fraction(-1), least=2)
+    rnd, tally, kept, seen = Random(take), Tally(yardstick), [], set()
     for _ in range(300):
-        if kept and rnd.random() < 0.45:
+        if len(kept) > 4 or (kept and rnd.random() < 0.45):
             tally.leave()
             kept.pop(0)
         else:
             kept.append(Fraction(rnd.randint(-5, 5), rnd.randint(1, 3)))
             tally.enter(kept[-1])
-        assert tally.value() == yardstick.value(kept)
+        seen.add(tally.is_beyond())
+        assert tally.is_beyond() == yardstick.is_beyond(yardstick.value(kept))
+    assert seen == {False, True}
 
 
 def test_a_sample_belongs_to_the_period_of_its_instant():
