@@ -3,13 +3,15 @@
 Nothing stands in between: facts over HTTP, the evaluator's figures, the notifier's receipts, the portal's page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from shared.contracts.instants import MINUTE, format_instant
+from shared.contracts.instants import MINUTE, SECOND, format_instant, parse_instant
 from tests.end_to_end.browser import chromium
 from tests.end_to_end.month_stand import ENDS, PAGE, PARTIES, MonthStand, month_stand
 from tests.end_to_end.page_checks import (
@@ -24,6 +26,18 @@ pytestmark = pytest.mark.browser
 
 TITLE = "Availability of the web shop"
 SIZES = {"wide": 1280, "narrow": 390}
+WRONG: dict[tuple[str, ...], Callable[[Any], Any]] = {
+    ("facts",): lambda count: count + 1,
+    ("figure", "sli_percent"): lambda text: str(Decimal(text) - Decimal("0.0001")),
+    ("figure", "credit_percent"): lambda text: text + "0",
+    ("figure", "breached_at"): lambda text: format_instant(parse_instant(text) + 1),
+    ("figure", "ledger_us", "degraded"): lambda micros: micros + 1,
+    ("figure", "budget_us", "spent"): lambda micros: int(micros) + 2 * SECOND,
+    ("figure", "budget_us", "remaining"): lambda micros: int(micros) + SECOND,
+    ("figure", "outages", "last", "counted_us"): lambda micros: micros - SECOND,
+    ("figure", "outages", "last", "until"): lambda text: format_instant(parse_instant(text) - 1),
+    ("budget_line", "last", "at"): lambda text: format_instant(parse_instant(text) - 1),
+}
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +79,22 @@ def test_every_number_is_the_one_that_the_apis_say(
         shows_who_was_told(page, stand.deliveries, TITLE)
         shows_the_periods(page, stand.periods)
         assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]
+
+
+def test_a_number_that_is_off_by_a_little_is_found(browser: Browser, stand: MonthStand):
+    """The checks above can fail: on a page that is right, they find each number of the API that was changed."""
+    detail = stand.detail
+    with looking(browser, stand) as page:
+        page.goto(stand.url + PAGE)
+        for path, change in WRONG.items():
+            changed: Any = deepcopy(detail)
+            *names, last = path
+            place = changed
+            for name in names:
+                place = place[-1 if name == "last" else name]
+            place[last] = change(place[last])
+            with pytest.raises(AssertionError):
+                shows_the_figure(page, changed)
 
 
 def test_both_parties_see_the_very_same(browser: Browser, stand: MonthStand):
