@@ -157,10 +157,10 @@ class Demonstration:
         ]
         for side, party in PARTIES.items():
             page = f"The page as the {side} sees it"
-            lines.append(f"  {page:32}{await stage.link(party)}")
+            lines.append(f"  {page:34}{await stage.link(party)}")
         for side, party in PARTIES.items():
             inbox = f"The inbox of the {side}"
-            lines.append(f"  {inbox:32}{self._url}/inbox/{party}")
+            lines.append(f"  {inbox:34}{self._url}/inbox/{party}")
         print("\n".join(lines), flush=True)
 
     async def _go_on(self, player: Player, server: asyncio.Task[None]) -> None:
