@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from services.evaluator.chain import next_link
 from services.evaluator.clauses import Clauses, Library
+from services.evaluator.deciding import ripe
 from services.evaluator.histories import Heard, Histories, build
 from services.evaluator.holding import Holding
 from services.evaluator.ports import Changes, ContradictionRow, FactKey, FactRow, Noted, VersionRow, Work
@@ -111,14 +112,15 @@ class Batch:
         if not watched.versions:
             return "early", "its agreement was not there yet"
         heard = await self._heard(watched)
-        return self._count(watched, heard, came.fact)
+        return self._count(watched, heard, came.fact, late=ripe(came.at, clock))
 
-    def _count(self, watched: Watched, heard: Heard, fact: Fact) -> tuple[str, str | None]:
+    def _count(self, watched: Watched, heard: Heard, fact: Fact, *, late: bool) -> tuple[str, str | None]:
+        """`late`: ticks may have judged its instant already, so that even a sign of life can be news."""
         told = fact_of(fact)
         placement = heard.hear(told)
         if isinstance(placement, SetAside):
             return "set_aside", placement.reason
-        if not placement.quiet:
+        if late or not placement.quiet:
             watched.touch(*touch_of(told, heard.history.versions))
         return "used", None
 
@@ -164,7 +166,7 @@ class Batch:
     async def _review(self, watched: Watched, clock: int) -> None:
         heard = await self._heard(watched)
         for fact in watched.take_waiting(clock):
-            self._count(watched, heard, fact)
+            self._count(watched, heard, fact, late=False)
         review = Review(
             watched=watched, history=heard.history, versions=self._versions(watched), clock=clock,
             public_url=self._public_url, changes=self.changes,

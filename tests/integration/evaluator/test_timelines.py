@@ -201,6 +201,25 @@ async def test_a_late_fact_moves_what_was_told(world: World):
     assert said[-1].amends == next(each.id for each in said if each.type == "objective.breached")
 
 
+async def test_late_words_that_fill_a_silence_take_back_what_was_told_of_it(world: World):
+    """Each late word comes within the time in which its source is believed; but that time was judged already."""
+    text = document(
+        objective(target="99 %", window="{rolling: P1D}", warn_at="[50 %]", counts="{unknown: down}"),
+        services="[{id: webshop, name: Web shop, stale_after: PT20M, before_first_fact: up}]",
+        in_force="{from: 2026-04-01}",
+    )
+    await begun(world, text)
+    await world.tell(told("2026-04-10T12:00:00Z", "up"), tick("2026-04-10T12:00:01Z"))
+    assert await world.tell(tick("2026-04-10T13:00:00Z")) == [
+        "objective.at_risk 50 % at 2026-04-10T12:27:12Z",
+        "objective.breached at 2026-04-10T12:34:24Z",
+    ]
+    late = [told(f"2026-04-10T12:{minute}:00Z", "up") for minute in (15, 30, 45)]
+    assert await world.tell(*late, tick("2026-04-10T13:00:01Z")) == [
+        "breach.withdrawn at 2026-04-10T12:34:24Z"
+    ]
+
+
 async def test_a_late_fact_takes_back_what_was_told(world: World):
     await begun(world)
     await world.tell(told("2026-04-10T12:00:00Z", "down"), tick("2026-04-10T12:15:00Z"))
