@@ -35,7 +35,10 @@ _TAKES: Final = ["max", "min", "mean", "last", "p50", "p95", "p99"]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The own fields of an indicator, and what it becomes. `has_sli`: good / total, so that credits can go by it."""
+    """The own fields of an indicator, and what it becomes. `has_sli`: good / total, so that credits can go by it.
+
+    `clash` is asked about the fields as they were read, `check` about what they make.
+    """
 
     fields: Fields
     make: Callable[..., Indicator]
@@ -43,6 +46,7 @@ class Form:
     is_clock: bool = False
     several_services: bool = False
     check: Callable[[Indicator], str | None] = lambda _: None
+    clash: Callable[[Table[str, Any]], str | None] = lambda _: None
 
 
 def _score(node: Node, path: str) -> tuple[Fraction, Fraction]:
@@ -73,6 +77,14 @@ def _bounded(at_most: Fraction | None, at_least: Fraction | None) -> str | None:
 
 
 _each: Final = record(_BOUNDS, lambda **bounds: bounds, check=lambda bounds: _bounded(**bounds))
+
+
+def _either_each_or_take(values: Table[str, Any]) -> str | None:
+    """Fields that would be passed over beside `each`."""
+    beside = [name for name in ("take", "at_most", "at_least") if values[name] is not None]
+    if values["each"] is None or not beside:
+        return None
+    return f"each has its bounds in it and goes with target; {' and '.join(beside)} beside it would count for nothing"
 
 
 def _measurement(*, each: dict[str, Any] | None, **rest: Any) -> Measurement:
@@ -163,6 +175,7 @@ FORMS: Final[Table[str, Form]] = {
         },
         _measurement,
         check=_measured,
+        clash=_either_each_or_take,
     ),
 }
 """Every indicator by its word in the document."""

@@ -64,8 +64,9 @@ def _objective(names: Names, node: Node, path: str) -> ObjectiveClause:
     fields = {**common, **form.fields}
 
     def make(**values: Any) -> ObjectiveClause:
-        own = form.make(**{name: values.pop(name) for name in form.fields})
-        sentence = form.check(own) or _needless_credits(own, values.get("credits"))
+        given = {name: values.pop(name) for name in form.fields}
+        own = form.make(**given)
+        sentence = form.clash(given) or form.check(own) or _needless_credits(own, values.get("credits"))
         if sentence is not None:
             raise wrong(node, path, f"{path}: {sentence}")
         return _made(node, path, own, values)

@@ -191,6 +191,17 @@ OTHERS: list[tuple[dict[str, Any], str]] = [
         },
         "credits go by a share of good, which take does not have",
     ),
+    (
+        {
+            "indicator": "measurement",
+            "metric": "m",
+            "counts": None,
+            "each": {"at_most": 1},
+            "take": "max",
+            "at_most": 2,
+        },
+        "take and at_most beside it would count for nothing",
+    ),
 ]
 
 
