@@ -221,7 +221,8 @@ class Job:
         follower = open_log(self.log_url).follower(topic)
         await follower.start()
         try:
-            found, ends = [], await follower.ends()
+            found: list[Record] = []
+            ends = await follower.ends()
             while not follower.reached(ends):
                 found += await follower.fetch(1.0)
             return found

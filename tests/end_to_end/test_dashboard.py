@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -63,7 +63,7 @@ def query_of(title: str) -> str:
     return filled(expression)
 
 
-def close(shown: dict[tuple[str, ...], Fraction], said: dict[tuple[str, ...], Fraction]) -> bool:
+def close(shown: Mapping[tuple[str, ...], Fraction], said: Mapping[Any, Fraction]) -> bool:
     """The same names, and values as near as Prometheus' floats allow."""
     return shown.keys() == said.keys() and all(
         abs(shown[name] - said[name]) < Fraction(1, 10**9) for name in said

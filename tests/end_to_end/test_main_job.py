@@ -180,9 +180,9 @@ def _a_repeat_adds_nothing(job: Job, facts: dict[str, CloudEvent]) -> None:
         )
 
     before = all_there()
-    assert job.send([facts["life"], facts["feed-down"], facts["up"]])["repeated"] == 3
-    assert job.send_one(facts["down"])["repeated"] == 1, "what came by the topic is known over HTTP"
-    assert job.send_binary(facts["up"])["repeated"] == 1
+    assert _repeated(job.send([facts["life"], facts["feed-down"], facts["up"]]), 3)
+    assert _repeated(job.send_one(facts["down"])), "what came by the topic is known over HTTP"
+    assert _repeated(job.send_binary(facts["up"]))
     job.write(facts["feed-up"])
     job.write_binary(facts["seen"])
     wait_until(
@@ -195,6 +195,10 @@ def _a_repeat_adds_nothing(job: Job, facts: dict[str, CloudEvent]) -> None:
 
 def _taken(answer: dict[str, Any] | None, count: int = 1) -> bool:
     return answer is not None and answer["accepted"] == count
+
+
+def _repeated(answer: dict[str, Any] | None, count: int = 1) -> bool:
+    return answer is not None and (answer["repeated"], answer["accepted"]) == (count, 0)
 
 
 def _attempts(job: Job, side: str) -> list[dict[str, Any]]:
