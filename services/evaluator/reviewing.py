@@ -18,10 +18,10 @@ from services.evaluator.watched import Watched
 from shared.contracts.instants import MINUTE
 from shared.contracts.topics import TRENDS, VERDICTS
 from shared.eventlog.port import Entry
-from shared.sla.figures import Figure, Status, Verdict
+from shared.sla.figures import Figure, Status, TimeClass, Verdict
 from shared.sla.history import History
 from shared.sla.objectives import Objective
-from shared.sla.spans import EVER
+from shared.sla.spans import EVER, Span
 
 TREND_EVERY: Final = 5 * MINUTE
 """The longest that an open period's figures go without being published."""
@@ -76,6 +76,9 @@ class Review:
             return
         span = context.figure.period.span
         evidence = self.history.evidence(period.objective, period.version, span, self.clock)
+        stretches = self.history.spans(period.objective, period.version, span, self.clock)
+        unknown = (Span(each.start, each.end) for each in stretches if each.time_class is TimeClass.UNKNOWN)
+        context = replace(context, silences=tuple(unknown))
         for telling in decision.tell:
             body = saying.verdict_event(context, telling, evidence).encode()
             self.changes.verdicts.append(

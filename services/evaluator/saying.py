@@ -34,6 +34,7 @@ from shared.contracts.verdicts import (
 )
 from shared.sla.figures import Evidence, Figure, Outage
 from shared.sla.objectives import CalendarWindow, Objective
+from shared.sla.spans import Span
 
 LARGEST: Final = 20_000
 """Bytes that a body stays under (CONTRACT.md, section 4)."""
@@ -51,6 +52,8 @@ class Context:
     clock: int
     head: bytes
     public_url: str
+    silences: tuple[Span, ...] = ()
+    """The unknown stretches of the period; filled in where something is told."""
 
 
 def verdict_event(context: Context, telling: Telling, evidence: list[Evidence]) -> CloudEvent:
@@ -127,7 +130,7 @@ def _verdict(context: Context, telling: Telling, evidence: list[Evidence], liste
         figure=figure,
         zone=context.clauses.terms.zone,
         names=context.clauses.names,
-        cause=None if outage is None else outage.cause,
+        cause=None if outage is None else _cause_at(context, outage, telling.instant),
     )
     data = Verdict(
         agreement=_agreement(context),
@@ -152,6 +155,12 @@ def outage_at(figure: Figure, instant: int) -> Outage | None:
         if outage.start <= instant and (outage.end is None or instant <= outage.end):
             return outage
     return None
+
+
+def _cause_at(context: Context, outage: Outage, instant: int) -> str:
+    """Silence is nobody's outage: in an unknown stretch the sentence says that instead of a cause."""
+    unknown = any(silence.start <= instant <= silence.end for silence in context.silences)
+    return "silence" if unknown else outage.cause
 
 
 def _outage(outage: Outage) -> OutageSaid:

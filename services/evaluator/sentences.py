@@ -18,13 +18,17 @@ from shared.sla.objectives import Availability, CalendarWindow, Objective
 _SOMEONE: Final = {
     "third_party": ("in an outage at a third party", "bei einem Ausfall bei einem Dritten"),
     "force_majeure": ("in an outage by force majeure", "bei einem Ausfall durch höhere Gewalt"),
+    "silence": ("while no word came from its sources", "während keine Meldung der Quellen kam"),
     "open": ("in an outage whose cause is open", "bei einem Ausfall, dessen Ursache offen ist"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What a sentence speaks of. `names` gives a party's name by its id, also by `provider` and `customer`."""
+    """What a sentence speaks of. `names` gives a party's name by its id, also by `provider` and `customer`.
+
+    `cause`: of the outage; `silence` where the instant lies in time of which nobody knows.
+    """
 
     telling: Telling
     objective: Objective

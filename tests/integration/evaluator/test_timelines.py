@@ -214,6 +214,8 @@ async def test_late_words_that_fill_a_silence_take_back_what_was_told_of_it(worl
         "objective.at_risk 50 % at 2026-04-10T12:27:12Z",
         "objective.breached at 2026-04-10T12:34:24Z",
     ]
+    sentences = [each.body["data"]["sentence"]["en"] for each in await world.said()]
+    assert all("while no word came from its sources" in sentence for sentence in sentences)
     late = [told(f"2026-04-10T12:{minute}:00Z", "up") for minute in (15, 30, 45)]
     assert await world.tell(*late, tick("2026-04-10T13:00:01Z")) == [
         "breach.withdrawn at 2026-04-10T12:34:24Z"
