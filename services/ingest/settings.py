@@ -1,32 +1,17 @@
-"""Ingest's settings, from the environment (EYELEVEL_…)."""
+"""Ingest's settings, from the environment (`EYELEVEL_…`)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.settings import ServiceSettings
 
 
-class Settings(BaseSettings):
+class Settings(ServiceSettings):
     """Sizes are in bytes, spans in seconds."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="EYELEVEL_", extra="ignore", frozen=True, use_attribute_docstrings=True
-    )
-
-    event_log: str
-    """Where the event log is: `kafka://host:9092[,host2:9092]` or `sqlite:///path/eventlog.db`."""
-    partitions: Annotated[int, Field(ge=1, le=1_000)] = 6
-    """How many partitions a topic gets that is missing and therefore made."""
-    host: str = "127.0.0.1"
-    """The address to listen at."""
     port: int = 8081
     """The port to listen at."""
-    log_level: str = "info"
-    """`debug`, `info`, `warning` or `error`."""
-    log_format: Literal["json", "console"] = "json"
-    """`json`, or `console` for people to read."""
-    metrics_key: str | None = None
-    """The bearer token that `/metrics` asks for; without one, all who reach the port may read them."""
 
     largest_event: Annotated[int, Field(ge=1_000, le=500_000)] = 64_000
     """Bytes of one event."""

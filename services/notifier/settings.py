@@ -1,40 +1,21 @@
 """The notifier's settings, from the environment (`EYELEVEL_…`). None has a default that would be unsafe in use."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 
 from services.notifier.retry import SECOND, STANDARD_PAUSES
+from shared.settings import StoringSettings
 
 _LEASE_MARGIN_SECONDS = 10
 
 
-class Settings(BaseSettings):
+class Settings(StoringSettings):
     """Where the log and the database are, how receivers are told."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="EYELEVEL_", extra="ignore", frozen=True, use_attribute_docstrings=True
-    )
-
-    event_log: str
-    """Where the event log is: `kafka://host:9092[,host2:9092]` or `sqlite:///path/eventlog.db`."""
-    database_url: str
-    """The service's own database: `postgresql+asyncpg://user:password@host/name` or `sqlite:///path/file.db`."""
-    secret: str
-    """The master secret, the same for all who have it: inner tokens and the secrets of webhooks are derived from it."""
-    host: str = "127.0.0.1"
-    """The address to listen at."""
     port: int = 8083
     """The port to listen at."""
-    log_level: str = "info"
-    """`debug`, `info`, `warning` or `error`."""
-    log_format: Literal["json", "console"] = "json"
-    """`json`, or `console` for people to read."""
-    metrics_key: str | None = None
-    """The bearer token that `/metrics` asks for; without one, all who reach the port may read them."""
-    partitions: Annotated[int, Field(ge=1)] = 6
-    """How many partitions a topic gets that is missing and therefore made."""
 
     allow_private_receivers: bool = False
     """Whether receivers may stand on the loopback and in private networks."""
