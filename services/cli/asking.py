@@ -27,6 +27,10 @@ def ask(method: str, url: str, path: str, key: str, **given: Any) -> Any:
 
     if not key:
         refuse("No key is given: set EYELEVEL_KEY or use --key.")
+    if not key.isascii():
+        refuse(
+            "The key is not whole: it looks like eye_o_…, all letters and digits; copy it as it was shown."
+        )
     headers = {"Authorization": f"Bearer {key}", **given.pop("headers", {})}
     try:
         answer = httpx2.request(

@@ -141,31 +141,33 @@ class Demonstration:
             "deliveries": self._outcome.deliveries(),
             "seconds": round(time.monotonic() - self._begun, 1),
         }
-        if not leave or not self._as_json:
-            await self._print_addresses(stage, said)
+        if not (leave and self._as_json):
+            self._print_count(said)
+        if not leave:
+            await self._print_addresses(stage)
         if self._as_json:
             print(json.dumps(said), flush=True)
 
-    async def _print_addresses(self, stage: Stage, said: dict[str, Any]) -> None:
+    def _print_count(self, said: dict[str, Any]) -> None:
         verdicts = ", ".join(f"{count} {_WORDS.get(kind, kind)}" for kind, count in said["verdicts"].items())
-        lines = [
-            (
-                f"A month in {said['seconds']} s: {said['facts']['accepted']} facts, "
-                f"{said['facts']['rejected']} rejected with a reason; {verdicts}; both parties told of each."
-            ),
-            "",
-        ]
+        facts = said["facts"]
+        taken = f"{facts['accepted']} facts, {facts['rejected']} rejected with a reason"
+        print(
+            f"A month in {said['seconds']} s: {taken}; {verdicts}; both parties told of each.\n", flush=True
+        )
+
+    async def _print_addresses(self, stage: Stage) -> None:
         for side, party in PARTIES.items():
             page = f"The page as the {side} sees it"
-            lines.append(f"  {page:34}{await stage.link(party)}")
+            print(f"  {page:32}{await stage.link(party)}")
         for side, party in PARTIES.items():
             inbox = f"The inbox of the {side}"
-            lines.append(f"  {inbox:34}{self._url}/inbox/{party}")
-        print("\n".join(lines), flush=True)
+            print(f"  {inbox:32}{self._url}/inbox/{party}")
+        print("\nA link signs in once; open the second in a private window.", flush=True)
 
     async def _go_on(self, player: Player, server: asyncio.Task[None]) -> None:
         """Real time: every minute a word of each probe."""
-        print("\nIt goes on in real time. Ctrl+C ends it.", flush=True)
+        print("It goes on in real time. Ctrl+C ends it.", flush=True)
         while not server.done():
             now = self._clock.now()
             await player.send([heartbeat(service, source, now) for service, source in _PROBES])
