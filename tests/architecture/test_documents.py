@@ -78,3 +78,10 @@ def test_every_document_is_reached_from_the_readme():
                 file for place in places for file in ([place] if place.is_file() else place.glob("*.md"))
             ]
     assert set(DOCUMENTS) - seen == set()
+
+
+def test_every_decision_has_a_number_of_its_own_and_begins_with_it():
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+    assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
+    for path in decisions:
+        assert path.read_text().startswith(f"# {int(path.name[:4])}. "), path.name
