@@ -10,7 +10,7 @@ import typer
 
 from services.cli import serving
 from services.cli.operator_key import operator_key
-from services.data_folder import data_folder
+from services.data_folder import FolderInUse, data_folder, hold
 from services.embedded import Embedding, create_app
 from shared.observability import logs
 
@@ -49,10 +49,14 @@ def up(
         listening = serving.listen(host, port)
     except serving.AddressTaken as error:
         raise typer.BadParameter(str(error), param_hint="--port") from error
+    try:
+        held = hold(data_folder(data))
+    except FolderInUse as error:
+        raise typer.BadParameter(str(error), param_hint="--data") from error
     port = serving.port_of(listening)
     url = (url or f"http://localhost:{port}").rstrip("/")
     embedding = Embedding(
-        data=data_folder(data),
+        data=data,
         url=url,
         inner_url=f"http://127.0.0.1:{port}",
         allow_private_receivers=private_receivers,
@@ -63,7 +67,8 @@ def up(
         typer.echo(_SHOWN.format(why=_ANEW if new_operator_key else _FIRST, key=shown, url=url))
         embedding = replace(embedding, operator_key=shown)
     typer.echo(f"Eyelevel is at {url}, its data in {data.resolve()}. Ctrl+C ends it.")
-    asyncio.run(serving.server_of(create_app(embedding)).serve(sockets=[listening]))
+    with held:
+        asyncio.run(serving.server_of(create_app(embedding)).serve(sockets=[listening]))
 
 
 def _only_here(host: str) -> bool:
