@@ -78,7 +78,7 @@ def _window(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
         de = words.span_of_time(objective.window.length, "de", dative=True)
         yield Clause(
             "window",
-            f"Judged is, at every moment, the time of {en} before it.",
+            f"At every moment, the {en} before it are judged.",
             f"Beurteilt wird zu jedem Zeitpunkt die Zeit von {de} davor.",
         )
     if objective.service_hours == ALWAYS:
@@ -210,13 +210,13 @@ def _credits(objective: ObjectiveClause) -> Iterator[Clause]:
         below_en, below_de = words.percent(tier.below, "en"), words.percent(tier.below, "de")
         yield Clause(
             "credits",
-            f"Below {below_en}, {en} percent{of} are credited.",
+            f"Below {below_en}, {en} percent{of} is credited.",
             f"Unter {below_de} werden {de} Prozent{german_of} gutgeschrieben.",
         )
     if agreed.cap is not None:
         yield Clause(
             "credits.cap",
-            f"Never more than {words.number(agreed.cap, 'en')} percent{of} are credited.",
+            f"Never more than {words.number(agreed.cap, 'en')} percent{of} is credited.",
             f"Nie werden mehr als {words.number(agreed.cap, 'de')} Prozent{german_of} gutgeschrieben.",
         )
 

@@ -40,7 +40,7 @@ CLAUSES: list[tuple[dict[str, Any], str, str, str]] = [
     (
         {"window": {"rolling": "P30D"}},
         "window",
-        "Judged is, at every moment, the time of 30 days before it.",
+        "At every moment, the 30 days before it are judged.",
         "Beurteilt wird zu jedem Zeitpunkt die Zeit von 30 Tagen davor.",
     ),
     (
@@ -88,7 +88,7 @@ CLAUSES: list[tuple[dict[str, Any], str, str, str]] = [
     (
         {"credits": {"tiers": [{"below": "99.9 %", "percent": 12.5}]}},
         "credits",
-        "Below 99.9 %, 12.5 percent of the monthly fee are credited.",
+        "Below 99.9 %, 12.5 percent of the monthly fee is credited.",
         "Unter 99,9 % werden 12,5 Prozent der Monatsgebühr gutgeschrieben.",
     ),
 ]
