@@ -6,7 +6,6 @@ they repeat it, the first is meant (SEMANTICS.md, Time).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from shared.agreements.document import Document, HoursClause, ObjectiveClause, ServiceClause
@@ -43,11 +42,6 @@ def terms_of(document: Document) -> Terms:
         late_after=document.late_after,
         objectives=tuple(_objective(clause, hours) for clause in document.objectives),
     )
-
-
-def all_terms(documents: Iterable[Document]) -> list[Terms]:
-    """The terms of several versions."""
-    return [terms_of(document) for document in documents]
 
 
 def instant_of(moment: Moment, zone: str) -> int:

@@ -47,10 +47,6 @@ class Directory:
         """Every agreement one of whose versions names the service, by id."""
         return tuple(self._agreements[id_] for id_ in sorted(self._by_service.get(service, ())))
 
-    def service_known(self, service: str) -> bool:
-        """Whether any agreement names the service."""
-        return bool(self._by_service.get(service))
-
     def receivers_of(self, party: str) -> tuple[ReceiverEntry, ...]:
         """Where the party wants to be told, by id; disabled ones left out."""
         theirs = (entry for entry in self._receivers.values() if entry.party == party and not entry.disabled)

@@ -25,14 +25,14 @@ def test_a_service_leads_to_every_agreement_that_names_it() -> None:
 
     assert [found.id for found in known.agreements_of_service("webshop")] == ["a", "b"]
     assert [found.id for found in known.agreements_of_service("mail")] == ["a"]
-    assert (known.service_known("mail"), known.service_known("nothing")) == (True, False)
+    assert known.agreements_of_service("nothing") == ()
 
 
 def test_a_new_version_of_an_entry_replaces_the_former() -> None:
     known = directory(agreement("a", "webshop", "mail"), agreement("a", "webshop", "search"))
 
     assert known.agreements_of_service("mail") == ()
-    assert [known.service_known(service) for service in ("mail", "search")] == [False, True]
+    assert [found.id for found in known.agreements_of_service("search")] == ["a"]
     assert known.agreements() == (agreement("a", "webshop", "search"),)
 
 
@@ -47,7 +47,7 @@ def test_an_empty_value_takes_an_entry_away() -> None:
         known.apply(gone, None)
 
     assert known.agreement("a") is None
-    assert not known.service_known("webshop")
+    assert known.agreements_of_service("webshop") == ()
     assert known.keyring.who(f"Bearer {minted.text}") == UNKNOWN
     assert (known.receivers_of("acme"), known.receiver("r1")) == ((), None)
 
