@@ -23,8 +23,8 @@ def refused(host: str, address: str) -> str | None:
     if all(_public(one) for one in _faces(parsed)):
         return None
     return (
-        f"Not sent: {host} is {address}, which is not an address of the public internet; "
-        f"{SETTING}=true allows such receivers."
+        f"Not sent: {host if host == address else f'{host} is {address}, which'} is not an address of the public "
+        f"internet; {SETTING}=true (`eyelevel up --private-receivers`) allows such receivers."
     )
 
 

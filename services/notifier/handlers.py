@@ -135,6 +135,7 @@ class Sending:
                 )
                 return
             self._noted(attempt)
+            _tell_operator(attempt)
             if attempt.outcome == "failed":
                 break
         await self._store.release(claim, self._clock())
@@ -161,6 +162,18 @@ class Sending:
         except Exception:
             log.exception("attempt_failed_inside", delivery=job.delivery, advice="this is a fault of ours")
             return Answer(0, error="The notifier could not make this attempt; its log says why.")
+
+
+def _tell_operator(attempt: Attempt) -> None:
+    """One line when a delivery first fails, and one when it is given up; what lies between is on the metrics."""
+    job = attempt.job
+    about = {"party": job.party, "receiver": job.claim.receiver, "host": attempt.host, "why": attempt.error}
+    if attempt.decision.state == "gave_up":
+        advice = "see GET /v1/deliveries; POST /v1/deliveries/{id}/retry sends it again"
+        log.warning("delivery_given_up", delivery=job.delivery, advice=advice, **about)
+    elif attempt.outcome == "failed" and job.number == 1:
+        advice = "it is tried again by the schedule; the party may want to know"
+        log.warning("delivery_failed", delivery=job.delivery, advice=advice, **about)
 
 
 def _why_not(receiver: ReceiverEntry | None, job: Job) -> str | None:

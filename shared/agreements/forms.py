@@ -95,12 +95,20 @@ def some_time(node: Node, path: str) -> int:
     return length
 
 
+def _meant(said: str) -> str:
+    """A number up to one may be meant as a fraction: which of the two, only who wrote it knows."""
+    number = Decimal(said)
+    if not 0 < number <= 1:
+        return f"write {said} %"
+    return f"write {(number * 100).normalize():f} % if the fraction is meant, {said} % if the percentage"
+
+
 def percent(node: Node, path: str) -> Fraction:
     """A share with its percent sign, as a fraction of one: `99.9 %` is 999/1000. Between 0 % and 100 %."""
     said = scalar(node, path, "a share is written like 99.9 %")
     match = _PERCENT.fullmatch(said)
     if match is None and _DECIMAL.fullmatch(said):
-        raise wrong(node, path, f"{path} is {said!r} without its unit; write {said} %")
+        raise wrong(node, path, f"{path} is {said!r} without its unit; {_meant(said)}")
     if match is None:
         raise wrong(node, path, f"{path} is {said!r}; a share is written like 99.9 %")
     share = Fraction(Decimal(match.group(1))) / 100
