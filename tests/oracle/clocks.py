@@ -107,7 +107,7 @@ class Story:
     def _tell(self, as_of: int) -> None:
         opening = next(fact for fact in self.told if fact.kind == "incident.opened")
         self.opened = self.begun = opening.at
-        self.member = self.ended = self.responded = self.staying = False
+        self.member = self.ended = self.responded = self.staying = self.fresh = False
         self.priority, self.status = opening.data.get("priority"), opening.data.get("status", "open")
         self._happen(opening.at, "opened", before=None)
         for fact in self.told:
@@ -178,7 +178,9 @@ class Story:
             self.gaps.append((since, at))
         if clock is not None and clock.released is None and self.member:
             clock.stopped = None
-            self.breach(clock, at, at)
+            if clock.breached is None:
+                clock.deadline = clock.due = None
+                self.breach(clock, at, at)
 
     def _stay(self, at: int, step: str) -> None:
         if step in ("resolved", "closed"):
@@ -187,7 +189,7 @@ class Story:
             self.stop = None
         stays = self.stop is None and self.statuses.get(self.status, {}).get("reason") == "customer"
         if stays and not self.staying:
-            self.begun, self.member = at, False
+            self.begun, self.member, self.fresh = at, False, True
         elif self.staying and not stays:
             self._stop(at)
         self.staying = stays
@@ -228,8 +230,7 @@ class Story:
         self.member = True
 
     def _enter(self, at: int, step: str, within: Any) -> None:
-        new_stay = self.objective["indicator"] == "customer_response_time" and self.begun == at
-        if self.clocks and self.clocks[-1].released is None and not new_stay:
+        if self.clocks and self.clocks[-1].released is None and not self.fresh:
             return
         anew = self.objective.get("on_priority_change") == "from_change" and step != "opened"
         clock = self._start(at, at if anew else self.begun, self.priority)
@@ -249,6 +250,7 @@ class Story:
     def _start(self, at: int, start: int, priority: str | None) -> One:
         within = self.objective["within"]
         is_map = isinstance(within, dict) and "working_days" not in within
+        self.fresh = False
         self.clocks.append(
             One(self.name, self.opened, at, start, priority, within[priority] if is_map else within)
         )

@@ -45,13 +45,13 @@ def _event(
 
 
 def _availability(rnd: Random, pool: Any) -> Iterator[Drawn]:
-    for _ in range(rnd.choice([0, 3, 8, 15])):
+    for _ in range(rnd.choice([0, 4, 10, 18])):
         at, source = pool.at(), rnd.choice("aaabbc")
         state = rnd.choice(["up", "up", "down", "down", "degraded", "unknown"])
         data: dict[str, Any] = {"state": state, "cause": rnd.choice(CAUSES)}
         if state == "degraded":
             data["severity"] = rnd.choice([None, "minor", "major", "odd"])
-        service = rnd.choice(["web", "web", "web", "api", "api", "db"])
+        service = rnd.choice(["web"] * 5 + ["api", "api", "db"])
         if rnd.random() < 0.5:
             data["condition"] = rnd.choice([None, None, "disk", "cpu"])
             yield "availability.changed", source, service, at, data
@@ -90,7 +90,7 @@ def _changes(rnd: Random, pool: Any) -> Iterator[Drawn]:
 
 
 def _corrections(rnd: Random, pool: Any) -> Iterator[Drawn]:
-    for name in rnd.choice([(), (), ("k1",), ("k1", "k2"), ("k1", "k1", "k2", "k3")]):
+    for name in rnd.choice([(), ("k1",), ("k1", "k2"), ("k1", "k1", "k2", "k3", "k4", "k5")]):
         at, start, by = pool.at(), pool.at(), rnd.choice(["cust", "prov"])
         data: dict[str, Any] = {
             "correction": name,
@@ -101,14 +101,14 @@ def _corrections(rnd: Random, pool: Any) -> Iterator[Drawn]:
             "reason": "x",
             "by": by,
         }
-        if rnd.random() < 0.35:
+        if rnd.random() < 0.25:
             data |= {"incident": rnd.choice(["I1", "I2"]), "to": "excused"}
         else:
-            data["service"] = rnd.choice(["web", "web", "web", "api", "shop"])
+            data["service"] = rnd.choice(["web"] * 5 + ["api", "shop"])
             data["severity"] = rnd.choice([None, "minor"]) if data["to"] == "degraded" else None
         yield "correction.proposed", "portal", "web", at, data
         for _ in range(rnd.choice([0, 1, 1, 2])):
-            step = rnd.choice(["accepted", "accepted", "accepted", "declined", "withdrawn"])
+            step = rnd.choice(["accepted"] * 5 + ["declined", "withdrawn"])
             other = {"cust": "prov", "prov": "cust"}[by]
             decider = by if step == "withdrawn" or rnd.random() < 0.15 else other
             when = at + rnd.choice([0, 1, 60 * MINUTE - 1, 60 * MINUTE, 1440 * MINUTE])
@@ -116,21 +116,21 @@ def _corrections(rnd: Random, pool: Any) -> Iterator[Drawn]:
 
 
 def _incidents(rnd: Random, pool: Any) -> Iterator[Drawn]:
-    for name in rnd.choice([(), ("I1",), ("I1", "I2"), ("I1", "I2", "I3")]):
-        service = rnd.choice(["web", "web", "web", "api"])
-        priority = rnd.choice(["P1", "P1", "P2", "P3", None])
+    for name in rnd.choice([(), ("I1", "I2"), ("I1", "I2", "I3"), ("I1", "I2", "I3", "I4", "I5")]):
+        service = rnd.choice(["web"] * 7 + ["api"])
+        priority = rnd.choice(["P1"] * 4 + ["P2", "P3", None])
         data = {
             "incident": name,
             "priority": priority,
-            "status": rnd.choice([None, None, "waiting", "work", "asked"]),
+            "status": rnd.choice([None, None, "waiting", "work", "asked", "asked"]),
         }
-        opened = pool.at()
+        opened = min(pool.at(), pool.at())
         if rnd.random() < 0.95:
             yield "incident.opened", "tool", service, opened, data
         if rnd.random() < 0.05:
             yield "incident.opened", "tool", service, pool.at(), data
         times = sorted(
-            rnd.choice([pool.at(), pool.after(opened), opened]) for _ in range(rnd.choice([0, 2, 4, 7]))
+            rnd.choice([pool.at(), pool.after(opened), opened]) for _ in range(rnd.choice([0, 1, 2, 4, 7]))
         )
         for at in times:
             step = rnd.choice(
@@ -142,7 +142,7 @@ def _incidents(rnd: Random, pool: Any) -> Iterator[Drawn]:
                 told |= rnd.choice(
                     [
                         {"priority": rnd.choice(["P1", "P2", "P3"])},
-                        {"status": rnd.choice(["open", "waiting", "vendor", "work", "asked"])},
+                        {"status": rnd.choice(["open", "waiting", "vendor", "work", "asked", "asked"])},
                     ]
                 )
             elif rnd.random() < 0.2:
@@ -153,7 +153,7 @@ def _incidents(rnd: Random, pool: Any) -> Iterator[Drawn]:
 
 
 def _counts(rnd: Random, pool: Any) -> Iterator[Drawn]:
-    for _ in range(rnd.choice([0, 0, 3, 8])):
+    for _ in range(rnd.choice([0, 4, 10])):
         start = pool.at()
         total = rnd.choice([0, 1, 5, 10])
         counters: dict[str, Any] = {
@@ -163,7 +163,7 @@ def _counts(rnd: Random, pool: Any) -> Iterator[Drawn]:
         }
         end = pool.after(start)
         data = {"from": format_instant(start), "until": format_instant(end), "counters": counters}
-        yield "requests.counted", "edge", rnd.choice(["web", "web", "api"]), rnd.choice([end, start]), data
+        yield "requests.counted", "edge", rnd.choice(["web"] * 5 + ["api"]), rnd.choice([end, start]), data
 
 
 def _oddities(rnd: Random, pool: Any) -> Iterator[Drawn]:

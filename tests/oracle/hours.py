@@ -10,7 +10,7 @@ from tests.oracle.reading import MICRO, local, wall
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 86_400_000_000
-HORIZON = 366 * 45
+HORIZON = 366 * 2
 """Dates to look ahead for the next opening."""
 
 

@@ -1,0 +1,40 @@
+"""The stories that are told: 500 of them, or as many as EYELEVEL_ORACLE_STORIES says, in shards for the workers."""
+
+import os
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from tests.oracle.agreement import answers, differences
+from tests.oracle.reached import reached
+from tests.oracle.stories import story
+
+CI = 500
+RARE = (554, 593, 647, 831, 1325, 1954)
+"""Further seeds, for what 500 stories seldom reach."""
+SHARDS = 2
+
+
+def stories() -> int:
+    return int(os.environ.get("EYELEVEL_ORACLE_STORIES", CI))
+
+
+def disagreements(shard: int) -> dict[int, list[str]]:
+    """The seeds of a shard on which the two do not agree, with the first fields that differ."""
+    wrong = {}
+    for seed in [*range(shard, stories(), SHARDS), *RARE[shard::SHARDS]]:
+        found = list(differences("", *answers(story(seed))))
+        if found:
+            wrong[seed] = found[:4]
+    return wrong
+
+
+@cache
+def tally() -> Counter[str]:
+    """How many of the stories of CI reach each name."""
+    found: Counter[str] = Counter()
+    for seed in [*range(CI), *RARE]:
+        told = story(seed)
+        answer: dict[str, Any] = answers(told)[0]
+        found.update(reached(told, answer))
+    return found
