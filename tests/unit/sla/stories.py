@@ -1,4 +1,4 @@
-"""Random agreements and facts on a scale of microseconds, small enough to be walked one by one.
+"""Random agreements and facts on a scale of microseconds, small enough to look at each of them.
 
 Instants are drawn from few values, so that boundaries meet; what belongs together (an announcement and its
 acknowledgement, a correction and its decision) is mostly drawn together, so that rules are reached.
