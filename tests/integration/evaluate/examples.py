@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +16,9 @@ from shared.contracts.instants import parse_instant
 
 SAMPLES: Final = Path(__file__).resolve().parents[4] / "shared" / "samples" / "evaluate"
 
-# Examples that contradict themselves: within a family the same facts, period and instant have different answers
-# ("budget of 60 seconds-2" and "-4"), or one (source, id) has two contents, since the facts were changed after
-# an answer had been written down. The letter rules; with the fact that was meant each answer is right.
+# Examples that contradict themselves, since a fact was changed after an answer had been written down: the index of that
+# fact, and what it must have been. `contradictions` proves of each that its answer cannot follow from what is given;
+# with the fact that was meant the letter gives each answer.
 MEANT: Final[dict[str, tuple[int, dict[str, Any]]]] = {
     **{
         f"an announcement tips it without any outage at the time-{n}": (3, {"until": "2026-01-05T22:00:00Z"})
@@ -63,21 +63,24 @@ class Outcome:
     refused: tuple[str, ...] = ()
 
 
-def examples() -> Iterator[Example]:
-    """Every example, put right where it contradicts itself; none where the samples are not there."""
+def given() -> Iterator[Example]:
+    """Every example as it is; none where the samples are not there."""
     for name in ("by-rule.jsonl", "random.jsonl"):
         path = SAMPLES / name
         for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
             story = json.loads(line)
-            story["facts"] = tuple(_put_right(story["name"], story["facts"]))
-            yield Example(**story)
+            yield Example(**{**story, "facts": tuple(story["facts"])})
 
 
-def _put_right(name: str, facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    if name not in MEANT:
-        return facts
-    index, changes = MEANT[name]
-    meant = deepcopy(facts)
+def examples() -> Iterator[Example]:
+    """Every example, with the fact that was meant where it contradicts itself."""
+    for example in given():
+        yield replace(example, facts=_meant(example)) if example.name in MEANT else example
+
+
+def _meant(example: Example) -> tuple[dict[str, Any], ...]:
+    index, changes = MEANT[example.name]
+    meant = deepcopy(example.facts)
     for field, value in changes.items():
         place = meant[index] if field == "time" else meant[index]["data"]
         place[field] = value
