@@ -36,6 +36,9 @@ def evaluate(
             help="2026, 2026-Q1, 2026-01, 2026-W03, 2026-01-15, or FROM/UNTIL. All periods, if absent."
         ),
     ] = None,
+    objective: Annotated[
+        str | None, typer.Option(help="The id of one objective. All of the agreement, if absent.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.JSON,
 ) -> None:
     """Evaluate an agreement on facts, without any server."""
@@ -43,7 +46,7 @@ def evaluate(
     from services.cli.refusals import Refusal, refuse
 
     try:
-        evaluation, document = evaluated(agreement, facts, as_of, period)
+        evaluation, document = evaluated(agreement, facts, as_of, period, objective)
     except Refusal as refusal:
         refuse(refusal, as_json=form is Format.JSON)
     if form is Format.JSON:

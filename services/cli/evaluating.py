@@ -25,25 +25,27 @@ STDIN: Final = "-"
 
 
 def evaluated(
-    agreement: str, facts: str, as_of: str | None, period: str | None
+    agreement: str, facts: str, as_of: str | None, period: str | None, objective: str | None = None
 ) -> tuple[Evaluation, Document]:
-    """The evaluation of files, and the latest version's document.
+    """The evaluation of files, of one objective where it is named, and the latest version's document.
 
     Refusal with every fault of the first step that has one.
     """
     use_packaged_zones()
     documents = read_agreement_file(agreement)
-    known_at = _read_options(as_of, period, documents)
+    known_at = _read_options(as_of, period, objective, documents)
     with _opened(facts) as (stream, size, name), progress_over(size) as progress:
         lines = read_lines(stream, known_at, progress.read)
         if lines.faults:
             raise _refused_lines(lines, name)
         versions = [terms_of(document) for document in documents]
-        return evaluate(versions, lines, known_at, period, progress.periods), documents[-1]
+        return evaluate(versions, lines, known_at, period, progress.periods, objective), documents[-1]
 
 
-def _read_options(as_of: str | None, period: str | None, documents: tuple[Document, ...]) -> int:
-    """The instant of `--as-of`, now where it is absent; `--period` is only checked here."""
+def _read_options(
+    as_of: str | None, period: str | None, objective: str | None, documents: tuple[Document, ...]
+) -> int:
+    """The instant of `--as-of`, now where it is absent; `--period` and `--objective` are only checked here."""
     faults = []
     known_at = time.time_ns() // 1_000
     try:
@@ -55,6 +57,11 @@ def _read_options(as_of: str | None, period: str | None, documents: tuple[Docume
             read_period(period, documents[-1].time_zone)
     except ContractError as error:
         faults.append(("--period", error.sentence))
+    named = sorted({one.id for document in documents for one in document.objectives})
+    if objective is not None and objective not in named:
+        faults.append(
+            ("--objective", f"the agreement has no objective {objective!r}; it has {', '.join(named)}")
+        )
     if faults:
         raise refused_options(faults)
     return known_at

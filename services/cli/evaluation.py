@@ -66,13 +66,17 @@ def evaluate(
     as_of: int,
     period: str | None,
     watched: Callable[[Sequence[PeriodOf]], Iterable[PeriodOf]] = iter,
+    only: str | None = None,
 ) -> Evaluation:
-    """All figures at `as_of`. `watched` passes the periods on, so that it can show how far this is."""
+    """All figures at `as_of`, or those of one objective.
+
+    `watched` passes the periods on, so that it can show how far this is.
+    """
     history = History(versions)
     for fact in lines.facts:
         history.add(fact)
     entries = []
-    for name in _names(versions):
+    for name in _names(versions) if only is None else [only]:
         periods = history.periods(name, as_of) if period is None else list(_in(history, name, period, as_of))
         for one in watched(sorted(periods)):
             terms = next(terms for terms in versions if terms.version == one.version)

@@ -189,6 +189,20 @@ def test_bad_options_are_all_named(files: Files) -> None:
     assert "with its offset" in sentences[0]
 
 
+def test_one_objective_alone_is_evaluated_where_it_is_named(files: Files) -> None:
+    options = ("--as-of", "2026-02-01T00:00:00Z")
+    figures = json.loads(files.run(*options).stdout)["objectives"]
+    name = figures[0]["objective"]
+    alone = json.loads(files.run(*options, "--objective", name).stdout)["objectives"]
+    assert alone == [figure for figure in figures if figure["objective"] == name]
+
+
+def test_an_objective_that_is_not_there_is_refused_with_those_that_are(files: Files) -> None:
+    sentences, _ = refusal(files.run("--objective", "no-such"))
+    assert len(sentences) == 1
+    assert sentences[0].startswith("--objective: the agreement has no objective 'no-such'; it has ")
+
+
 @pytest.mark.parametrize("missing", ["agreement", "facts"])
 def test_a_file_that_is_not_there_is_refused_by_name(files: Files, missing: str) -> None:
     getattr(files, missing).unlink()
