@@ -159,10 +159,10 @@ class Demonstration:
     async def _print_addresses(self, stage: Stage) -> None:
         for side, party in PARTIES.items():
             page = f"The page as the {side} sees it"
-            print(f"  {page:32}{await stage.link(party)}")
+            print(f"  {page:34}{await stage.link(party)}")
         for side, party in PARTIES.items():
             inbox = f"The inbox of the {side}"
-            print(f"  {inbox:32}{self._url}/inbox/{party}")
+            print(f"  {inbox:34}{self._url}/inbox/{party}")
         print("\nA link signs in once; open the second in a private window.", flush=True)
 
     async def _go_on(self, player: Player, server: asyncio.Task[None]) -> None:
