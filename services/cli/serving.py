@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -38,10 +39,22 @@ def port_of(listening: socket.socket) -> int:
     return port
 
 
+class _Server(uvicorn.Server):
+    """Ends in good order at the first signal; one that comes again meanwhile, as a wrapper may pass it on, is nothing.
+
+    uvicorn would break off at the second, with the services' threads still at work.
+    """
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take note of the first signal."""
+        if not self.should_exit:
+            super().handle_exit(sig, frame)
+
+
 def server_of(app: ASGIApp) -> uvicorn.Server:
     """A server for this application, its logs left as they are set up."""
     config = uvicorn.Config(app, loop="uvloop", http="httptools", timeout_graceful_shutdown=10, **UVICORN)
-    return uvicorn.Server(config)
+    return _Server(config)
 
 
 @contextlib.asynccontextmanager
