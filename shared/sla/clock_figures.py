@@ -130,7 +130,7 @@ class ClockCase:
         """One microsecond before the instant since which the window has been under target."""
         steps: dict[int, tuple[int, int]] = {}
         for one in shown:
-            if not one.decided or one.instant is None:
+            if not one.decided or one.instant is None or one.instant not in self.force:
                 continue
             bad = int(one.figure.state is ClockState.BREACHED)
             for at, sign in ((one.instant, 1), (one.instant + self.period.span.length, -1)):

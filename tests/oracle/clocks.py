@@ -37,8 +37,11 @@ def figure(
             return clock.due if clock.due is not None else clock.deadline
         return clock.opened if by == "opened" else clock.stopped
 
+    def rules(at: int | None) -> bool:
+        return at is not None and at in range(*force)
+
     def inside(at: int | None) -> bool:
-        return at is not None and start <= at < end and force[0] <= at < force[1]
+        return rules(at) and at in range(start, end)
 
     def listed(clock: One) -> bool:
         at = instant_of(clock)
@@ -61,16 +64,17 @@ def figure(
     if sli is not None and sli < target:
         if rolling:
             breached_at = _under_since(
-                [(instant_of(one), one.breached is not None) for one in decided], target, as_of, end - start
+                [(instant_of(one), one.breached is not None) for one in decided if rules(instant_of(one))],
+                target,
+                as_of,
+                end - start,
             )
         elif target == 1:
             breached_at = min(one.breached for one in counted if one.breached is not None)
         elif not is_open:
             breached_at = end
     risk = is_open and warned(objective, allowed, bad, ["75 %"])
-    state = (
-        "no_data" if sli is None else "breached" if breached_at is not None else "at_risk" if risk else "met"
-    )
+    state = _state(sli, breached_at, risk=risk)
     certain = Fraction(1) if is_open and not rolling else sli
     shown = [one for one in every if listed(one)]
     return {
@@ -87,6 +91,12 @@ def figure(
         "credit_percent": None if sli is None else credit(objective, certain),
         "clocks": [one.shown for one in sorted(shown, key=lambda one: (one.incident, one.start))],
     }
+
+
+def _state(sli: Fraction | None, breached_at: int | None, *, risk: bool) -> str:
+    if sli is None:
+        return "no_data"
+    return "breached" if breached_at is not None else "at_risk" if risk else "met"
 
 
 def _under_since(clocks: list[tuple[int | None, bool]], target: Fraction, as_of: int, length: int) -> int:

@@ -7,8 +7,17 @@ import pytest
 
 from shared.sla.clauses import StatusRule
 from shared.sla.figures import ClockFigure, ClockState, Verdict
-from shared.sla.objectives import Clock, ClockKind, CountedIn, OnPriorityChange, OnReopen, WarnAt, WorkingDays
-from shared.sla.spans import HOUR, MINUTE
+from shared.sla.objectives import (
+    Clock,
+    ClockKind,
+    CountedIn,
+    OnPriorityChange,
+    OnReopen,
+    RollingWindow,
+    WarnAt,
+    WorkingDays,
+)
+from shared.sla.spans import HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, figure, history, span
 
 STATUSES = {"waiting": StatusRule(True, "customer"), "vendor": StatusRule(True, "supplier")}
@@ -207,3 +216,12 @@ def test_the_outlook_names_what_comes_of_a_clock():
 def test_a_clock_that_is_due_at_closing_time_is_breached_at_the_next_opening():
     [ahead] = history(terms(), opened("13:00")).outlook("o", 1, WEEK, at("14:00")).clocks
     assert ahead.breached_at == at("2026-01-06 09:00")
+
+
+def test_a_clock_due_out_of_force_does_not_tell_since_when_a_rolling_window_is_under():
+    told = opened("09:00", incident="a").incident("10:01", "opened", incident="b")
+    told = told.incident("10:02", "resolved", incident="b")
+    clock = Clock(ClockKind.RESOLUTION, Fraction("0.5"), HOUR)
+    agreed = agreement(clock, objective={"window": RollingWindow(24 * HOUR)}, force_until=at("11:00"))
+    found = figure(agreed, told, "13:00", Span(at("2026-01-04 13:00"), at("13:00")))
+    assert (found.total, found.breached_at) == (1, at("10:00"))
