@@ -31,12 +31,6 @@ def figure(
     (start, end), as_of = period, facts.as_of
     is_open = rolling or as_of < end
 
-    def instant_of(clock: One) -> int | None:
-        by = objective.get("counted_in", "due")
-        if by == "due":
-            return clock.due if clock.due is not None else clock.deadline
-        return clock.opened if by == "opened" else clock.stopped
-
     def rules(at: int | None) -> bool:
         return at is not None and at in range(*force)
 
@@ -44,7 +38,7 @@ def figure(
         return rules(at) and at in range(start, end)
 
     def listed(clock: One) -> bool:
-        at = instant_of(clock)
+        at = _instant_of(clock, objective)
         if clock.released is not None:
             return inside(clock.released)
         if at is not None and start <= at < end:
@@ -55,7 +49,7 @@ def figure(
 
     every = list(stories(facts, objective, force))
     decided = [one for one in every if one.shown["state"] in ("fulfilled", "breached")]
-    counted = [one for one in decided if inside(instant_of(one))]
+    counted = [one for one in decided if inside(_instant_of(one, objective))]
     bad, total = sum(one.breached is not None for one in counted), len(counted)
     target = share(objective["target"])
     sli = Fraction(total - bad, total) if total else None
@@ -64,7 +58,11 @@ def figure(
     if sli is not None and sli < target:
         if rolling:
             breached_at = _under_since(
-                [(instant_of(one), one.breached is not None) for one in decided if rules(instant_of(one))],
+                [
+                    (_instant_of(one, objective), one.breached is not None)
+                    for one in decided
+                    if rules(_instant_of(one, objective))
+                ],
                 target,
                 as_of,
                 end - start,
@@ -91,6 +89,13 @@ def figure(
         "credit_percent": None if sli is None else credit(objective, certain),
         "clocks": [one.shown for one in sorted(shown, key=lambda one: (one.incident, one.start))],
     }
+
+
+def _instant_of(clock: One, objective: dict[str, Any]) -> int | None:
+    by = objective.get("counted_in", "due")
+    if by == "due":
+        return clock.due if clock.due is not None else clock.deadline
+    return clock.opened if by == "opened" else clock.stopped
 
 
 def _state(sli: Fraction | None, breached_at: int | None, *, risk: bool) -> str:
