@@ -97,7 +97,11 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ),
     ({"objectives__0__target": None}, "objectives[0].target", "say what is promised"),
     ({"objectives__0__target": 99.9}, "objectives[0].target", "without its unit; write 99.9 %"),
-    ({"objectives__0__target": 0.999}, "objectives[0].target", "write 99.9 % if the fraction is meant, 0.999 % if"),
+    (
+        {"objectives__0__target": 0.999},
+        "objectives[0].target",
+        "write 99.9 % if the fraction is meant, 0.999 % if",
+    ),
     ({"objectives__0__target": "0 %"}, "objectives[0].target", "a target lies above 0 %"),
     ({"objectives__0__target": "100.01 %"}, "objectives[0].target", "between 0 % and 100 %"),
     ({"objectives__0__target": "PT1H"}, "objectives[0].target", "a share is written like 99.9 %"),
