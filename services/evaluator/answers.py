@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 
+from services.evaluator.agreements import Known
 from services.evaluator.clause_list import clause_list
 from services.evaluator.clauses import Clauses
-from services.evaluator.known import Known
 from services.evaluator.seeing import share_text
 from services.evaluator.storage_reading import KeptFact
 from shared.agreements.figure_json import exact, figure_json

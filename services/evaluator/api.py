@@ -8,10 +8,10 @@ from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from services.evaluator.agreements import Agreements, Known
 from services.evaluator.answers import agreement_answer, detail_answer, fact_answer, figure_answer
 from services.evaluator.documented import NOT_THERE, Detail, Evidence, Figures, Periods, answers
 from services.evaluator.evidence import page_of
-from services.evaluator.known import Agreements, Known
 from services.evaluator.storage_reading import ReadingStorage
 from shared.contracts.directory import AgreementEntry
 from shared.contracts.errors import ContractError

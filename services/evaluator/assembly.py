@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.evaluator import intake
+from services.evaluator.agreements import Agreements
 from services.evaluator.handlers import Handler
-from services.evaluator.known import Agreements
 from services.evaluator.log_clock import LogClock
 from services.evaluator.metrics import Metrics
 from services.evaluator.settings import Settings

@@ -53,12 +53,12 @@ class Door:
             raise answers.log_unavailable(problem) from problem
 
 
-def routes(way_in: Door) -> APIRouter:
+def router(way_in: Door) -> APIRouter:
     """`POST /v1/events` and `POST /v1/history`."""
-    router = APIRouter(prefix="/v1", tags=["facts"], dependencies=[Depends(way_in.know_the_key)])
+    routes = APIRouter(prefix="/v1", tags=["facts"], dependencies=[Depends(way_in.know_the_key)])
     described: dict[str, Any] = {"status_code": 202, "openapi_extra": BODY, "responses": RESPONSES}
 
-    @router.post("/events", summary="Send facts", operation_id="send_events", **described)
+    @routes.post("/events", summary="Send facts", operation_id="send_events", **described)
     async def send_events(
         request: Request, sender: Annotated[Principal, Depends(door("operator", "source", "party"))]
     ) -> Response:
@@ -66,14 +66,14 @@ def routes(way_in: Door) -> APIRouter:
         of a batch spoils no other. 202 says that what was accepted stands durably in the log."""
         return await way_in.take("http", request, sender, stamped=True)
 
-    @router.post("/history", summary="Import facts of the past", operation_id="send_history", **described)
+    @routes.post("/history", summary="Import facts of the past", operation_id="send_history", **described)
     async def send_history(
         request: Request, sender: Annotated[Principal, Depends(door("operator"))]
     ) -> Response:
         """Facts from another system's past. They carry no arrival time, and so are never late."""
         return await way_in.take("history", request, sender, stamped=False)
 
-    return router
+    return routes
 
 
 def _headers(request: Request) -> Mapping[str, str]:

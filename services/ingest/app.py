@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 
-from services.ingest.api import Door, routes
-from services.ingest.assembly import Parts, assemble, refuse_played_time_on_kafka, show
+from services.ingest import api
+from services.ingest.assembly import Outside, Parts, assemble, refuse_played_time_on_kafka, show
 from services.ingest.clock import PlayedClock, RealClock
-from services.ingest.metrics import IngestMetrics
+from services.ingest.metrics import Metrics
 from services.ingest.ports import Clock
 from services.ingest.settings import Settings, from_environment
 from shared.eventlog.gauges import show_intake
@@ -30,22 +29,21 @@ def create_app(
     *,
     log: EventLog | None = None,
     clock: Clock | None = None,
-    directory: Directory | None = None,
-    registry: CollectorRegistry | None = None,
 ) -> FastAPI:
-    """The application; `app.state` has `registry`, `health` and `ticker` (whose `write_now` writes a tick at once).
+    """The application; `app.state` has `registry`, `health` and `parts`.
 
     What is handed in replaces what the settings name; a log stays its owner's to start and to stop. ValueError for
     a played clock on Kafka.
     """
     settings, clock = settings or from_environment(), clock or RealClock()
     refuse_played_time_on_kafka(clock, settings)
-    registry, health, directory = registry or new_registry(), Health(), directory or Directory()
-    metrics, used = IngestMetrics(registry), log or open_log(settings.event_log)
-    parts = assemble(settings, used, clock, directory, metrics)
+    registry, health, directory = new_registry(), Health(), Directory()
+    outside = Outside(log or open_log(settings.event_log), clock)
+    metrics = Metrics(registry)
+    parts = assemble(settings, outside, directory, metrics)
     show(parts, metrics)
     show_intake(registry, parts.consumer)
-    opening = Opening(used, owned=log is None, partitions=settings.partitions)
+    opening = Opening(outside.log, owned=log is None, partitions=settings.partitions)
     _watch(health, parts, opening)
     workers = _workers(health, parts, opening)
 
@@ -62,7 +60,7 @@ def create_app(
             opening.give_up()
             await workers.stop()
             if log is None:
-                await used.stop()
+                await outside.log.stop()
 
     app = service_app(
         "ingest",
@@ -74,9 +72,9 @@ def create_app(
         body_bytes=settings.largest_body,
         description=_ABOUT,
     )
-    app.state.registry, app.state.health, app.state.ticker = registry, health, parts.ticker
+    app.state.parts = parts
     app.include_router(
-        routes(Door(parts.taking, parts.known, directory.keyring, clock, settings.largest_batch))
+        api.router(api.Door(parts.taking, parts.known, directory.keyring, clock, settings.largest_batch))
     )
     return app
 

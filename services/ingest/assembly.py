@@ -7,7 +7,7 @@ from services.ingest.clock import PlayedClock
 from services.ingest.handlers import Taking
 from services.ingest.intake import GROUP, Intake
 from services.ingest.known import FollowedDirectory
-from services.ingest.metrics import IngestMetrics
+from services.ingest.metrics import Metrics
 from services.ingest.ports import Clock
 from services.ingest.quota import Quota, Rate
 from services.ingest.repeats import Recent
@@ -25,6 +25,14 @@ _ALL: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """What the parts stand on."""
+
+    log: EventLog
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What works side by side."""
 
@@ -35,10 +43,9 @@ class Parts:
     ticker: Ticker
 
 
-def assemble(
-    settings: Settings, log: EventLog, clock: Clock, directory: Directory, metrics: IngestMetrics
-) -> Parts:
+def assemble(settings: Settings, outside: Outside, directory: Directory, metrics: Metrics) -> Parts:
     """Build the parts; nothing runs yet."""
+    log, clock = outside.log, outside.clock
 
     def apply(record: Record) -> None:
         directory.apply(record.key or "", record.value)
@@ -52,7 +59,7 @@ def assemble(
     return Parts(following, known, taking, Consumer(reader, intake.handle), ticker)
 
 
-def show(parts: Parts, metrics: IngestMetrics) -> None:
+def show(parts: Parts, metrics: Metrics) -> None:
     """The gauges that ask the parts."""
     ticker = parts.ticker
     metrics.gauge(

@@ -14,7 +14,7 @@ from shared.observability.metrics import gauge
 DOORS: Final = ("http", "history", "raw")
 
 
-class IngestMetrics:
+class Metrics:
     """The counters and gauges of one ingest; every label is there from the start, so that absent is not zero."""
 
     def __init__(self, registry: CollectorRegistry) -> None:

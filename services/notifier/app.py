@@ -5,7 +5,6 @@ import time
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 
 from services.notifier import api
 from services.notifier.assembly import Outside, Parts, assemble
@@ -41,14 +40,13 @@ def create_app(
     database: Database | None = None,
     channel: Channel | None = None,
     clock: Clock | None = None,
-    registry: CollectorRegistry | None = None,
 ) -> FastAPI:
-    """The application; `app.state` has `registry`, `health` and `directory`.
+    """The application; `app.state` has `registry`, `health` and `parts`.
 
     What is handed in replaces what the settings name, and stays its owner's to start and to close.
     """
     settings = settings or from_environment()
-    registry, health = registry or new_registry(), Health()
+    registry, health = new_registry(), Health()
     master = read_master(settings.secret)
     outside = Outside(
         log=log or open_log(settings.event_log),
@@ -88,7 +86,7 @@ def create_app(
         metrics_key=settings.metrics_key,
         description=_ABOUT,
     )
-    app.state.registry, app.state.health, app.state.directory = registry, health, directory
+    app.state.parts = parts
     app.include_router(api.router(parts.receipts, directory, outside.clock, parts.deadlines.wake))
     return app
 

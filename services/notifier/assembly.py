@@ -42,6 +42,7 @@ class Outside:
 class Parts:
     """What works side by side."""
 
+    directory: Directory
     following: Following
     relay: Relay
     deadlines: Deadlines
@@ -86,7 +87,7 @@ def assemble(settings: Settings, outside: Outside, directory: Directory, metrics
         taken=lambda _count: deadlines.wake(),
     )
     consumer = intake.consumer(outside.log, place, taking.handle)
-    return Parts(following, relay, deadlines, consumer, ReceiptStorage(database))
+    return Parts(directory, following, relay, deadlines, consumer, ReceiptStorage(database))
 
 
 def _jitter() -> Fraction:

@@ -5,7 +5,6 @@ import time
 from collections.abc import AsyncIterator, Callable
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 
 from services.portal import api, pages, signing_in_pages
 from services.portal.answers import refused_as_problem
@@ -39,15 +38,14 @@ def create_app(
     database: Database | None = None,
     evaluator: Evaluator | None = None,
     clock: Callable[[], int] | None = None,
-    registry: CollectorRegistry | None = None,
 ) -> FastAPI:
-    """The application; `app.state` has `registry` and `health`.
+    """The application; `app.state` has `registry`, `health`, `parts` and `portal`, which the routes share.
 
     What is handed in replaces what the settings name, and stays its owner's to start and to close.
     """
     use_packaged_zones()
     settings = settings or from_environment()
-    registry, health = registry or new_registry(), Health()
+    registry, health = new_registry(), Health()
     outside = Outside(
         log=log or open_log(settings.event_log),
         database=database or Database(settings.database_url),
@@ -89,7 +87,7 @@ def create_app(
         metrics_key=settings.metrics_key,
         description=_ABOUT,
     )
-    app.state.portal, app.state.registry, app.state.health = parts.portal, registry, health
+    app.state.parts, app.state.portal = parts, parts.portal
     app.add_exception_handler(Refused, refused_as_problem)
     app.include_router(api.router)
     app.include_router(signing_in_pages.router)

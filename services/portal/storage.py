@@ -1,4 +1,4 @@
-"""The books in SQL: agreements, keys, receivers, links, sessions. Deliveries stand in `delivery_storage`."""
+"""The books in SQL: agreements, keys, receivers, links, sessions. Deliveries stand in `storage_deliveries`."""
 
 import asyncio
 import contextlib
@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal import tables
-from services.portal.delivery_storage import DeliveryBooks
 from services.portal.records import Document, Kept, KeyKept, Session
+from services.portal.storage_deliveries import DeliveryBooks
 from shared.contracts.directory import KeyEntry, ReceiverEntry
 from shared.database.engine import Database, insert
 from shared.eventlog.port import Entry

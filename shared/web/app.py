@@ -59,10 +59,8 @@ def service_app(
         ],
     )
     app.state.keyring = keyring or Keyring()
-    app.state.health, app.state.registry = (
-        health,
-        registry,
-    )  # the embedded process joins those of all services
+    # The embedded process joins those of all services.
+    app.state.health, app.state.registry = health, registry
     install(app)
     describe(app)
     plain_routes(app, health, registry, _with_key(metrics_key))

@@ -9,8 +9,8 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Table, select
 
 from services.evaluator import intake, tables
+from services.evaluator.agreements import Agreements
 from services.evaluator.handlers import Handler
-from services.evaluator.known import Agreements
 from services.evaluator.metrics import Metrics
 from services.evaluator.storage import Storage
 from services.evaluator.storage_reading import ReadingStorage

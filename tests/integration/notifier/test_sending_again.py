@@ -62,7 +62,7 @@ async def test_what_was_delivered_stays_so_when_it_is_sent_again_in_vain(
 async def test_a_receiver_that_is_gone_from_the_directory_cannot_be_told_again(notifier: Running) -> None:
     found = await notifier.deliveries(agreement=ACME)
     delivery = next(one for one in found if one["side"] == "customer")
-    app_directory = notifier.app.state.directory
+    app_directory = notifier.app.state.parts.directory
     app_directory.apply("receiver:acme", None)
     answered = await notifier.ask("operator", f"/{delivery['id']}/retry", post=True)
     assert (answered.status_code, answered.json()["detail"]) == (
