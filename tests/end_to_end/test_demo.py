@@ -19,6 +19,8 @@ from shared.contracts.instants import parse_instant
 from tests.end_to_end.demonstration import SIDES, Demo, headline, instants, signed_in
 
 _MINUTE = 60.0
+_SOON = 20.0
+"""Seconds. It takes two or three on a machine that has nothing else to do."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,14 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with (
         _taken_port() as taken,
-        _busy(),
         Demo(tmp_path_factory.mktemp("staying"), "--json", "--port", str(taken)) as staying,
         Demo(tmp_path_factory.mktemp("leaving"), "--exit", "--json", "--port", "0") as leaving,
     ):
-        status = leaving.ended()
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with _busy():
+            status = leaving.ended()
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            staying.wait_for_its_last_word()
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        staying.wait_for_its_last_word()
         yield Runs(leaving, status, staying, taken, cpu)
 
 
@@ -145,6 +147,5 @@ def test_the_breach_of_the_message_stands_on_the_page_of_both(runs: Runs) -> Non
 def test_ctrl_c_ends_it_soon_with_success_and_without_a_traceback(runs: Runs) -> None:
     status, seconds = runs.staying.interrupted()
 
-    assert status == 0, runs.staying.stderr
-    assert seconds < 10
-    assert runs.staying.stderr.strip() == ""
+    assert (status, runs.staying.stderr.strip()) == (0, "")
+    assert seconds < _SOON
