@@ -110,7 +110,7 @@ def _workers(health: Health, parts: Parts, opening: Opening) -> Workers:
     """Stopped from the last to the first: nothing more is taken in, then what was decided goes out."""
     workers = Workers(health)
     workers.add("directory", opening.before(parts.following.run), parts.following.stop)
-    workers.add("outbox", opening.before(parts.relay.run), parts.flush)
+    workers.add("outbox", opening.before(parts.relay.run), parts.relay.finish)
     workers.add("held partitions", opening.before(parts.intake.watch))
     workers.add("intake", opening.before(parts.intake.consumer.run), parts.intake.consumer.stop)
     return workers

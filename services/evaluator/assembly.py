@@ -1,12 +1,7 @@
 """The evaluator's parts and how they hang together."""
 
-import asyncio
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.evaluator import intake
 from services.evaluator.agreements import Agreements
@@ -22,8 +17,6 @@ from shared.eventlog.following import Following
 from shared.eventlog.port import EventLog
 from shared.outbox.relay import Relay
 from shared.security.directory import Directory
-
-_FLUSH_SECONDS: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +39,6 @@ class Parts:
     reading: ReadingStorage
     agreements: Agreements
     log_clock: LogClock
-
-    async def flush(self) -> None:
-        """Bring the last verdicts out, as far as the log takes them now, and end the relay."""
-        # What stays in the outbox goes out at the next start.
-        with contextlib.suppress(TimeoutError, SQLAlchemyError, OSError):
-            async with asyncio.timeout(_FLUSH_SECONDS):
-                await self.relay.flushed()
-        await self.relay.stop()
 
 
 def assemble(settings: Settings, outside: Outside, directory: Directory, metrics: Metrics) -> Parts:

@@ -120,7 +120,7 @@ def _workers(health: Health, parts: Parts, opening: Opening, outside: Outside, m
     """Stopped from the last to the first: nothing more is taken in, attempts end, their receipts go out."""
     workers = Workers(health)
     workers.add("directory", opening.before(parts.following.run), parts.following.stop)
-    workers.add("outbox", opening.before(parts.relay.run), parts.flush)
+    workers.add("outbox", opening.before(parts.relay.run), parts.relay.finish)
     workers.add("deadlines", opening.before(parts.deadlines.run), parts.deadlines.stop)
     workers.add("intake", opening.before(parts.consumer.run), parts.consumer.stop)
     workers.add("gauges", opening.before(lambda: keep_measuring(metrics, parts.receipts, outside.clock)))

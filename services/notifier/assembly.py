@@ -1,7 +1,6 @@
 """The notifier's parts and how they hang together: who hears of what, who wakes whom."""
 
 import asyncio
-import contextlib
 from dataclasses import dataclass
 from fractions import Fraction
 from random import SystemRandom
@@ -23,7 +22,6 @@ from shared.outbox.relay import Relay
 from shared.security.directory import Directory
 
 _DIRECTORY_SECONDS = 10.0
-_FLUSH_SECONDS = 3.0
 _STEPS = 1_000_000
 _random = SystemRandom()
 
@@ -48,13 +46,6 @@ class Parts:
     deadlines: Deadlines
     consumer: Consumer
     receipts: ReceiptStorage
-
-    async def flush(self) -> None:
-        """Bring the last receipts out, as far as the log takes them now, and end the relay."""
-        with contextlib.suppress(TimeoutError):  # what stays in the outbox goes out at the next start
-            async with asyncio.timeout(_FLUSH_SECONDS):
-                await self.relay.flushed()
-        await self.relay.stop()
 
 
 def assemble(settings: Settings, outside: Outside, directory: Directory, metrics: Metrics) -> Parts:

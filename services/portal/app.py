@@ -108,7 +108,7 @@ def _watched(health: Health, parts: Parts, opening: Opening, outside: Outside) -
     health.add("intake", parts.consumer.trouble)
     health.add("outbox", parts.relay.trouble)
     workers = Workers(health)
-    workers.add("outbox", opening.before(parts.relay.run), parts.flush)
+    workers.add("outbox", opening.before(parts.relay.run), parts.relay.finish)
     workers.add("intake", opening.before(parts.consumer.run), parts.consumer.stop)
     return workers
 

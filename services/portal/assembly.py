@@ -40,11 +40,6 @@ class Parts:
     consumer: Consumer
     client: httpx2.AsyncClient
 
-    async def flush(self) -> None:
-        """What was said while stopping goes out before the relay ends."""
-        await self.portal.library.published(seconds=3)
-        await self.relay.stop()
-
 
 def assemble(settings: Settings, outside: Outside, metrics: Metrics) -> Parts:
     """Build them; nothing is opened."""

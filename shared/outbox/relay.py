@@ -5,6 +5,7 @@ relay works per database at a time. A log or database that fails is tried again 
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Sequence
 from typing import Protocol
@@ -22,6 +23,7 @@ _IDLE_SECONDS = 0.5
 _STANDBY_SECONDS = 1.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
 _LATE_SECONDS = 60
+_FLUSH_SECONDS = 1.5
 
 log = structlog.get_logger(__name__)
 
@@ -100,6 +102,13 @@ class Relay:
             self._round.clear()
             self.wake()
             await _within(self._round, 0.1)
+
+    async def finish(self, seconds: float = _FLUSH_SECONDS) -> None:
+        """Bring the last entries out, as far as log and database take them within so many seconds, and `stop`."""
+        with contextlib.suppress(TimeoutError, *DATABASE_FAILURES):
+            async with asyncio.timeout(seconds):
+                await self.flushed()
+        await self.stop()
 
     async def stop(self) -> None:
         """End `run` after its round. What waits stays in the outbox for the next start."""

@@ -153,3 +153,25 @@ async def test_a_tombstone_headers_and_a_named_partition_survive(database: Datab
         await relay.flushed()
 
     assert log.entries == said
+
+
+async def test_what_was_committed_last_goes_out_before_the_relay_ends(database: Database) -> None:
+    log = FakeLog()
+    relay = Relay(database, outbox, log)
+    work = asyncio.create_task(relay.run())
+    await say(database, 1, 2)
+    await relay.finish()
+    await work
+    assert log.values == [1, 2]
+
+
+async def test_a_relay_whose_log_is_away_ends_in_time_and_keeps_what_waits(database: Database) -> None:
+    log = FakeLog()
+    log.down = True
+    relay = Relay(database, outbox, log)
+    work = asyncio.create_task(relay.run())
+    await say(database, 1)
+    async with asyncio.timeout(2):
+        await relay.finish(0.2)
+        await work
+    assert await waiting(database) == 1
