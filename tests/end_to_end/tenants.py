@@ -186,6 +186,7 @@ def tenants(folder: Path) -> Iterator[Tenants]:
     )
     with Front(create_app(embedding), port, key) as front:
         world = Tenants(folder, front, clock)
+        world.advance(1)  # a first tick: what is put before any tick counts as put at it
         world.stranger = world.make("/v1/keys", role="party", party="nobodys")["key"]
         for tenant in world.both:
             _set_up(world, tenant)
