@@ -3,12 +3,11 @@
 The offsets are kept in the notifier's own database, beside the deliveries that follow from the records.
 """
 
-from shared.eventlog.consumer import Consumer, Handle
-from shared.eventlog.following import Following
-
 from services.notifier.tables import offsets
 from shared.contracts.topics import DIRECTORY, NOTICES, VERDICTS
 from shared.database.engine import Database
+from shared.eventlog.consumer import Consumer, Handle
+from shared.eventlog.following import Following
 from shared.eventlog.port import EventLog, Record
 from shared.outbox.positions import StoredPositions
 from shared.security.directory import Directory
