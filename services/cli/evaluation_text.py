@@ -17,6 +17,7 @@ from shared.agreements.document import Document
 from shared.agreements.figure_json import COUNTED
 from shared.sla.figures import Budget, ClockFigure, Figure, Outage, Status, TimeClass, Verdict
 from shared.sla.objectives import Objective, RollingWindow
+from shared.sla.spans import SECOND
 
 _WIDTH: Final = 78
 _MOST: Final = 20
@@ -146,7 +147,9 @@ def _size(number: Fraction, counted: bool) -> str:
 
 def _budget(budget: Budget, counted: bool) -> str:
     allowed, spent = _size(budget.allowed, counted), _size(budget.spent, counted)
-    left = budget.remaining
+    left = (
+        budget.remaining if counted else Fraction(budget.remaining // SECOND * SECOND)
+    )  # down, as on the page
     rest = f"{_size(left, counted)} left" if left >= 0 else f"{_size(-left, counted)} overspent"
     return f"Budget: {allowed} allowed, {spent} spent, {rest}."
 

@@ -219,7 +219,7 @@ def test_text_is_a_page_that_one_would_read(files: Files) -> None:
         "1 figure: 1 breached.",
         "availability: BREACHED",
         "99.8655 %, promised 99.9 %. It was missed from Saturday, 17 January 2026, 03:44:38.4.",
-        "Budget: 44 min 38 s allowed, 1 h spent, 15 min 21 s overspent.",
+        "Budget: 44 min 38 s allowed, 1 h spent, 15 min 22 s overspent.",
         "Where the time went",
         "2026-01-17 03:00:00 to 2026-01-17 04:00:00, 1 h counted, cause open",
         "3 facts read: 3 used, 0 repeated, 0 later, 0 set aside.",
