@@ -86,7 +86,7 @@ def _named(service: str) -> Processor:
     return name
 
 
-def _rendering(format: Format) -> list[Processor]:  # noqa: A002
+def _rendering(format: Format) -> list[Processor]:  # noqa: A002 - as above
     without = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if format == "json":
         return [

@@ -28,7 +28,7 @@ class StoredPositions:
         self._epochs |= {partition: taken.epoch for partition, taken in found.items()}
         return {partition: taken.next for partition, taken in found.items()}
 
-    async def advance(self, connection: AsyncConnection, partition: Partition, first: int, next: int) -> None:  # noqa: A002
+    async def advance(self, connection: AsyncConnection, partition: Partition, first: int, next: int) -> None:  # noqa: A002 - the port
         """Within the transaction of a batch: from its first record's offset to the one after its last.
 
         Fenced where another has claimed the partition or the batch was done before; let it end the transaction.

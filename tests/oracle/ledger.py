@@ -48,7 +48,7 @@ class Ledger:
         first = facts.first_known(self.service)
         self.floor = min([force[0], since, *([] if first is None else [first])])
         self.changes = facts.maintenance(self.service)
-        self.judge = lru_cache(maxsize=None)(self.judge)  # type: ignore[method-assign]
+        self.judge = lru_cache(maxsize=None)(self.judge)  # type: ignore[method-assign]  # each instant is judged once
         self.edges = self._edges()
         self.outages = self._outages()
 
