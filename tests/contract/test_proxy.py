@@ -14,7 +14,8 @@ import httpx2
 import pytest
 
 from services.embedded import PATHS, owner
-from tests.end_to_end.deployment import free_port, wait_until
+from tests.end_to_end.deployment import wait_until
+from tests.ports import free_port
 
 CADDYFILE = Path(__file__).resolve().parents[2] / "deploy/Caddyfile"
 SERVICES = ("ingest", "evaluator", "notifier", "portal")

@@ -1,7 +1,6 @@
 """The four services as four processes, as a deployment runs them: `python -m services.…`, each with its settings."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,17 +10,11 @@ from typing import Any, Self
 import httpx2
 
 from shared.security import keys
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("portal", "evaluator", "notifier", "ingest")
 SECRET = "a secret for tests alone, long enough to be taken"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_until(true: Any, what: str, seconds: float = 60.0) -> Any:

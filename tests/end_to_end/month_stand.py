@@ -18,9 +18,10 @@ from services.ingest.clock import PlayedClock
 from shared.contracts.envelope import BATCH
 from shared.contracts.instants import SECOND, format_instant, parse_instant
 from shared.security import keys
-from tests.end_to_end.deployment import free_port, wait_until
+from tests.end_to_end.deployment import wait_until
 from tests.end_to_end.front import Front
 from tests.end_to_end.receiving import Receiver
+from tests.ports import free_port
 from tests.unit.portal import month
 from tests.unit.portal.documents import WEBSHOP
 

@@ -11,7 +11,8 @@ import httpx2
 import pytest
 from ruamel.yaml import YAML
 
-from tests.end_to_end.deployment import free_port, wait_until
+from tests.end_to_end.deployment import wait_until
+from tests.ports import free_port
 
 
 def needed() -> None:

@@ -11,7 +11,7 @@ from typing import Self
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from tests.end_to_end.deployment import free_port
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,9 @@ from shared.database.engine import Database
 from shared.security import keys, tokens
 from shared.security.master import master_in_file
 from shared.security.principal import Principal
-from tests.end_to_end.deployment import free_port, wait_until
+from tests.end_to_end.deployment import wait_until
 from tests.end_to_end.front import Front
+from tests.ports import free_port
 
 AGREEMENT = """\
 apiVersion: eyelevel/v1

@@ -13,10 +13,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from services.cli import up
 from services.embedded import Embedding, create_app
 from shared.security import keys
-from tests.end_to_end.deployment import free_port, wait_until
+from tests.end_to_end.deployment import wait_until
 from tests.end_to_end.doors import API, PAGES, PLAIN
 from tests.end_to_end.front import Front
 from tests.end_to_end.tenants import Tenants, tenants
+from tests.ports import free_port
 
 PROBLEM = "application/problem+json"
 SERVICES = {"ingest", "evaluator", "notifier", "portal"}

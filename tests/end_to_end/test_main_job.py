@@ -16,10 +16,11 @@ from services.embedded import Embedding, create_app
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import format_instant, parse_instant
 from shared.security import keys
-from tests.end_to_end.deployment import Deployment, free_port, wait_until
+from tests.end_to_end.deployment import Deployment, wait_until
 from tests.end_to_end.front import Front
 from tests.end_to_end.main_job import AGREEMENT, DOCUMENT, PARTIES, Job, event, now
 from tests.end_to_end.receiving import Receiver
+from tests.ports import free_port
 
 RETRY_SECONDS = (0.5,) * 60
 BUDGET = 864_000

@@ -20,8 +20,9 @@ from services.embedded import Embedding, create_app
 from shared.contracts.envelope import BATCH, CloudEvent
 from shared.security import keys
 from tests.end_to_end import outages
-from tests.end_to_end.deployment import Deployment, free_port, wait_until
+from tests.end_to_end.deployment import Deployment, wait_until
 from tests.end_to_end.front import Front
+from tests.ports import free_port
 
 EVALUATE = [Path(sys.executable).with_name("eyelevel"), "evaluate"]
 YAML = {"Content-Type": "application/yaml"}

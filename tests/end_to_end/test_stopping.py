@@ -12,7 +12,8 @@ import httpx2
 import pytest
 
 from shared.security import keys
-from tests.end_to_end.deployment import ROOT, SECRET, SERVICES, free_port, wait_until
+from tests.end_to_end.deployment import ROOT, SECRET, SERVICES, wait_until
+from tests.ports import free_port
 
 SECONDS = 2.0
 

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from tests.kafka import jars
+from tests.ports import free_port
 
 _SETTINGS = """
 process.roles=broker,controller
@@ -59,7 +60,7 @@ class KafkaBroker:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._port, self._controller = _free_port(), _free_port()
+        self._port, self._controller = free_port(), free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -166,12 +167,6 @@ class KafkaBroker:
             for path in (self._folder / "words.log", self._folder / "kafka.log")
             if path.exists()
         )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _listens(port: int) -> bool:

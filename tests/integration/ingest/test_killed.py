@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,15 +14,10 @@ import msgspec
 from shared.contracts.topics import FACTS, RAW
 from shared.eventlog.port import Entry, EventLog
 from tests.integration.ingest.running import log_with_directory, until
+from tests.ports import free_port
 from tests.unit.ingest.world import said
 
 FACTS_SENT = 4_000
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 @contextmanager
