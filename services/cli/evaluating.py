@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from services.cli.agreement_file import read_agreement_file
-from services.cli.evaluation import Evaluation, evaluate
 from services.cli.fact_lines import MOST_FAULTS, FactLines, read_lines
 from services.cli.progress import progress_over
 from services.cli.refusals import Refusal, refused_options, unreadable
 from shared.agreements.document import Document
+from shared.agreements.evaluation import Evaluation, evaluate
 from shared.agreements.meaning import terms_of
 from shared.agreements.periods import read_period
 from shared.agreements.versions import use_packaged_zones

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from services.cli.evaluation import Entry, Evaluation
 from services.cli.sample_text import taken_of_samples
 from shared.agreements import versions as behind
 from shared.agreements import words
 from shared.agreements.document import Document
+from shared.agreements.evaluation import Entry, Evaluation
 from shared.agreements.figure_json import COUNTED
 from shared.sla.figures import Budget, ClockFigure, Figure, Outage, Status, TimeClass, Verdict
 from shared.sla.objectives import Objective, RollingWindow
@@ -197,7 +197,7 @@ def _clocks(clocks: tuple[ClockFigure, ...], zone: str) -> Iterator[str]:
 
 
 def _facts(evaluation: Evaluation) -> Iterator[str]:
-    lines, aside = evaluation.lines, evaluation.aside
+    lines, aside = evaluation.given, evaluation.aside
     used = lines.read - lines.repeated - lines.later - len(aside)
     counts = (f"{used} used", f"{lines.repeated} repeated", f"{lines.later} later", f"{len(aside)} set aside")
     yield f"{lines.read} facts read: {', '.join(counts)}."

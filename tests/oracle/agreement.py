@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from services.cli.evaluation import evaluate as calculated
 from services.cli.fact_lines import read_lines
+from shared.agreements.evaluation import evaluate as calculated
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.instants import parse_instant

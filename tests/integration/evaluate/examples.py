@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from services.cli.evaluation import evaluate
 from services.cli.fact_lines import read_lines
+from shared.agreements.evaluation import evaluate
 from shared.agreements.faults import BadAgreement
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement

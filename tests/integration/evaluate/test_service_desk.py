@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import pytest
 
-from services.cli.evaluation import evaluate
 from services.cli.fact_lines import read_lines
+from shared.agreements.evaluation import evaluate
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.instants import parse_instant

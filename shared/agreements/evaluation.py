@@ -1,22 +1,41 @@
-"""Figures of an agreement from its versions and facts, as `eyelevel evaluate` prints them (CONTRACT.md, section 3)."""
+"""Figures of an agreement from its versions and facts, as `eyelevel evaluate` prints them (CONTRACT.md, section 3).
+
+The command takes the facts from a file, a trial on the server from those that are kept; the answer is the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from services.cli.fact_lines import FactLines
 from shared.agreements import versions as behind
 from shared.agreements.figure_json import figure_json
 from shared.agreements.periods import read_period
 from shared.contracts.instants import format_instant
+from shared.sla.facts import Fact
 from shared.sla.figures import Figure, PeriodOf
 from shared.sla.history import History
 from shared.sla.objectives import Objective
 from shared.sla.spans import Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, objective_of, status_of
+
+
+class Given(Protocol):
+    """The facts as they were given. `facts` are those up to `as_of`, `later` counts the others that could be read;
+    `aside` holds (source, id, reason) of those that no calculus takes."""
+
+    @property
+    def read(self) -> int: ...
+    @property
+    def repeated(self) -> int: ...
+    @property
+    def later(self) -> int: ...
+    @property
+    def facts(self) -> Sequence[Fact]: ...
+    @property
+    def aside(self) -> Sequence[tuple[str, str, str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +48,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Everything that is printed: figures in the document's order, and what became of the lines."""
+    """Everything that is printed: figures in the document's order, and what became of the facts."""
 
     terms: Terms
     as_of: int
     entries: Sequence[Entry]
-    lines: FactLines
+    given: Given
     aside: Sequence[tuple[str, str, str]]
 
     def json(self) -> dict[str, Any]:
         """The object of CONTRACT.md, section 3."""
-        lines = self.lines
+        given = self.given
         return {
             "agreement": self.terms.agreement,
             "version": self.terms.version,
@@ -48,10 +67,10 @@ class Evaluation:
             "tzdata": behind.tzdata_version(),
             "holidays": behind.holidays_version(),
             "facts": {
-                "read": lines.read,
-                "repeated": lines.repeated,
-                "later": lines.later,
-                "used": lines.read - lines.repeated - lines.later - len(self.aside),
+                "read": given.read,
+                "repeated": given.repeated,
+                "later": given.later,
+                "used": given.read - given.repeated - given.later - len(self.aside),
                 "set_aside": [
                     {"source": source, "id": id_, "reason": why} for source, id_, why in self.aside
                 ],
@@ -62,7 +81,7 @@ class Evaluation:
 
 def evaluate(
     versions: Sequence[Terms],
-    lines: FactLines,
+    given: Given,
     as_of: int,
     period: str | None,
     watched: Callable[[Sequence[PeriodOf]], Iterable[PeriodOf]] = iter,
@@ -73,7 +92,7 @@ def evaluate(
     `watched` passes the periods on, so that it can show how far this is.
     """
     history = History(versions)
-    for fact in lines.facts:
+    for fact in given.facts:
         history.add(fact)
     entries = []
     for name in _names(versions) if only is None else [only]:
@@ -86,7 +105,7 @@ def evaluate(
                 figure = history.figure(name, one.version, one.span, as_of, asked=asked)
                 entries.append(Entry(figure, objective))
     aside = [(fact.source, fact.id, reason) for fact, reason in history.set_aside(as_of)]
-    return Evaluation(versions[-1], as_of, entries, lines, sorted(aside + lines.aside))
+    return Evaluation(versions[-1], as_of, entries, given, sorted([*aside, *given.aside]))
 
 
 def _names(versions: Sequence[Terms]) -> list[str]:
