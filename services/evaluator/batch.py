@@ -78,6 +78,7 @@ class Batch:
                 agreement=came.agreement, n=watched.n, source=came.event.source, id=came.event.id,
                 type=came.event.type, service=came.event.subject or "", at=came.at,
                 recorded_at=came.fact.recorded_at if came.fact is not None else None,
+                known_at=self._holding.clock,
                 event=came.body, digest=digest, chain=watched.head, outcome=outcome, reason=reason,
                 number=came.number, position=came.position,
             )

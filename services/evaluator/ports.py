@@ -20,7 +20,10 @@ FactKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
-    """A fact as it is kept, in the order of arrival per agreement (`n`, from 1)."""
+    """A fact as it is kept, in the order of arrival per agreement (`n`, from 1).
+
+    `known_at` is the log clock when it was taken, None before the first tick: what a later tick decides knows it.
+    """
 
     agreement: str
     n: int
@@ -30,6 +33,7 @@ class FactRow:
     service: str
     at: int
     recorded_at: int | None
+    known_at: int | None
     event: bytes
     digest: bytes
     chain: bytes

@@ -38,6 +38,7 @@ facts = Table(
     Column("service", _NAME, nullable=False),  # the event's subject; of a version the agreement
     Column("at", Instant, nullable=False),  # when it happened
     Column("recorded_at", Instant, nullable=True),  # when it arrived, None for history
+    Column("known_at", Instant, nullable=True),  # the log clock when it was taken; None before the first tick
     Column("event", LargeBinary, nullable=False),  # its bytes, whole, as they stand in the log
     Column("digest", LargeBinary, nullable=False),  # of its content, without the arrival
     Column("chain", LargeBinary, nullable=False),  # sha256(chain of the row before || event)
