@@ -3,12 +3,16 @@
 import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from services.cli import asking
 
+if TYPE_CHECKING:
+    import httpx2
+
+_CREATED: Final = 201
 _SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
@@ -33,13 +37,13 @@ def put(
     except (BadAgreement, UnicodeDecodeError) as error:
         asking.refuse(str(error))
     for metadata, part in sorted(versions, key=lambda each: each[0].version):
-        said = _put(file, metadata.id, part, url, key)
+        answer = _put(file, metadata.id, part, url, key)
         if as_json:
-            asking.show(said)
-        else:
-            print(
-                f"{metadata.id}, version {metadata.version}: in place. {url.rstrip('/')}/agreements/{metadata.id}"
-            )
+            asking.show(answer.json())
+            continue
+        what = "is in place now" if answer.status_code == _CREATED else "was in place already, the same"
+        page = f"{url.rstrip('/')}/agreements/{asking.segment(metadata.id)}"
+        print(f"Version {metadata.version} of {metadata.id} {what}: {page}")
 
 
 def parts_of(text: str) -> list[str]:
@@ -47,11 +51,11 @@ def parts_of(text: str) -> list[str]:
     return [part.lstrip("\n") for part in _SEPARATOR.split(text) if part.strip()]
 
 
-def _put(file: str, agreement: str, part: str, url: str, key: str) -> object:
+def _put(file: str, agreement: str, part: str, url: str, key: str) -> "httpx2.Response":
     headers = {"Content-Type": "application/yaml"}
     path = f"/v1/agreements/{asking.segment(agreement)}"
     try:
-        return asking.ask("PUT", url, path, key, content=part.encode(), headers=headers)
+        return asking.answer_of("PUT", url, path, key, content=part.encode(), headers=headers)
     except asking.Refusal as error:
         said = [f"{file}: {fault.get('field', '')}: {fault['detail']}" for fault in error.errors]
         asking.refuse("\n".join(said) or f"{file}: {error.detail}")

@@ -22,7 +22,13 @@ _TIMEOUT_SECONDS = 60.0
 
 
 def ask(method: str, url: str, path: str, key: str, **given: Any) -> Any:
-    """The answer's JSON, None where it has none. Ends the command with a sentence where the answer is an error."""
+    """The answer's JSON, None where it has none. Raises Refusal where the answer is an error."""
+    answer = answer_of(method, url, path, key, **given)
+    return answer.json() if answer.content else None
+
+
+def answer_of(method: str, url: str, path: str, key: str, **given: Any) -> httpx2.Response:
+    """The answer whole. Raises Refusal where it is an error, and ends the command where there is none."""
     import httpx2
 
     if not key:
@@ -40,9 +46,9 @@ def ask(method: str, url: str, path: str, key: str, **given: Any) -> Any:
         refuse(
             f"{url} does not answer: {error}. Is it running? `eyelevel up` starts it; --url names another."
         )
-    if answer.is_success:
-        return answer.json() if answer.content else None
-    raise Refusal(answer)
+    if not answer.is_success:
+        raise Refusal(answer)
+    return answer
 
 
 class Refusal(Exception):
@@ -75,6 +81,12 @@ def segment(text: str) -> str:
 def show(value: Any) -> None:
     """JSON on standard output."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def note(answer: dict[str, Any]) -> None:
+    """What the answer remarks, on standard error."""
+    if answer.get("note"):
+        print(answer["note"], file=sys.stderr)
 
 
 def refuse(sentence: str) -> NoReturn:

@@ -32,7 +32,11 @@ def create(
     """Make a key. It is shown once."""
     wanted = {"role": role, "party": party, "services": service or [], "sources": source or [], "name": name}
     made = asking.asked("POST", url, "/v1/keys", key, json=wanted)
-    asking.show(made) if as_json else print(made["key"])
+    if as_json:
+        asking.show(made)
+        return
+    asking.note(made)
+    print(made["key"])
 
 
 @app.command(name="list")

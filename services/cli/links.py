@@ -17,4 +17,8 @@ def link(
 ) -> None:
     """Make an address that signs a viewer in as a party, once."""
     made = asking.asked("POST", url, "/v1/links", key, json={"party": party})
-    asking.show(made) if as_json else print(made["url"])
+    if as_json:
+        asking.show(made)
+        return
+    asking.note(made)
+    print(made["url"])

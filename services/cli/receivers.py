@@ -28,6 +28,7 @@ def add(
     if as_json:
         asking.show(made)
         return
+    asking.note(made)
     print(f"{made['id']}  {made['party']}  {made['url']}")
     print(f"Check what is sent there with this secret (Standard Webhooks): {made['secret']}")
 

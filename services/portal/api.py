@@ -23,6 +23,7 @@ from services.portal.entrance import door
 from services.portal.handlers import access, agreements, signing_in
 from services.portal.refusals import wrong
 from services.portal.state import Portal
+from services.portal.unnamed import unnamed_party, unnamed_services
 from shared.contracts.instants import format_instant
 from shared.security import webhooks
 from shared.security.principal import Principal
@@ -133,7 +134,10 @@ async def make_key(asked: KeyAsked, request: Request, who: Operator) -> KeyMade:
     )
     minted = await access.make_key(portal.library, wanted, who, portal.clock())
     await _published(portal)
-    return KeyMade(id=minted.id, role=asked.role, key=minted.text)
+    async with portal.library.reading() as books:
+        latest = await books.latest()
+    note = unnamed_party(wanted.party, latest) or unnamed_services(wanted.services, latest)
+    return KeyMade(id=minted.id, role=asked.role, key=minted.text, note=note)
 
 
 @router.get(
@@ -173,7 +177,10 @@ async def add_receiver(asked: ReceiverAsked, request: Request, who: Anyone) -> R
     entry = await access.add_receiver(portal.library, asked.url, asked.party, who)
     await _published(portal)
     secret = webhooks.secret_text(webhooks.derive_secret(portal.master, entry.id, entry.generation))
-    return ReceiverSaid(id=entry.id, party=entry.party, url=entry.url, disabled=entry.disabled, secret=secret)
+    note = await _unnamed(portal, entry.party)
+    return ReceiverSaid(
+        id=entry.id, party=entry.party, url=entry.url, disabled=entry.disabled, secret=secret, note=note
+    )
 
 
 @router.get(
@@ -217,7 +224,13 @@ async def make_link(request: Request, who: Anyone, asked: LinkAsked | None = Non
     party = asked.party if asked else None
     link = await signing_in.make_link(portal.library, party, who, portal.link_seconds, portal.clock())
     url = f"{portal.url}/sign-in/{link.token}"
-    return LinkSaid(url=url, party=link.party, expires_at=format_instant(link.expires_at))
+    note = await _unnamed(portal, link.party)
+    return LinkSaid(url=url, party=link.party, expires_at=format_instant(link.expires_at), note=note)
+
+
+async def _unnamed(portal: Portal, party: str) -> str | None:
+    async with portal.library.reading() as books:
+        return unnamed_party(party, await books.latest())
 
 
 async def _published(portal: Portal) -> None:

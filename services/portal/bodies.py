@@ -75,11 +75,12 @@ class KeySaid(_Body):
 
 
 class KeyMade(_Body):
-    """A new key. `key` is shown here and never again."""
+    """A new key. `key` is shown here and never again; `note` tells of names that no agreement has yet."""
 
     id: str
     role: str
     key: str
+    note: str | None = None
 
 
 class KeysSaid(_Body):
@@ -100,13 +101,17 @@ class ReceiverAsked(_Body):
 
 
 class ReceiverSaid(_Body):
-    """A receiver. `secret` signs what is sent to it (Standard Webhooks), and is shown when it is added."""
+    """A receiver. `secret` signs what is sent to it (Standard Webhooks), and is shown when it is added.
+
+    `note` tells, when it is added, that no agreement names the party yet.
+    """
 
     id: str
     party: str
     url: str
     disabled: bool
     secret: str | None = None
+    note: str | None = None
 
 
 class ReceiversSaid(_Body):
@@ -122,8 +127,9 @@ class LinkAsked(_Body):
 
 
 class LinkSaid(_Body):
-    """A link that signs a viewer in, once, until it expires."""
+    """A link that signs a viewer in, once, until it expires. `note` tells that no agreement names the party yet."""
 
     url: str
     party: str
     expires_at: str
+    note: str | None = None

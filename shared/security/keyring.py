@@ -24,7 +24,7 @@ class Refusal:
 
 MISSING = Refusal(401, "A key is needed here: send the header `Authorization: Bearer eye_…`.")
 MALFORMED = Refusal(401, "The Authorization header is not `Bearer` and a key as it was handed out (eye_…).")
-UNKNOWN = Refusal(401, "This key does not hold here. Ask the operator for a valid one.")
+UNKNOWN = Refusal(401, "This key is unknown here, or was taken back. Ask the operator for a valid one.")
 
 
 class Keyring:

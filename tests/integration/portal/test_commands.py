@@ -35,9 +35,28 @@ def test_every_version_in_a_file_is_put_the_first_one_first(stand: PageStand, tm
     again = run(stand, "agreement", "put", str(file), "--json")
 
     assert done.exit_code == 0, done.output
-    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["two, version 1", "two, version 2"]
+    said = [line.split(": ")[0] for line in done.stdout.splitlines()]
+    assert said == ["Version 1 of two is in place now", "Version 2 of two is in place now"]
     assert again.exit_code == 0
     assert '"latest": 2' in again.stdout
+
+
+def test_a_version_that_was_there_is_told_apart_from_a_new_one(stand: PageStand, tmp_path: Path) -> None:
+    file = tmp_path / "agreement.yaml"
+    file.write_text(small("again", service="a"))
+
+    run(stand, "agreement", "put", str(file))
+    again = run(stand, "agreement", "put", str(file))
+
+    assert again.stdout.startswith("Version 1 of again was in place already, the same: ")
+
+
+def test_a_party_that_no_agreement_names_is_remarked_beside_the_link(stand: PageStand) -> None:
+    done = run(stand, "link", "somebody-else")
+
+    assert done.exit_code == 0
+    assert done.stderr == "No agreement names the party 'somebody-else' yet.\n"
+    assert "/sign-in/" in done.stdout
 
 
 def test_faults_are_told_with_their_place_before_anything_is_sent(stand: PageStand, tmp_path: Path) -> None:
