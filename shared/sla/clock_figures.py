@@ -164,13 +164,14 @@ class ClockCase:
         return not waits and not any(one.clock.runs for one in shown)
 
     def _clocks_of(self, incident: Incident) -> Iterator[Shown]:
-        work = self._clockwork(incident)
+        work = self.clockwork(incident)
         for clock in work.run(incident, self.as_of):
             figure = self._clock_figure(incident, work, clock)
             instant = self._instant(incident, clock, figure)
             yield Shown(clock, figure, instant, work.off(self.as_of), work.paused_since)
 
-    def _clockwork(self, incident: Incident) -> Clockwork:
+    def clockwork(self, incident: Incident) -> Clockwork:
+        """What runs the clocks of one incident under this objective."""
         return Clockwork(
             self.indicator, self.terms.statuses, self.hours, self.terms.zone, self._excused(incident)
         )

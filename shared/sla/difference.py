@@ -7,6 +7,7 @@ is no difference.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -130,11 +131,21 @@ def _clock_said(clock: ClockFigure) -> Hashable:
 def _members(
     was: Sequence[T], now: Sequence[T], name: Callable[[T], Hashable], said: Callable[[T], Hashable]
 ) -> Members[T]:
-    before = {name(one): one for one in was}
-    after = {name(one): one for one in now}
+    before, after = _named(was, name), _named(now, name)
     both = [(before[key], one) for key, one in after.items() if key in before]
     return Members(
         come=tuple(one for key, one in after.items() if key not in before),
         gone=tuple(one for key, one in before.items() if key not in after),
         changed=tuple(Moved(old, new) for old, new in both if said(old) != said(new)),
     )
+
+
+def _named(members: Sequence[T], name: Callable[[T], Hashable]) -> dict[Hashable, T]:
+    """By name, and by which of that name it is: an incident that left and came back has two clocks of one start."""
+    found: dict[Hashable, T] = {}
+    counts: Counter[Hashable] = Counter()
+    for one in members:
+        called = name(one)
+        found[called, counts[called]] = one
+        counts[called] += 1
+    return found

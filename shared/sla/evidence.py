@@ -18,7 +18,7 @@ def evidence(setting: Setting, period: Span) -> list[Evidence]:
         for at, teller in setting.timeline.changes(period.start, until)
         if teller is not None
     }
-    opening = _last_before(setting, period.start)
+    opening = last_before(setting, period.start)
     if opening is not None:
         found.add(opening)
     for change in setting.changes:
@@ -36,7 +36,7 @@ def evidence_of(facts: Iterable[Fact]) -> list[Evidence]:
     return [Evidence(fact.source, fact.id, fact.at) for fact in facts]
 
 
-def _last_before(setting: Setting, instant: int) -> Evidence | None:
+def last_before(setting: Setting, instant: int) -> Evidence | None:
     """The fact behind the state at an instant, if one was told before it."""
     floor = setting.floor(Span(instant, instant))
     reach, at = DAY, instant
