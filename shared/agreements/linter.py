@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from shared.agreements.document import Document, ObjectiveClause, ServiceClause
 from shared.agreements.names import ALWAYS
 from shared.sla.clauses import Composite
 from shared.sla.objectives import Availability, Clock, ClockKind, Measurement, Ratio, UnknownCounts
+
+
+_EVERYWHERE: Final = frozenset({"UTC", "Etc/UTC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Advice:
 
 def advice(document: Document) -> list[Advice]:
     """Everything that is worth a second thought, in the order of the document."""
-    found = list(_force(document))
+    found = [*_force(document), *_zone(document)]
     for index, service in enumerate(document.services):
         found += _service(document, service, f"services[{index}]")
     found += _maintenance(document)
@@ -38,6 +42,17 @@ def _force(document: Document) -> Iterator[Advice]:
             "" if force.review_by is not None else ", and review_by does not say when it is looked at again"
         )
         yield Advice("in_force.until", f"in_force has an open end: until is absent{review}")
+
+
+def _zone(document: Document) -> Iterator[Advice]:
+    zone = document.time_zone
+    if zone in _EVERYWHERE or ("/" in zone and not zone.startswith("Etc/")):
+        return
+    yield Advice(
+        "time_zone",
+        f"time_zone is {zone}, which names no place: whether its clocks change, and when, is nobody's decision; "
+        "name a place, as Europe/Berlin, or UTC",
+    )
 
 
 def _service(document: Document, service: ServiceClause, path: str) -> Iterator[Advice]:

@@ -24,6 +24,10 @@ def test_a_document_with_every_word_said_gets_none() -> None:
 
 ADVICE: list[tuple[dict[str, Any], list[str]]] = [
     ({"in_force": {"from": "2026-01-01"}}, ["in_force.until"]),
+    ({"time_zone": "CET"}, ["time_zone"]),
+    ({"time_zone": "Etc/GMT-1"}, ["time_zone"]),
+    ({"time_zone": "UTC"}, []),
+    ({"time_zone": "America/Argentina/Buenos_Aires"}, []),
     ({"services": [{"id": "shop", "evidence": {"sources": ["p"]}}]}, ["services[0].stale_after"]),
     ({"services": [{"id": "shop", "stale_after": "PT5M"}]}, ["services[0].evidence.sources"]),
     (
