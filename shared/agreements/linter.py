@@ -11,7 +11,6 @@ from shared.agreements.names import ALWAYS
 from shared.sla.clauses import Composite
 from shared.sla.objectives import Availability, Clock, ClockKind, Measurement, Ratio, UnknownCounts
 
-
 _EVERYWHERE: Final = frozenset({"UTC", "Etc/UTC"})
 
 
