@@ -1,4 +1,4 @@
-"""Writes docs/asyncapi.yaml, docs/settings.md and docs/openapi/*.json; with --check says whether they are current."""
+"""Writes docs/asyncapi.yaml, settings.md, metrics.md and openapi/*.json; with --check says whether they are current."""
 
 import io
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from services.cli.asyncapi import document
+from services.cli.metrics_document import metrics_document
 from services.cli.settings_document import settings_document
 
 SERVICES = ("ingest", "evaluator", "notifier", "portal")
@@ -21,8 +22,9 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield DOCS / "asyncapi.yaml", _yaml(document())
     settings = {name: import_module(f"services.{name}.settings").Settings for name in SERVICES}
     yield DOCS / "settings.md", settings_document(settings)
-    for service in SERVICES:
-        app = import_module(f"services.{service}.app").describe()
+    apps = {name: import_module(f"services.{name}.app").describe() for name in SERVICES}
+    yield DOCS / "metrics.md", metrics_document({name: app.state.registry for name, app in apps.items()})
+    for service, app in apps.items():
         yield (
             DOCS / "openapi" / f"{service}.json",
             json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n",
