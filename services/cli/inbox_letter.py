@@ -9,7 +9,7 @@ import msgspec
 from shared.contracts.envelope import TYPE_PREFIX, read_structured
 from shared.contracts.errors import ContractError
 from shared.contracts.instants import SECOND, parse_instant
-from shared.contracts.verdicts import SentenceSaid
+from shared.contracts.said import SentenceSaid
 from shared.security.webhooks import sign
 
 _TOLERANCE_SECONDS = 300  # Standard Webhooks 1.0.0: how old or early a timestamp may be

@@ -11,7 +11,7 @@ from typing import Final
 from services.evaluator.results import against, bound_of
 from services.evaluator.told import Telling
 from services.evaluator.wording import Language, duration, moment, period_name, rolling_name, shortened
-from shared.contracts.verdicts import SentenceSaid
+from shared.contracts.said import SentenceSaid
 from shared.sla.figures import Figure, Verdict
 from shared.sla.objectives import Availability, CalendarWindow, Objective
 

@@ -12,7 +12,7 @@ import msgspec
 from shared.contracts.envelope import TYPE_PREFIX, read_structured
 from shared.contracts.errors import ContractError
 from shared.contracts.instants import parse_instant
-from shared.contracts.verdicts import SentenceSaid
+from shared.contracts.said import SentenceSaid
 
 
 class AgreementNamed(msgspec.Struct, frozen=True):

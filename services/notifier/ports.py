@@ -11,7 +11,7 @@ from services.notifier.messages import Message
 from services.notifier.retry import Answer, RetryDecision, State
 from services.notifier.routing import Delivery, Side
 from shared.contracts.directory import ReceiverEntry
-from shared.contracts.verdicts import SentenceSaid
+from shared.contracts.said import SentenceSaid
 from shared.eventlog.port import Entry, Partition
 
 Outcome = Literal["delivered", "failed", "not_sent"]

@@ -15,7 +15,7 @@ from services.notifier.messages import Message
 from services.notifier.ports import Attempt, Batch, Claim, Job
 from services.notifier.routing import Delivery
 from services.notifier.tables import attempts, deliveries, messages, outbox, receivers
-from shared.contracts.verdicts import SentenceSaid
+from shared.contracts.said import SentenceSaid
 from shared.database.engine import Database, insert
 from shared.eventlog.port import Entry
 from shared.outbox import store as outbox_store

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.ports import AttemptRow, Counts, Receipt
 from services.notifier.tables import attempts, deliveries, messages
-from shared.contracts.verdicts import SentenceSaid
+from shared.contracts.said import SentenceSaid
 from shared.database.engine import Database
 
 _JOINED = select(

@@ -5,12 +5,20 @@ are absent. Numbers that need not be whole are integers where they are, else exa
 """
 
 import hashlib
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.instants import format_instant
+from shared.contracts.said import (
+    BurnRateSaid,
+    BurnSaid,
+    ClockSaid,
+    ForecastSaid,
+    SentenceSaid,
+    SourceSaid,
+)
 
 SOURCE = "eyelevel/evaluator"
 Number = int | str
@@ -21,16 +29,16 @@ VerdictType = Literal[
     "objective.recovered",
     "breach.amended",
     "breach.withdrawn",
+    "clock.at_risk",
+    "clock.breached",
+    "clock.fulfilled",
+    "clock.released",
     "period.closed",
+    "period.restated",
+    "source.silent",
+    "source.heard",
 ]
-VERDICT_TYPES: tuple[VerdictType, ...] = (
-    "objective.at_risk",
-    "objective.breached",
-    "objective.recovered",
-    "breach.amended",
-    "breach.withdrawn",
-    "period.closed",
-)
+VERDICT_TYPES: tuple[VerdictType, ...] = get_args(VerdictType)
 
 
 class AgreementSaid(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,25 +114,27 @@ class EvidenceSaid(msgspec.Struct, frozen=True, kw_only=True):
     head: str
 
 
-class SentenceSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """One plain sentence, in each language."""
-
-    en: str
-    de: str
-
-
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The data of a verdict."""
+    """The data of a verdict. One about a source speaks of no objective, period or figures.
+
+    `was`: the figures before the restatement of this number. `amends`: the id of the verdict that is moved or taken
+    back.
+    """
 
     agreement: AgreementSaid
-    objective: ObjectiveSaid
-    period: PeriodSaid
-    figures: FiguresSaid
+    objective: ObjectiveSaid | None = None
+    period: PeriodSaid | None = None
+    figures: FiguresSaid | None = None
+    was: FiguresSaid | None = None
+    restatement: int | None = None
+    clock: ClockSaid | None = None
+    source: SourceSaid | None = None
     sentence: SentenceSaid
     as_known_at: str
     url: str
     evidence: EvidenceSaid | None = None
     share: str | None = None
+    burn: BurnSaid | None = None
     cause: str | None = None
     outage: OutageSaid | None = None
     amends: str | None = None
@@ -137,6 +147,8 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     objective: ObjectiveSaid
     period: PeriodSaid
     figures: FiguresSaid
+    burn: tuple[BurnRateSaid, ...] = ()
+    forecast: ForecastSaid | None = None
     as_known_at: str
 
 

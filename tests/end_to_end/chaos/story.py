@@ -20,6 +20,14 @@ from tests.unit.evaluator.builders import change, document, objective, put, tick
 START = parse_instant("2026-04-01T00:00:00Z")
 AGREEMENTS = ("acme-webshop", "globex-shop", "initech-desk")
 SCENES = ("too long", "moved", "taken back", "maintenance", "quiet")
+TELLS = {
+    "objective.at_risk",
+    "objective.breached",
+    "objective.recovered",
+    "breach.amended",
+    "breach.withdrawn",
+    "period.closed",
+}
 HOUR = 60 * MINUTE
 _PORTION = 4 * HOUR
 _TICK = 40 * MINUTE

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from shared.contracts.topics import DELIVERIES
-from shared.contracts.verdicts import VERDICT_TYPES
 from tests.end_to_end.chaos import campaign, story
 from tests.end_to_end.chaos.outcome import Outcome, check_same, check_told, outcome_of, repeats
 from tests.end_to_end.chaos.stage import Place, Stage, embedded, staged
@@ -52,7 +51,7 @@ async def undisturbed(folder: Path, days: int) -> Outcome:
     async with run_through(embedded(folder), 0, days) as (stage, outcome):
         assert stage.deaths() == []
         await check_told(stage, outcome)
-    assert outcome.types() == set(VERDICT_TYPES), "the story has everything"
+    assert outcome.types() >= story.TELLS, "the story has everything"
     return outcome
 
 

@@ -11,6 +11,14 @@ from tests.unit.evaluator.builders import document, objective, put, records, tic
 START = parse_instant("2026-04-01T00:00:00Z")
 STEP = 30 * MINUTE
 AGREEMENTS = ("acme-webshop", "globex-shop", "initech-desk")
+TELLS = {
+    "objective.at_risk",
+    "objective.breached",
+    "objective.recovered",
+    "breach.amended",
+    "breach.withdrawn",
+    "period.closed",
+}
 
 _OBJECTIVES = (
     objective("daily", target="99 %", window="{calendar: day}", counts="{unknown: down}"),

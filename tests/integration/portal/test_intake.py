@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from shared.contracts.envelope import CloudEvent
+from shared.contracts.said import SentenceSaid
 from shared.contracts.topics import DELIVERIES
-from shared.contracts.verdicts import Delivery, SentenceSaid
+from shared.contracts.verdicts import Delivery
 from shared.eventlog.port import Entry
 from tests.integration.portal.conftest import Stand, until
 from tests.unit.portal import month

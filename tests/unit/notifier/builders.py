@@ -5,13 +5,13 @@ import msgspec
 from shared.contracts.directory import ReceiverEntry
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import parse_instant
+from shared.contracts.said import SentenceSaid
 from shared.contracts.topics import VERDICTS
 from shared.contracts.verdicts import (
     AgreementSaid,
     FiguresSaid,
     ObjectiveSaid,
     PeriodSaid,
-    SentenceSaid,
     Verdict,
     event_of,
 )

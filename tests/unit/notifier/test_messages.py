@@ -5,7 +5,7 @@ import pytest
 
 from services.notifier.messages import read_message
 from shared.contracts.errors import ContractError
-from shared.contracts.verdicts import SentenceSaid
+from shared.contracts.said import SentenceSaid
 from tests.unit.notifier.builders import AT, body, verdict
 
 
