@@ -178,6 +178,18 @@ class Book:
             lives[name] = life(name, facts)
         return [one for one in lives.values() if one is not None and one.service in services]
 
+    def incident(self, terms: Terms, name: str) -> Incident | None:
+        """One opened incident, as `incidents` has it."""
+        lives = self._lives.setdefault(terms.late_after, {})
+        if name not in lives:
+            facts = [fact for fact in self._incidents.get(name, []) if not is_late(fact, terms.late_after)]
+            lives[name] = life(name, facts)
+        return lives[name]
+
+    def incident_names(self) -> list[str]:
+        """Every incident that was told of, by name."""
+        return sorted(self._incidents)
+
     def settled(self, terms: Terms, objective: str) -> dict[str, Any]:
         """What is kept of incidents whose clocks no instant changes any more, by incident.
 

@@ -1,7 +1,8 @@
 """How far back a fact can change things: the earliest instant whose class can differ with it.
 
 Figures of periods that end at or before that instant stay as they are. A word about a change or a correction
-reaches back to the earliest start that was ever announced or proposed for it, so these are remembered.
+reaches back to the earliest start that was ever announced or proposed for it, one about an incident to the first
+of it: a clock may be counted where its incident was opened. So these are remembered.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from shared.sla.facts import (
     CorrectionProposed,
     CorrectionTold,
     Fact,
+    IncidentTold,
     RequestsCounted,
 )
 from shared.sla.objectives import Clock, Measurement, Ratio, Satisfaction
@@ -28,6 +30,7 @@ class Reach:
     def __init__(self) -> None:
         self._announced: dict[str, int] = {}
         self._proposed: dict[str, int] = {}
+        self._of_incident: dict[str, int] = {}
 
     def of(self, fact: Fact, versions: Sequence[Terms]) -> int:
         """The earliest instant whose state a fact can change; it is remembered with those before."""
@@ -43,10 +46,15 @@ class Reach:
                 return _quota_start(min(fact.at, known, fact.start), versions)
             case ChangeTold():
                 return _quota_start(min(fact.at, self._announced.get(fact.change, fact.at)), versions)
+            case IncidentTold():
+                known = self._of_incident.get(fact.incident, fact.at)
+                self._of_incident[fact.incident] = min(known, fact.at)
+                return min(fact.at, known)
             case CorrectionProposed():
-                known = self._proposed.get(fact.correction, fact.start)
-                self._proposed[fact.correction] = min(known, fact.start)
-                return min(fact.at, known, fact.start) - _longest_tolerated(versions)
+                start = min(fact.start, self._of_incident.get(fact.incident or "", fact.start))
+                known = self._proposed.get(fact.correction, start)
+                self._proposed[fact.correction] = min(known, start)
+                return min(fact.at, known, start) - _longest_tolerated(versions)
             case CorrectionTold():
                 return min(fact.at, self._proposed.get(fact.correction, fact.at)) - _longest_tolerated(
                     versions
