@@ -22,6 +22,8 @@ from shared.sla.classes import counted_time, explained
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import of_service
 from shared.sla.evidence import evidence, evidence_of
+from shared.sla.explaining import Case, explanation_of
+from shared.sla.explanation import Explanation
 from shared.sla.facts import Fact, OrderKey
 from shared.sla.figures import (
     BudgetPoint,
@@ -63,9 +65,6 @@ from shared.sla.spans import EVER, Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, objective_of, periods_of, status_of
 from shared.sla.yardsticks import yardstick_of
-
-Case = AvailabilityCase | OutageCase | RatioCase | ClockCase | SampleCase
-"""One objective in one period at one instant."""
 
 
 class TwoContentsError(ValueError):
@@ -188,6 +187,14 @@ class History:
             return []
         setting = case.setting
         return explained(measured(setting, period).spans, setting)
+
+    def explanation(
+        self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False
+    ) -> Explanation:
+        """A figure with its formula, rows, clauses, credit and clocks; `asked` as in `figure`."""
+        case = self._case(objective, version, period, as_of, asked=asked)
+        spans = self.spans(objective, version, period, as_of)
+        return explanation_of(case, case.figure(), self._terms(version), spans)
 
     def budget_line(self, objective: str, version: int, period: Span, as_of: int) -> list[BudgetPoint]:
         """What was left of the budget up to an instant, as it was known then; empty where there is none."""
