@@ -65,7 +65,7 @@ async def put_agreement(
     if document.id != agreement:
         raise wrong("metadata.id", f"The document is of {document.id!r}, the address says {agreement!r}.")
     put = await agreements.put(portal.library, document, who, portal.clock())
-    await _published(portal)
+    await published(portal)
     response.status_code = 201 if put.new else 200
     async with portal.library.reading() as books:
         return agreement_said(await books.versions(agreement))
@@ -133,7 +133,7 @@ async def make_key(asked: KeyAsked, request: Request, who: Operator) -> KeyMade:
         name=asked.name,
     )
     minted = await access.make_key(portal.library, wanted, who, portal.clock())
-    await _published(portal)
+    await published(portal)
     async with portal.library.reading() as books:
         latest = await books.latest()
     note = unnamed_party(wanted.party, latest) or unnamed_services(wanted.services, latest)
@@ -160,7 +160,7 @@ async def revoke_key(key: Id, request: Request, who: Operator) -> None:
     """It opens nothing from now on. The key that asks stays."""
     portal = portal_of(request)
     await access.revoke_key(portal.library, key, who)
-    await _published(portal)
+    await published(portal)
 
 
 @router.post(
@@ -175,7 +175,7 @@ async def add_receiver(asked: ReceiverAsked, request: Request, who: Anyone) -> R
     """Add a receiver; the answer shows the secret by which it can check what is sent."""
     portal = portal_of(request)
     entry = await access.add_receiver(portal.library, asked.url, asked.party, who)
-    await _published(portal)
+    await published(portal)
     secret = webhooks.secret_text(webhooks.derive_secret(portal.master, entry.id, entry.generation))
     note = await _unnamed(portal, entry.party)
     return ReceiverSaid(
@@ -208,7 +208,7 @@ async def remove_receiver(receiver: Id, request: Request, who: Anyone) -> None:
     """Nothing more is sent to it. Another party's is as if it were not there."""
     portal = portal_of(request)
     await access.remove_receiver(portal.library, receiver, who)
-    await _published(portal)
+    await published(portal)
 
 
 @router.post(
@@ -233,7 +233,7 @@ async def _unnamed(portal: Portal, party: str) -> str | None:
         return unnamed_party(party, await books.latest())
 
 
-async def _published(portal: Portal) -> None:
+async def published(portal: Portal) -> None:
     """What was said stands in the log, or the caller is told that it is kept and still on its way."""
     if not await portal.library.published(portal.publish_seconds):
         detail = "It is kept and will be published once the event log answers again. Sending the same again is safe."

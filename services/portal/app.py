@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 from fastapi import FastAPI
 
-from services.portal import api, pages, signing_in_pages
+from services.portal import api, api_decisions, pages, signing_in_pages
 from services.portal.answers import refused_as_problem
 from services.portal.assembly import Outside, Parts, assemble
 from services.portal.evaluator import Evaluator
@@ -90,6 +90,7 @@ def create_app(
     app.state.parts, app.state.portal = parts, parts.portal
     app.add_exception_handler(Refused, refused_as_problem)
     app.include_router(api.router)
+    app.include_router(api_decisions.router)
     app.include_router(signing_in_pages.router)
     app.include_router(pages.router)
     return app

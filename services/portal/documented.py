@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from services.portal.bodies import AgreementSaid
+from services.portal.decision_bodies import CorrectionSaid
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -12,6 +13,22 @@ LATER: Final[Responses] = {
     }
 }
 NO_AGREEMENT: Final[Responses] = {404: {"description": "No such agreement or version."}}
+PROPOSED: Final[Responses] = {
+    200: {"description": "The same was proposed before.", "model": CorrectionSaid},
+    201: {"description": "Proposed."},
+    403: {"description": "Provider and customer propose, each with its own key."},
+    409: {"description": "The id is taken by another proposal."},
+    422: {"description": "What is proposed has faults."},
+    **NO_AGREEMENT,
+    **LATER,
+}
+DECIDED: Final[Responses] = {
+    200: {"description": "Decided, now or before."},
+    403: {"description": "It is not this party's to decide."},
+    404: {"description": "No such agreement or correction."},
+    409: {"description": "Decided otherwise before, or nobody is asked."},
+    **LATER,
+}
 GONE: Final[Responses] = {204: {"description": "Gone."}, **LATER}
 PUT: Final[Responses] = {
     200: {"description": "The same version was there already.", "model": AgreementSaid},

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from services.portal.decisions import Decided
 from services.portal.records import DeliverySeen, Document, Kept, KeyKept, Session
 from shared.contracts.directory import KeyEntry, ReceiverEntry
 from shared.eventlog.port import Entry
@@ -98,6 +99,14 @@ class Books(Protocol):
 
     async def forget_past(self, now: int) -> None:
         """Take away links and sessions whose time is over."""
+        ...
+
+    async def keep_decision(self, decided: Decided) -> None:
+        """Keep what a party decided."""
+        ...
+
+    async def decisions(self, agreement: str) -> Sequence[Decided]:
+        """What the parties of an agreement decided, in the order in which they did."""
         ...
 
     async def add_delivery(self, seen: DeliverySeen) -> None:

@@ -1,4 +1,4 @@
-"""The books in SQL: agreements, keys, receivers, links, sessions. Deliveries stand in `storage_deliveries`."""
+"""The books in SQL: agreements, keys, receivers, links, sessions. Deliveries and decisions stand beside it."""
 
 import asyncio
 import contextlib
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal import tables
 from services.portal.records import Document, Kept, KeyKept, Session
+from services.portal.storage_decisions import DecisionBooks
 from services.portal.storage_deliveries import DeliveryBooks
 from shared.contracts.directory import KeyEntry, ReceiverEntry
 from shared.database.engine import Database, insert
@@ -18,7 +19,7 @@ from shared.outbox import store
 from shared.outbox.relay import Relay
 
 
-class SqlBooks(DeliveryBooks):
+class SqlBooks(DeliveryBooks, DecisionBooks):
     """`ports.Books` on one connection."""
 
     def __init__(self, connection: AsyncConnection) -> None:

@@ -3,7 +3,18 @@
 Keys, links and sessions are kept as SHA-256 digests only. Instants are BIGINT microseconds UTC.
 """
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from shared.database.columns import Instant
 from shared.database.offsets import offsets_table
@@ -85,6 +96,19 @@ sessions = Table(
     Column("digest", String(64), primary_key=True),
     Column("party", String(255), nullable=False),
     Column("expires_at", Instant, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=True),  # the order in which they were made
+    Column("agreement", String(255), nullable=False),
+    Column("event_id", String(1024), nullable=False),
+    Column("about", String(255), nullable=False),  # the correction or the change
+    Column("at", Instant, nullable=False),
+    Column("by", String(255), nullable=False),
+    Column("event", Text, nullable=False),  # the fact as it went out
+    UniqueConstraint("agreement", "event_id"),
 )
 
 deliveries = Table(

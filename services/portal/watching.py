@@ -1,7 +1,7 @@
 """What an agreement may ask for that the running system does not watch yet, told before it is put.
 
 `eyelevel evaluate` computes all that the calculus knows; verdicts, warnings and the page are for availability so
-far, and no door takes a party's acknowledgement yet. Nothing is passed over in silence: such an agreement is refused.
+far. Nothing is passed over in silence: such an agreement is refused.
 """
 
 from collections.abc import Iterator
@@ -26,10 +26,3 @@ def _faults(agreement: Document) -> Iterator[Fault]:
                 "`eyelevel evaluate` and not watched here yet. Leave it out, or put it into an agreement of its own "
                 "later.",
             )
-    if agreement.maintenance.acknowledged_by != "nobody":
-        yield Fault(
-            line=None,
-            field="maintenance.acknowledged_by",
-            sentence="Maintenance cannot be acknowledged here yet, so none would ever be valid. Leave "
-            "acknowledged_by out, or say nobody.",
-        )

@@ -50,6 +50,8 @@ FIGURES = (401, 200, 403, 403, 200, 200, 200, 404, 404, 200)
 LISTED = (401, 200, 403, 403, 200, 200, 200, 200, 200, 200)
 BOOKS = (401, 401, 403, 403, 200, 200, 200, 404, 404, 200)
 BOOKS_LISTED = (401, 401, 403, 403, 200, 200, 200, 200, 200, 200)
+PROPOSE = (401, 401, 403, 403, 201, 201, 403, 404, 404, 403)
+DECIDE = (401, 401, 403, 403, 403, 200, 403, 404, 404, 403)
 PAGE = (303, 303, 303, 303, 200, 200, 200, 404, 404, 200)
 PAGE_LISTED = (303, 303, 303, 303, 200, 200, 200, 200, 200, 200)
 
@@ -74,6 +76,11 @@ API = (
     Door("GET", "/v1/agreements", BOOKS_LISTED),
     Door("GET", "/v1/agreements/{agreement}", BOOKS),
     Door("GET", "/v1/agreements/{agreement}/versions/{version}", BOOKS),
+    Door("GET", "/v1/agreements/{agreement}/corrections", BOOKS),
+    Door("PUT", "/v1/agreements/{agreement}/corrections/{correction}", PROPOSE, "correction"),
+    Door("PUT", "/v1/agreements/{agreement}/corrections/{correction}/decision", DECIDE, {"decision": "accepted"},
+         fills=(("correction", "proposed"),)),
+    Door("PUT", "/v1/agreements/{agreement}/changes/{change}/decision", DECIDE, {"decision": "declined"}),
     Door("POST", "/v1/keys", (401, 401, 403, 403, 403, 403, 403, 403, 403, 201), {"role": "party", "party": "x"}),
     Door("GET", "/v1/keys", (401, 401, 403, 403, 403, 403, 403, 403, 403, 200)),
     Door("DELETE", "/v1/keys/{key}", (401, 401, 403, 403, 403, 403, 403, 403, 403, 204)),

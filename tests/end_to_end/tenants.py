@@ -39,6 +39,7 @@ parties:
 in_force: {{from: 2025-01-01, until: 2035-01-01}}
 time_zone: UTC
 services: [{{id: {name}-service, name: Service of {name}, before_first_fact: up}}]
+maintenance: {{acknowledged_by: customer}}
 objectives:
   - id: {name}-objective
     title: Objective of {name}

@@ -237,6 +237,15 @@ def _filled(door: Door, world: Tenants, tenant: Tenant) -> dict[str, str]:
         filled["receiver"] = world.make("/v1/receivers", party=customer, url=hook)["id"]
     if "{key}" in wanted:
         filled["key"] = world.make("/v1/keys", role="party", party=customer)["id"]
+    if "{change}" in wanted:
+        filled["change"] = f"door-{next(_numbers)}"
+    if "{correction}" in wanted:
+        proposed = filled.get("correction") == "proposed"
+        filled["correction"] = f"door-{next(_numbers)}"
+        if proposed:
+            place = f"/v1/agreements/{tenant.agreement}/corrections/{filled['correction']}"
+            made = world.ask("PUT", place, key=tenant.keys["provider"], json=_correction(tenant))
+            assert made.status_code == 201, made.text
     if "{token}" in wanted:
         filled["token"] = _link(filled.get("token", "fresh"), world, customer)
     return filled
@@ -259,6 +268,8 @@ def _body(door: Door, world: Tenants, filled: dict[str, str]) -> Any:
     match door.body:
         case "document":
             return tenant.document
+        case "correction":
+            return _correction(tenant)
         case "batch":
             return [_fact(world, tenant, "measured")]
         case "measured" | "reported" | "announced" | "decided":
@@ -268,6 +279,12 @@ def _body(door: Door, world: Tenants, filled: dict[str, str]) -> Any:
         case "the customer's link":
             return {"party": customer}
     return door.body
+
+
+def _correction(tenant: Tenant) -> dict[str, str]:
+    """Of time that nobody promises anything for, so that no figure moves."""
+    span = {"from": "2024-01-01T00:00:00Z", "until": "2024-01-01T01:00:00Z"}
+    return {"service": tenant.service, **span, "to": "up"}
 
 
 def _fact(world: Tenants, tenant: Tenant, kind: str) -> dict[str, Any]:

@@ -43,9 +43,3 @@ def test_another_indicator_is_refused_by_the_name_of_its_objective(other: str):
         read_document(document(other))
     assert "'other' is not about availability" in refused.value.sentence
     assert [fault.field for fault in refused.value.faults] == ["objectives[1].indicator"]
-
-
-def test_maintenance_that_must_be_acknowledged_is_refused_since_no_door_takes_it():
-    with pytest.raises(Refused) as refused:
-        read_document(document(maintenance="notice: P3D, acknowledged_by: customer"))
-    assert [fault.field for fault in refused.value.faults] == ["maintenance.acknowledged_by"]
