@@ -1,10 +1,14 @@
 """The portal's values in the shape of its API."""
 
+import csv
+import io
 from collections.abc import Sequence
 
 from fastapi import Request, Response
 
 from services.portal.bodies import AgreementSaid, KeySaid, VersionSaid
+from services.portal.page.clocks_view import CLOCK_COLUMNS, clock_lines
+from services.portal.page.seen import Figure
 from services.portal.records import Fault, Kept, KeyKept
 from services.portal.refusals import Refused
 from services.portal.visibility import entry_of
@@ -38,6 +42,16 @@ def key_said(kept: KeyKept) -> KeySaid:
         name=kept.name,
         made_at=format_instant(kept.made_at),
     )
+
+
+def clock_file(figure: Figure, name: str) -> Response:
+    """The clocks of a period as CSV (RFC 4180)."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(CLOCK_COLUMNS)
+    writer.writerows(clock_lines(figure.clocks))
+    named = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(table.getvalue().encode(), media_type="text/csv; charset=utf-8", headers=named)
 
 
 async def refused_as_problem(request: Request, error: Exception) -> Response:

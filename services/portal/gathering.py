@@ -14,17 +14,10 @@ from services.portal.handlers import agreements
 from services.portal.page.naming import DAY
 from services.portal.page.objective import Known
 from services.portal.page.outages import FACTS_SHOWN, latest, span_of
-from services.portal.page.overview import DAYS, Watched
-from services.portal.page.seen import (
-    Detail,
-    FactSeen,
-    Figure,
-    Stretch,
-    read_detail,
-    read_evidence,
-    read_figure,
-    read_periods,
-)
+from services.portal.page.overview_row import Watched
+from services.portal.page.reading import read_detail, read_evidence, read_figure, read_periods
+from services.portal.page.seen import Clock, Detail, FactSeen, Figure, Stretch
+from services.portal.page.thirty_days import DAYS
 from services.portal.records import Kept
 from services.portal.refusals import unknown
 from services.portal.visits import Visit
@@ -116,10 +109,18 @@ async def _watch(visit: Visit, kept: Kept, said: Answer | None, limit: asyncio.S
     document = agreement_in(kept.document.text)
     figures = {entry["objective"]: read_figure(entry) for entry in (said or {}).get("objectives", ())}
     spans = await asyncio.gather(
-        *(_thirty(visit, kept.document.id, figure, limit) for figure in figures.values())
+        *(_thirty(visit, kept.document.id, figure, limit) for figure in figures.values() if figure.ledger)
     )
-    stretches = dict(zip(figures, spans, strict=True))
-    return Watched(kept=kept, document=document, figures=figures, stretches=stretches)
+    timed = [name for name, figure in figures.items() if figure.ledger]
+    running = [figure for figure in figures.values() if figure.clocks]
+    clocks = await asyncio.gather(*(_clocks(visit, kept.document.id, one, limit) for one in running))
+    return Watched(
+        kept=kept,
+        document=document,
+        figures=figures,
+        stretches=dict(zip(timed, spans, strict=True)),
+        clocks={one.objective: found for one, found in zip(running, clocks, strict=True)},
+    )
 
 
 async def _thirty(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Stretch]:
@@ -130,19 +131,27 @@ async def _thirty(visit: Visit, agreement: str, figure: Figure, limit: asyncio.S
             return []
         found = list(detail.stretches)
         since = detail.as_of - DAYS * DAY
-        if (
-            detail.figure.period.start > since
-            and detail.figure.period.end - detail.figure.period.start < 2 * DAYS * DAY
-        ):
-            periods = read_periods(
-                await visit.portal.evaluator.periods(visit.viewer, agreement, figure.objective)
-            )
-            before = [one for one in periods if since < one.period.end <= detail.figure.period.start]
-            for one in before[-DAYS:]:
-                start = format_instant(one.period.start)
-                earlier = await _detail(visit, agreement, figure.objective, start)
-                found += earlier.stretches if earlier else ()
+        for one in await _before(visit, agreement, detail.figure, since):
+            start = format_instant(one.period.start)
+            earlier = await _detail(visit, agreement, figure.objective, start)
+            found += earlier.stretches if earlier else ()
     return [stretch for stretch in found if stretch.end > since]
+
+
+async def _clocks(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Clock]:
+    """The clocks of the current period and of the last one before it."""
+    async with limit:
+        before = await _before(visit, agreement, figure, figure.period.start - DAYS * DAY)
+    return [clock for one in (*before, figure) for clock in one.clocks]
+
+
+async def _before(visit: Visit, agreement: str, current: Figure, since: int) -> Sequence[Figure]:
+    """The periods before the current one that reach past an instant; none where the current one reaches it itself."""
+    start, end = current.period.start, current.period.end
+    if start <= since or end - start >= 2 * DAYS * DAY:
+        return ()
+    periods = read_periods(await visit.portal.evaluator.periods(visit.viewer, agreement, current.objective))
+    return [one for one in periods if since < one.period.end <= start][-DAYS:]
 
 
 async def _detail(visit: Visit, agreement: str, objective: str, start: str) -> Detail | None:

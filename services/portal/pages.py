@@ -6,13 +6,14 @@ A page is read with its viewer's rights. What the viewer may not see is answered
 from fastapi import APIRouter, Request, Response
 
 from services.portal import gathering, visits
+from services.portal.answers import clock_file
 from services.portal.documents import agreement_in
 from services.portal.page.agreement import agreement_page
 from services.portal.page.evidence import evidence_view
 from services.portal.page.objective import objective_view
 from services.portal.page.overview import overview_view
+from services.portal.page.reading import read_detail, read_evidence
 from services.portal.page.render import ASSETS, asset
-from services.portal.page.seen import read_evidence
 from services.portal.refusals import Refused
 from services.portal.visits import Visit
 from shared.contracts.errors import ContractError
@@ -113,6 +114,19 @@ async def evidence_lines(request: Request, agreement: str, objective: str) -> Re
     async def page(visit: Visit) -> Response:
         await gathering.clause(visit, agreement, objective)
         return await gathering.fact_lines(visit, agreement, objective)
+
+    return await visits.shown(request, page)
+
+
+@router.get("/agreements/{agreement}/{objective}/clocks.csv")
+async def clocks(request: Request, agreement: str, objective: str) -> Response:
+    """The clocks of a period as a table for other programs: instants in UTC, durations in microseconds."""
+
+    async def page(visit: Visit) -> Response:
+        await gathering.clause(visit, agreement, objective)
+        start, version = request.query_params.get("from") or "current", request.query_params.get("version")
+        answer = await visit.portal.evaluator.period(visit.viewer, agreement, objective, start, version)
+        return clock_file(read_detail(answer).figure, f"{agreement}-{objective}-clocks.csv")
 
     return await visits.shown(request, page)
 

@@ -7,7 +7,16 @@ from services.portal.page.durations import duration
 from services.portal.page.language import Language
 from services.portal.page.phrases import Phrases
 from shared.agreements.document import Document, ObjectiveClause
-from shared.sla.objectives import Availability, Counts, MaintenanceCounts, UnknownCounts
+from shared.sla.objectives import (
+    Availability,
+    Counts,
+    LongestOutage,
+    MaintenanceCounts,
+    MeanTimeBetweenFailures,
+    MeanTimeToRestore,
+    OutageCount,
+    UnknownCounts,
+)
 
 _SPOKEN_CAUSES = ("open", "third_party", "force_majeure")
 
@@ -72,8 +81,10 @@ class Agreed:
 
 
 def counts_of(objective: ObjectiveClause) -> Counts | None:
-    """How the time of an availability objective counts; None for other indicators."""
-    return objective.indicator.counts if isinstance(objective.indicator, Availability) else None
+    """How time counts; None for indicators that class none (counts, clocks, samples)."""
+    own = objective.indicator
+    timed = Availability | OutageCount | LongestOutage | MeanTimeToRestore | MeanTimeBetweenFailures
+    return own.counts if isinstance(own, timed) else None
 
 
 def weight_of(counts: Counts, severity: str | None) -> Fraction:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from services.portal.page.agreed import Agreed
 from services.portal.page.moments import Calendar, Moment
 from services.portal.page.objective import Party, between
-from services.portal.page.overview import AgreementView, Watched, agreement_view
+from services.portal.page.overview import AgreementView, agreement_view
+from services.portal.page.overview_row import Watched
 from services.portal.page.phrases import Phrases
 from services.portal.records import Kept
 from shared.agreements.sentences import clauses_of

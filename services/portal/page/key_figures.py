@@ -24,12 +24,12 @@ class KeyFigure:
 
 
 def key_figures(detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named) -> list[KeyFigure]:
-    """The four of an objective."""
+    """The four of an availability objective."""
     return [
         _available(detail.figure, clause, agreed),
         _budget(detail.figure, agreed),
-        _best(detail, clause, agreed, name) or _outages(detail.figure, agreed),
-        _credit(detail.figure, clause.credits, agreed) or _unknown(detail.figure, clause, agreed),
+        _best(detail, clause, agreed, name) or outages_figure(detail.figure, agreed),
+        credit_figure(detail.figure, clause.credits, agreed) or unknown_figure(detail.figure, clause, agreed),
     ]
 
 
@@ -117,7 +117,8 @@ def _best(detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named) 
     return KeyFigure(label, number(reachable, agreed.language, 4, strip=reachable == 100), "%", str(note))
 
 
-def _outages(figure: Figure, agreed: Agreed) -> KeyFigure:
+def outages_figure(figure: Figure, agreed: Agreed) -> KeyFigure:
+    """How many outages count, the longest and all of them together."""
     label = str(agreed.say("figure.outages"))
     if not figure.outages:
         return KeyFigure(label, "0", "", str(agreed.say("figure.outages.none")))
@@ -127,7 +128,8 @@ def _outages(figure: Figure, agreed: Agreed) -> KeyFigure:
     return KeyFigure(label, str(len(figure.outages)), "", str(note))
 
 
-def _credit(figure: Figure, clause: Credits | None, agreed: Agreed) -> KeyFigure | None:
+def credit_figure(figure: Figure, clause: Credits | None, agreed: Agreed) -> KeyFigure | None:
+    """What is credited with its tiers; None where no credits are agreed."""
     if clause is None or not clause.tiers:
         return None
     label = str(agreed.say("figure.credit.ended" if figure.ended else "figure.credit.open"))
@@ -146,7 +148,8 @@ def _base(of: str | None, agreed: Agreed) -> list[str]:
     return [str(agreed.say(known) if agreed.say.has(known) else agreed.say("figure.credit.of", of=of))]
 
 
-def _unknown(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
+def unknown_figure(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
+    """Unknown time as a share, and how it counts."""
     label = str(agreed.say("figure.unknown"))
     share = unknown_share(figure)
     value = "–" if share is None else number(share, agreed.language, 4, strip=not share)

@@ -1,4 +1,4 @@
-"""The sentence that a manager can quote: figure, target, instant, cause, what it means."""
+"""The sentence that a manager can quote, of availability: figure, target, instant, cause, what it means."""
 
 from markupsafe import Markup
 

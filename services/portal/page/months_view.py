@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from services.portal.page.agreed import Agreed
-from services.portal.page.charts.months import Bar, base_of, months
+from services.portal.page.charts.months import Bar, amounts, months, percentages
+from services.portal.page.measures import bound_said, bounds_of, is_share, kind_of, reached
 from services.portal.page.moments import Calendar
 from services.portal.page.naming import name_of
-from services.portal.page.numbers import agreed_percent, number, percent
+from services.portal.page.numbers import agreed_percent, number
 from services.portal.page.seen import Figure
 from shared.agreements.document import ObjectiveClause
 
@@ -36,6 +37,8 @@ class MonthsView:
 
     heading: str
     about: str
+    caption: str
+    column: str
     picture: Markup
     rows: tuple[MonthRow, ...]
 
@@ -46,45 +49,61 @@ def months_view(
     """`figures`: all periods known, by start."""
     shown, say = list(figures)[-MOST:], agreed.say
     if len(shown) < 2:
-        return MonthsView("", "", Markup(""), ())
+        return MonthsView("", "", "", "", Markup(""), ())
     names = [name_of(clause.window, figure.period, calendar, say) for figure in shown]
-    bars = [_bar(figure, name.label, agreed) for figure, name in zip(shown, names, strict=True)]
+    bars = [_bar(figure, name.label, clause, agreed) for figure, name in zip(shown, names, strict=True)]
     ended = [figure for figure in shown if figure.ended]
     met = sum(figure.state in {"met", "at_risk"} for figure in ended)
-    base = base_of(bars)
-    axis = say("months.axis", base=agreed_percent(base, agreed.language)) if base else say("months.zero")
+    reach = percentages(bars) if is_share(clause) else amounts(bars)
+    from_zero = not reach.base or not is_share(clause)
+    axis = (
+        say("months.zero") if from_zero else say("months.axis", base=agreed_percent(reach.base, say.language))
+    )
     said = [str(say("months.met", met=say.count(met), all=say.count(len(ended))))] if len(ended) > 1 else []
     monthly = getattr(getattr(clause.window, "unit", None), "value", "") == "month"
     heading = "month" if monthly and len(shown) == MOST else "other"
-    label = str(say("months.label", all=len(shown), met=met))
-    rows = tuple(_row(figure, name.long, agreed) for figure, name in zip(shown, names, strict=True))
+    what = str(say(f"months.value.{'time' if kind_of(clause) == 'availability' else 'other'}"))
+    label = str(say("months.label", title=clause.title, all=len(shown), met=met))
+    rows = tuple(_row(figure, name.long, clause, agreed) for figure, name in zip(shown, names, strict=True))
     return MonthsView(
-        str(say(f"months.heading.{heading}")), " ".join([*said, str(axis)]), months(bars, label), rows
+        heading=str(say(f"months.heading.{heading}")),
+        about=" ".join([*said, str(axis)]),
+        caption=str(say("months.caption", title=clause.title)),
+        column=what,
+        picture=months(bars, reach, label),
+        rows=rows,
     )
 
 
-def _bar(figure: Figure, label: str, agreed: Agreed) -> Bar:
-    sli = figure.sli
-    said = "–" if sli is None else number(sli, agreed.language, 4, strip=sli == 100)
-    target = figure.target
+def _bar(figure: Figure, label: str, clause: ObjectiveClause, agreed: Agreed) -> Bar:
+    most, least = bounds_of(clause)
+    bound = figure.target if is_share(clause) else most if most is not None else least
     return Bar(
         label=label,
-        value=figure.sli,
-        said=said,
-        target=target,
-        target_said="" if target is None else agreed_percent(target, agreed.language),
+        value=figure.sli if is_share(clause) else figure.value,
+        said=_short(figure, clause, agreed),
+        target=bound,
+        target_said="" if bound is None else bound_said(figure, clause, agreed),
         state=figure.state,
     )
 
 
-def _row(figure: Figure, name: str, agreed: Agreed) -> MonthRow:
+def _short(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> str:
+    """The value under its bar, without the sign of what is plain from the axis."""
+    if is_share(clause):
+        sli = figure.sli
+        return "–" if sli is None else number(sli, agreed.language, 4, strip=sli == 100)
+    return reached(figure, clause, agreed)
+
+
+def _row(figure: Figure, name: str, clause: ObjectiveClause, agreed: Agreed) -> MonthRow:
     open_ = not figure.ended
     return MonthRow(
         name=str(agreed.say("months.so_far", period=name)) if open_ else name,
         start=figure.period.start,
         version=figure.version,
-        value="–" if figure.sli is None else percent(figure.sli, agreed.language, strip=figure.sli == 100),
-        target="–" if figure.target is None else agreed_percent(figure.target, agreed.language),
+        value=reached(figure, clause, agreed),
+        target=bound_said(figure, clause, agreed),
         state=figure.state,
         state_said=str(agreed.say(f"state.{figure.state}")),
         open=open_,

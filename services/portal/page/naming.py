@@ -14,12 +14,16 @@ Window = CalendarWindow | RollingWindow
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """`long` with the year, `short` within a sentence, `label` under a bar, `word` the kind of period."""
+    """`long` with the year, `short` within a sentence, `label` under a bar, `word` the kind of period.
+
+    `inside`: ` in the last 30 days`, empty for calendar periods.
+    """
 
     long: str
     short: str
     label: str
     word: str
+    inside: str = ""
 
 
 def name_of(window: Window, period: Period, calendar: Calendar, say: Phrases) -> Named:
@@ -28,7 +32,8 @@ def name_of(window: Window, period: Period, calendar: Calendar, say: Phrases) ->
         length = _length(window.length, calendar)
         said = str(say("period.rolling", length=length))
         ends = calendar.day_of(period.end)
-        return Named(said, said, ends, str(say("period.rolling.word")))
+        inside = str(say("period.rolling.inside", length=_length(window.length, calendar, dative=True)))
+        return Named(said, said, ends, str(say("period.rolling.word")), f" {inside}")
     first = local(period.start, calendar.zone).date()
     unit = window.unit.value
     word = str(say(f"period.{unit}.word"))
@@ -48,8 +53,10 @@ def name_of(window: Window, period: Period, calendar: Calendar, say: Phrases) ->
     return Named(calendar.long_day(first), calendar.long_day(first, year=False), calendar.day(first), word)
 
 
-def _length(microseconds: int, calendar: Calendar) -> str:
+def _length(microseconds: int, calendar: Calendar, *, dative: bool = False) -> str:
     days, rest = divmod(microseconds, DAY)
     if rest or days < 2:
         return duration(microseconds, calendar.language)
-    return f"{days} Tage" if calendar.language == "de" else f"{days} days"
+    if calendar.language == "de":
+        return f"{days} Tagen" if dative else f"{days} Tage"
+    return f"{days} days"

@@ -9,11 +9,17 @@ from markupsafe import Markup
 
 from services.portal.page.agreed import Agreed
 from services.portal.page.budget_view import BudgetView, budget_view
+from services.portal.page.burning import BurnRow, burn_rows
 from services.portal.page.calculation import Step, calculation
+from services.portal.page.clocks_view import ClocksView, clocks_view
+from services.portal.page.coming import Coming, coming
+from services.portal.page.four_figures import four_figures
+from services.portal.page.headline import headline
 from services.portal.page.hours_view import HoursView, hours_view
-from services.portal.page.key_figures import KeyFigure, key_figures
-from services.portal.page.lead import capital, lead, tense_of
+from services.portal.page.key_figures import KeyFigure
+from services.portal.page.lead import capital, tense_of
 from services.portal.page.ledger import Ledger, ledger
+from services.portal.page.measures import CLOCKS, has_time, kind_of
 from services.portal.page.moments import Calendar, Moment
 from services.portal.page.months_view import MonthsView, months_view
 from services.portal.page.naming import Named, name_of
@@ -37,6 +43,18 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeView:
+    """The sections of an indicator that classes time: hour by hour, the ledger, the outages."""
+
+    hours: HoursView
+    ledger: Ledger
+    about: str
+    whole: str
+    outages: tuple[OutageRow, ...]
+    outages_more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectiveView:
     """What the template lays out. Sections that have nothing to say are empty."""
 
@@ -56,14 +74,13 @@ class ObjectiveView:
     figures: tuple[KeyFigure, ...]
     has_facts: bool
     service: str
+    coming: tuple[Coming, ...]
+    coming_more: str
+    clocks: ClocksView | None
+    burn: tuple[BurnRow, ...]
     budget: BudgetView
-    hours: HoursView
-    ledger: Ledger
-    ledger_about: str
-    ledger_whole: str
+    time: TimeView | None
     calculation: tuple[Step, ...]
-    outages: tuple[OutageRow, ...]
-    outages_more: str
     sides: tuple[Side, Side]
     told: bool
     months: MonthsView
@@ -94,6 +111,8 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
     name = name_of(clause.window, figure.period, calendar, say)
     tense = tense_of(figure, clause)
     told = sides(known.deliveries, clause.title, agreed, calendar)
+    ahead, more = coming(detail, clause, agreed, name, calendar)
+    clocks = kind_of(clause) in CLOCKS
     return ObjectiveView(
         agreement=document.metadata.id,
         agreement_title=document.metadata.title,
@@ -107,20 +126,17 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         between=between(known.kept, clause, agreed, calendar),
         state=figure.state,
         state_said=str(say(f"state.{figure.state}")),
-        lead=lead(detail, clause, agreed, name, calendar),
-        figures=tuple(key_figures(detail, clause, agreed, name)),
+        lead=headline(detail, clause, agreed, name, calendar),
+        figures=tuple(four_figures(detail, clause, agreed, name, calendar)),
         has_facts=detail.facts > 0,
         service=clause.services[0],
+        coming=tuple(ahead),
+        coming_more=more,
+        clocks=clocks_view(figure, clause, agreed, calendar, name.long) if clocks else None,
+        burn=tuple(burn_rows(detail, agreed)),
         budget=budget_view(detail, clause, agreed, name, calendar),
-        hours=hours_view(detail, agreed, name, calendar),
-        ledger=ledger(detail, clause, agreed),
-        ledger_about=str(say(f"ledger.about.{'open' if tense == 'open' else 'ended'}", period=name.short)),
-        ledger_whole=str(say("period.until_now", period=name.short))
-        if tense == "open"
-        else capital(name.long),
+        time=_time(known, clause, agreed, name, calendar) if has_time(clause) else None,
         calculation=tuple(calculation(detail, clause, agreed, calendar, _clauses(document, clause, say))),
-        outages=tuple(outage_rows(detail, known.facts, agreed, calendar)),
-        outages_more=_more(figure, say),
         sides=told,
         told=any(side.told for side in told),
         months=months_view(known.periods, clause, agreed, calendar),
@@ -130,6 +146,19 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         engine=detail.engine,
         tzdata=detail.tzdata,
         as_of=format_instant(detail.as_of),
+    )
+
+
+def _time(known: Known, clause: ObjectiveClause, agreed: Agreed, name: Named, calendar: Calendar) -> TimeView:
+    detail, say = known.detail, agreed.say
+    going_on = tense_of(detail.figure, clause) == "open"
+    return TimeView(
+        hours=hours_view(detail, agreed, name, calendar),
+        ledger=ledger(detail, clause, agreed),
+        about=str(say(f"ledger.about.{'open' if going_on else 'ended'}", period=name.short)),
+        whole=str(say("period.until_now", period=name.short)) if going_on else capital(name.long),
+        outages=tuple(outage_rows(detail, known.facts, agreed, calendar)),
+        outages_more=_more(detail.figure, say),
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.portal.page.phrases_de_figures import FIGURES
+from services.portal.page.phrases_de_indicators import INDICATORS
 
 COUNTS: Final = (
     "keine", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
@@ -10,6 +11,7 @@ COUNTS: Final = (
 
 PHRASES: Final[dict[str, str]] = {
     **FIGURES,
+    **INDICATORS,
     # the frame
     "skip": "Zum Inhalt",
     "nav": "Hauptmenü",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.portal.page.phrases_en_figures import FIGURES
+from services.portal.page.phrases_en_indicators import INDICATORS
 
 COUNTS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -10,6 +11,7 @@ COUNTS: Final = (
 
 PHRASES: Final[dict[str, str]] = {
     **FIGURES,
+    **INDICATORS,
     # the frame
     "skip": "To the content",
     "nav": "Main",

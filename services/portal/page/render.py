@@ -15,7 +15,10 @@ from shared.contracts.instants import format_instant
 
 _HERE: Final = Path(__file__).parent
 ASSETS: Final = {"style.css": "text/css", "live.js": "text/javascript", "icon.svg": "image/svg+xml"}
-SIGNS: Final = {"met": "✓", "at_risk": "!", "breached": "✕", "not_assessable": "?", "no_data": "–"}
+SIGNS: Final = {
+    "met": "✓", "at_risk": "!", "breached": "✕", "not_assessable": "?", "no_data": "–",
+    "running": "▸", "paused": "‖", "fulfilled": "✓", "released": "–",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,9 @@
-"""What the evaluator's read API said, as values: instants in microseconds, numbers exact.
+"""What the evaluator's read API said, as values: instants in microseconds, numbers exact (`reading` makes them)."""
 
-The one place that knows the shape of those answers (CONTRACT.md section 3, and the read API around it).
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
-
-from services.portal.page.numbers import exact
-from shared.contracts.instants import parse_instant
-
-Answer = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +54,36 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A clock of an incident; durations in microseconds of service time, `remaining` signed.
+
+    `deadline` is None where hours never reach it, and for a released one.
+    """
+
+    incident: str
+    priority: str | None
+    start: int
+    deadline: int | None
+    state: str
+    elapsed: int
+    paused: int
+    remaining: int | None
+    stopped_at: int | None
+    breached_at: int | None
+
+    @property
+    def going(self) -> bool:
+        """Whether it has not stopped: it runs, is paused, or is breached and nobody has ended it yet."""
+        return self.state in {"running", "paused"} or (self.state == "breached" and self.stopped_at is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One objective in one period. `sli` and `target` are in percent (99.9), None where there is none."""
+    """One objective in one period. `sli` and `target` are in percent (99.9), None where there is none.
+
+    `good`, `total` and the budget are microseconds, or counts for ratios, clocks and samples; `value` is that of an
+    indicator that is no share: a count, microseconds, or a score. `ledger` is empty where no time is classed.
+    """
 
     objective: str
     version: int
@@ -73,11 +93,13 @@ class Figure:
     total: Fraction
     sli: Fraction | None
     target: Fraction | None
+    value: Fraction | None
     ledger: Mapping[str, int]
     budget: Budget | None
     breached_at: int | None
     outages: tuple[Outage, ...]
     credit: Fraction | None
+    clocks: tuple[Clock, ...]
 
     @property
     def bad(self) -> Fraction:
@@ -91,6 +113,28 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Burn:
+    """A pair of windows, long and short (microseconds), and how many times faster than an even pace the budget goes in
+    each, None where a window has no history; `exceeded` where both are above the bound `rate`.
+    """
+
+    rate: Fraction
+    windows: tuple[int, int]
+    measured: tuple[Fraction | None, Fraction | None]
+    exceeded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """Two plain ones: when the budget runs out if the present state lasts, None: not in this period; and the share in
+    percent at the period's end at the pace of the last days, None where nothing counted in them.
+    """
+
+    runs_out_at: int | None
+    at_end: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
     """A figure with all that explains it, as of an instant."""
 
@@ -101,6 +145,8 @@ class Detail:
     facts: int
     engine: str
     tzdata: str
+    burn: tuple[Burn, ...] = ()
+    forecast: Forecast | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,97 +158,3 @@ class FactSeen:
     type: str
     at: int
     data: Mapping[str, Any]
-
-
-def read_figure(said: Answer) -> Figure:
-    """One entry of CONTRACT.md section 3."""
-    budget = said.get("budget_us")
-    return Figure(
-        objective=said["objective"],
-        version=said["version"],
-        period=_period(said["period"]),
-        state=said["state"],
-        good=exact(said.get("good_us", 0)),
-        total=exact(said.get("total_us", 0)),
-        sli=_number(said.get("sli_percent")),
-        target=_number(said.get("target_percent")),
-        ledger=said.get("ledger_us") or {},
-        budget=None if budget is None else Budget(*(exact(budget[name]) for name in _BUDGET)),
-        breached_at=_instant(said.get("breached_at")),
-        outages=tuple(_outage(outage) for outage in said.get("outages") or ()),
-        credit=_number(said.get("credit_percent")),
-    )
-
-
-def read_detail(said: Answer) -> Detail:
-    """The answer of `GET /v1/figures/{agreement}/{objective}/{from}`."""
-    return Detail(
-        figure=read_figure(said["figure"]),
-        as_of=parse_instant(said["as_of"], "as_of"),
-        stretches=tuple(_stretch(span) for span in said["spans"]),
-        line=tuple(
-            (parse_instant(point["at"], "at"), exact(point["remaining_us"])) for point in said["budget_line"]
-        ),
-        facts=said["facts"],
-        engine=said["engine"],
-        tzdata=said["tzdata"],
-    )
-
-
-def read_periods(said: Answer) -> Sequence[Figure]:
-    """The answer of `GET /v1/figures/{agreement}/{objective}`, by start, then version."""
-    figures = [read_figure(entry) for entry in said["periods"]]
-    return sorted(figures, key=lambda figure: (figure.period.start, figure.version))
-
-
-def read_evidence(said: Answer) -> Sequence[FactSeen]:
-    """The facts of one page of evidence, in the order in which they are told."""
-    return [_fact(entry) for entry in said["facts"]]
-
-
-_BUDGET = ("allowed", "spent", "remaining")
-
-
-def _fact(entry: Answer) -> FactSeen:
-    event = entry.get("event", entry)
-    return FactSeen(
-        id=event["id"],
-        source=event["source"],
-        type=event["type"],
-        at=parse_instant(event["time"], "time"),
-        data=event.get("data") or {},
-    )
-
-
-def _period(said: Answer) -> Period:
-    return Period(parse_instant(said["from"], "from"), parse_instant(said["until"], "until"), said["status"])
-
-
-def _outage(said: Answer) -> Outage:
-    return Outage(
-        start=parse_instant(said["from"], "from"),
-        end=_instant(said["until"]),
-        counted=exact(said["counted_us"]),
-        cause=said.get("cause") or "open",
-        conditions=tuple(said.get("conditions") or ()),
-    )
-
-
-def _stretch(said: Answer) -> Stretch:
-    return Stretch(
-        start=parse_instant(said["from"], "from"),
-        end=parse_instant(said["until"], "until"),
-        kind=said["class"],
-        severity=said.get("severity"),
-        cause=said.get("cause"),
-        why=said.get("why"),
-        of=said.get("of"),
-    )
-
-
-def _instant(text: str | None) -> int | None:
-    return None if text is None else parse_instant(text)
-
-
-def _number(text: str | int | None) -> Fraction | None:
-    return None if text is None else exact(text)

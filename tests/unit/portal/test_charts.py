@@ -10,7 +10,7 @@ import pytest
 from services.portal.page.charts.axis import base_below, duration_ticks
 from services.portal.page.charts.budget import BudgetChart, Fall, budget
 from services.portal.page.charts.hours import Piece, hours
-from services.portal.page.charts.months import Bar, months
+from services.portal.page.charts.months import Bar, months, percentages
 from services.portal.page.charts.placing import Box, Placed
 from services.portal.page.charts.strip import meter, worst
 from services.portal.page.svg import SIZES, at, element
@@ -217,14 +217,12 @@ def _budget() -> str:
 
 def _months() -> str:
     target = Fraction("99.9")
-    return months(
-        [
-            Bar("Nov", None, "–", target, "99.9 %", "no_data"),
-            Bar("Dec", Fraction("99.95"), "99.9500", target, "99.9 %", "met"),
-            Bar("Jan", Fraction("99.7"), "99.7000", target, "99.9 %", "breached"),
-        ],
-        "three months",
-    )
+    bars = [
+        Bar("Nov", None, "–", target, "99.9 %", "no_data"),
+        Bar("Dec", Fraction("99.95"), "99.9500", target, "99.9 %", "met"),
+        Bar("Jan", Fraction("99.7"), "99.7000", target, "99.9 %", "breached"),
+    ]
+    return months(bars, percentages(bars), "three months")
 
 
 def _words(drawing: ET.Element) -> list[str]:

@@ -41,7 +41,7 @@ def test_four_figures_each_with_what_it_is_measured_against() -> None:
 
 
 def test_the_rows_of_the_ledger_sum_to_the_last_one() -> None:
-    ledger = view().ledger
+    ledger = view().time.ledger
 
     assert [(row.kind, plain(row.time), plain(row.share), row.counts) for row in ledger.rows] == [
         ("up", "23 d 5 h 14 min 21 s", "99.1528 %", "good"),
@@ -56,7 +56,7 @@ def test_the_rows_of_the_ledger_sum_to_the_last_one() -> None:
 
 
 def test_each_row_says_why() -> None:
-    why = {row.kind: plain(row.why) for row in view().ledger.rows}
+    why = {row.kind: plain(row.why) for row in view().time.ledger.rows}
 
     assert why["down"] == "3 of the 4 outages, longest 41 min 15 s"
     assert why["unknown"] == "1 of the 4 outages, longest 7 min; agreed: silence counts as down"
@@ -104,7 +104,8 @@ def test_the_clauses_stand_beside_what_counts() -> None:
 
 def test_outages_are_listed_latest_first_with_their_cause() -> None:
     said = [
-        (plain(row.start), plain(row.end), plain(row.counted), plain(row.cause)) for row in view().outages
+        (plain(row.start), plain(row.end), plain(row.counted), plain(row.cause))
+        for row in view().time.outages
     ]
 
     assert said == [
@@ -186,7 +187,7 @@ def test_microseconds_are_shown_where_the_sum_needs_them() -> None:
         fact("2026-01-01T01:00:00.25Z", "down"),
         fact("2026-01-01T01:01:00Z", "up"),
     ]
-    ledger = view(JANUARY, told, "2026-01-02T00:00:00Z").ledger
+    ledger = view(JANUARY, told, "2026-01-02T00:00:00Z").time.ledger
 
     assert [plain(row.time) for row in ledger.rows] == ["23 h 59 min 0.25 s", "59.75 s"]
     assert plain(ledger.whole) == "1 d"
@@ -201,7 +202,7 @@ def test_maintenance_that_falls_short_says_why_in_the_table_of_hours() -> None:
     ]  # fmt: skip
     document = small().replace("objectives:", "maintenance: {notice: P3D}\nobjectives:")
 
-    why = [row.why for row in view(document, told, "2026-01-11T00:00:00Z").hours.rows]
+    why = [row.why for row in view(document, told, "2026-01-11T00:00:00Z").time.hours.rows]
 
     assert "open; maintenance CHG-1 was announced too late to count" in why
 
@@ -214,7 +215,7 @@ def test_nothing_that_people_wrote_becomes_markup() -> None:
 
     assert "&lt;i&gt;Shop &amp; Co&lt;/i&gt;" in str(page.lead)
     assert "&lt;script&gt;" in str(page.lead)
-    assert "<script>" not in str(page.hours.picture)
+    assert "<script>" not in str(page.time.hours.picture)
 
 
 def _seconds(said: str) -> int:

@@ -4,9 +4,10 @@ import pytest
 
 from services.portal.documents import agreement_in, read_document
 from services.portal.page.agreement import agreement_page
-from services.portal.page.overview import OverviewView, Watched, headline, overview_view
+from services.portal.page.overview import OverviewView, headline, overview_view
+from services.portal.page.overview_row import Watched
 from services.portal.page.phrases import Phrases
-from services.portal.page.seen import read_detail
+from services.portal.page.reading import read_detail
 from services.portal.records import Kept
 from shared.contracts.instants import parse_instant
 from tests.unit.portal import month

@@ -43,7 +43,7 @@ def _used(name: str, text: str) -> bool:
     whole = any(f"{quote}{name}{quote}" in text for quote in "'\"")
     return whole or any(
         f"{beginning}.{{" in text
-        or f'many("{beginning}"' in text
+        or any(f"many({quote}{beginning}{quote}" in text for quote in "'\"")
         or ("." in beginning and f'"{beginning}"' in text)
         for beginning in beginnings
     )

@@ -8,7 +8,7 @@ from services.portal.documents import agreement_in, read_document
 from services.portal.page.language import Language
 from services.portal.page.objective import Known, ObjectiveView, objective_view
 from services.portal.page.phrases import Phrases
-from services.portal.page.seen import read_detail, read_periods
+from services.portal.page.reading import read_detail, read_periods
 from services.portal.records import Kept
 from tests.unit.portal import month
 from tests.unit.portal.documents import WEBSHOP

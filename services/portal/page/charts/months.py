@@ -1,4 +1,4 @@
-"""How it goes over the periods: a bar each, the target across. On a phone the bars lie down."""
+"""How it goes over the periods: a bar each, the bound across. On a phone the bars lie down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,13 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from services.portal.page.charts.axis import base_below
+from services.portal.page.charts.placing import width_of
 from services.portal.page.svg import SIZES, Scale, Size, drawing, joined, line, rectangle, text
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One period: its label, its value in percent (None: no figure), its value as said, its target, its state."""
+    """One period: its label, its value (None: no figure), its value as said, the bound, its state."""
 
     label: str
     value: Fraction | None
@@ -22,29 +23,48 @@ class Bar:
     state: str
 
 
-def base_of(bars: Sequence[Bar]) -> Fraction:
-    """Where the bars begin."""
-    values = [value for bar in bars for value in (bar.value, bar.target) if value is not None]
-    return base_below(min(values)) if values else Fraction(0)
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where the bars begin, and where they would touch the edge."""
+
+    base: Fraction
+    top: Fraction
 
 
-def months(bars: Sequence[Bar], label: str) -> Markup:
+def percentages(bars: Sequence[Bar]) -> Reach:
+    """Of shares in percent: up to a hundred, from a little below the lowest."""
+    values = _values(bars)
+    return Reach(base_below(min(values)) if values else Fraction(0), Fraction(100))
+
+
+def amounts(bars: Sequence[Bar]) -> Reach:
+    """Of numbers: from zero (or below, where one is) to a little above the highest."""
+    values = [*_values(bars), Fraction(0)]
+    low, high = min(values), max(values)
+    return Reach(low, high + (high - low) / 12 if high > low else low + 1)
+
+
+def months(bars: Sequence[Bar], reach: Reach, label: str) -> Markup:
     """The chart in every width."""
-    base = base_of(bars)
     drawn = (
-        _lying(bars, base, label, size) if size.narrow else _standing(bars, base, label, size)
+        _lying(bars, reach, label, size) if size.narrow else _standing(bars, reach, label, size)
         for size in SIZES
     )
     return joined(drawn)
+
+
+def _values(bars: Sequence[Bar]) -> list[Fraction]:
+    return [value for bar in bars for value in (bar.value, bar.target) if value is not None]
 
 
 def _kind(bar: Bar) -> str:
     return {"breached": "c-down", "not_assessable": "c-unknown"}.get(bar.state, "c-up")
 
 
-def _standing(bars: Sequence[Bar], base: Fraction, label: str, size: Size) -> Markup:
-    left, right, top, bottom = 72, 8, 14, 150
-    height = Scale(base, Fraction(100), bottom, top)
+def _standing(bars: Sequence[Bar], reach: Reach, label: str, size: Size) -> Markup:
+    right, top, bottom = 8, 14, 150
+    left = 16 + max(56, *(int(width_of(bar.target_said, bold=True)) for bar in bars))
+    height = Scale(reach.base, reach.top, bottom, top)
     slot = Fraction(size.width - left - right, max(len(bars), 1))
     slot = min(slot, Fraction(120))
     wide = slot * Fraction(84, 100)
@@ -67,9 +87,11 @@ def _standing(bars: Sequence[Bar], base: Fraction, label: str, size: Size) -> Ma
     return drawing(size, bottom + 42, label, content, "months")
 
 
-def _lying(bars: Sequence[Bar], base: Fraction, label: str, size: Size) -> Markup:
-    left, right, row = 52, size.width - 66, 26
-    width = Scale(base, Fraction(100), left, right)
+def _lying(bars: Sequence[Bar], reach: Reach, label: str, size: Size) -> Markup:
+    left = 12 + max(40, *(int(width_of(bar.label)) for bar in bars))
+    right = size.width - 12 - max(54, *(int(width_of(bar.said, bold=True)) for bar in bars))
+    row = 26
+    width = Scale(reach.base, reach.top, left, right)
     content = []
     for place, bar in enumerate(bars):
         y = 22 + place * row
@@ -85,8 +107,16 @@ def _lying(bars: Sequence[Bar], base: Fraction, label: str, size: Size) -> Marku
             content.append(line(x, y - 4, x, y + row - 4, "horizon"))
     first = next((bar for bar in bars if bar.target is not None), None)
     if first is not None and first.target is not None:
-        content.append(text(width(first.target), 12, first.target_said, "middle", "strong"))
+        content.append(_above(width(first.target), first.target_said, size))
     return drawing(size, 26 + row * len(bars), label, content, "months")
+
+
+def _above(x: Fraction, said: str, size: Size) -> Markup:
+    """The bound over its line; at the edge beside it."""
+    half = width_of(said, bold=True) / 2
+    if x + half > size.width:
+        return text(size.width, 12, said, "end", "strong")
+    return text(max(x, half), 12, said, "middle", "strong")
 
 
 def _emphasis(bar: Bar) -> str:

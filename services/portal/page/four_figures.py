@@ -1,0 +1,166 @@
+"""The key figures of every indicator: what was reached first, then what it is made of, then credit or terms.
+
+Those of availability are in `key_figures`.
+"""
+
+from fractions import Fraction
+
+from services.portal.page.agreed import Agreed
+from services.portal.page.clocks import next_due, paused, running
+from services.portal.page.headline import own_word, span_said
+from services.portal.page.key_figures import (
+    KeyFigure,
+    credit_figure,
+    key_figures,
+    outages_figure,
+    unknown_figure,
+)
+from services.portal.page.measures import (
+    CLOCKS,
+    OUTAGES,
+    bound_said,
+    is_share,
+    kind_of,
+    promise,
+    value_said,
+    within_said,
+)
+from services.portal.page.moments import Calendar
+from services.portal.page.naming import Named
+from services.portal.page.numbers import number
+from services.portal.page.seen import Detail, Figure
+from shared.agreements.document import ObjectiveClause
+from shared.sla.objectives import Availability, Clock, Measurement, OutageCount, Ratio, Satisfaction
+
+
+def four_figures(
+    detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named, calendar: Calendar
+) -> list[KeyFigure]:
+    """Three or four of an objective."""
+    if isinstance(clause.indicator, Availability):
+        return key_figures(detail, clause, agreed, name)
+    figure, kind = detail.figure, kind_of(clause)
+    first = _reached(figure, clause, agreed, name)
+    credit = credit_figure(figure, clause.credits, agreed)
+    if kind in CLOCKS:
+        rest = [_late(figure, agreed), _running(figure, agreed, calendar), credit or _allowed(clause, agreed)]
+    elif kind in OUTAGES:
+        rest = [_of_outages(figure, clause, agreed), *_good_time(figure, clause, agreed)]
+        rest.append(unknown_figure(figure, clause, agreed))
+    elif is_share(clause):
+        rest = [_budget(figure, agreed), _counted(figure, clause, agreed), *([credit] if credit else [])]
+    else:
+        rest = [_samples(figure, clause, agreed)]
+    return [first, *rest]
+
+
+def _reached(figure: Figure, clause: ObjectiveClause, agreed: Agreed, name: Named) -> KeyFigure:
+    """The share or the number, against its bound."""
+    say, own, kind = agreed.say, clause.indicator, kind_of(clause)
+    taken = f"take.{own.take or 'mean'}" if kind == "measurement" and isinstance(own, Measurement) else None
+    group = "clock" if kind in CLOCKS else kind
+    label = f"{say(taken) if taken else say(f'figure.{group}')}{span_said(figure, clause, agreed, name)}"
+    bound = bound_said(figure, clause, agreed)
+    said = str(say("figure.target", target=bound)) if is_share(clause) else bound
+    note = (
+        said
+        if clause.service_hours == "always" and kind not in OUTAGES
+        else _with_hours(said, clause, agreed)
+    )
+    if is_share(clause):
+        sli = figure.sli
+        value = "–" if sli is None else number(sli, agreed.language, 4, strip=sli == 100)
+        return KeyFigure(label, value, "" if sli is None else "%", note)
+    value = "–" if figure.value is None else value_said(figure.value, clause, agreed)
+    return KeyFigure(label, value, "", note)
+
+
+def _with_hours(said: str, clause: ObjectiveClause, agreed: Agreed) -> str:
+    return str(agreed.say("figure.with_hours", said=said, hours=agreed.hours(clause)))
+
+
+def _budget(figure: Figure, agreed: Agreed) -> KeyFigure:
+    """How many more may fail."""
+    say, budget = agreed.say, figure.budget
+    if budget is None:
+        return KeyFigure(str(say("figure.budget")), "–", "", "")
+    values = [number(part, say.language, 0) for part in (budget.remaining, budget.allowed, budget.spent)]
+    note = say("figure.budget.counts", allowed=values[1], spent=values[2])
+    return KeyFigure(str(say("figure.budget")), values[0], "", str(note))
+
+
+def _counted(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
+    """How many were counted, and how many of them were good."""
+    say, own = agreed.say, clause.indicator
+    total, good = number(figure.total, say.language), number(figure.good, say.language)
+    if isinstance(own, Ratio):
+        note = say("figure.counted.note", good=good, good_name=own.good, total_name=own.total)
+        return KeyFigure(str(say("figure.counted")), total, "", str(note))
+    note = say("figure.samples.each", good=good, bound=promise(clause, agreed))
+    return KeyFigure(str(say("figure.samples")), total, "", str(note))
+
+
+def _late(figure: Figure, agreed: Agreed) -> KeyFigure:
+    """Clocks that were breached, of those that are decided."""
+    say, budget = agreed.say, figure.budget
+    allowed = Fraction(0) if budget is None else budget.allowed
+    note = say(
+        "figure.late.note",
+        total=number(figure.total, say.language),
+        allowed=number(allowed, say.language, 0 if allowed >= 10 else 2, strip=True),
+    )
+    return KeyFigure(str(say("figure.late")), number(figure.bad, say.language), "", str(note))
+
+
+def _running(figure: Figure, agreed: Agreed, calendar: Calendar) -> KeyFigure:
+    """Clocks that run, and the next deadline; those that are paused."""
+    say, clocks = agreed.say, figure.clocks
+    due, held, count = next_due(clocks), len(paused(clocks)), len(running(clocks))
+    said = [str(say("figure.running.due", when=calendar.short(due).text))] if due is not None else []
+    said += [str(say.many("figure.running.paused", held))] if held else []
+    note = "; ".join(said) or str(say("figure.running.none"))
+    return KeyFigure(str(say("figure.running")), number(count, say.language), "", note)
+
+
+def _allowed(clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
+    """How long each clock may run."""
+    say, own = agreed.say, clause.indicator
+    assert isinstance(own, Clock)  # noqa: S101 - what the kind says
+    said = within_said(own.within, agreed)
+    by_priority = not isinstance(own.within, int) and "," in said
+    hours = agreed.hours(clause)
+    if by_priority:
+        note = _with_hours(said, clause, agreed)
+        return KeyFigure(str(say("figure.allowed")), str(say("figure.allowed.by_priority")), "", note)
+    return KeyFigure(str(say("figure.allowed")), said, "", hours)
+
+
+def _of_outages(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
+    """How many there were; where their number is the figure itself, the longest."""
+    found = outages_figure(figure, agreed)
+    if not isinstance(clause.indicator, OutageCount) or not figure.outages:
+        return found
+    longest = max(outage.counted for outage in figure.outages)
+    total = sum((outage.counted for outage in figure.outages), Fraction(0))
+    note = agreed.say("figure.longest.note", counted=agreed.length(total))
+    return KeyFigure(str(agreed.say("figure.longest_outage")), agreed.length(longest), "", str(note))
+
+
+def _good_time(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> list[KeyFigure]:
+    if kind_of(clause) != "mean_time_between_failures":
+        return []
+    note = agreed.say("figure.good_time.note", total=agreed.length(figure.total))
+    return [KeyFigure(str(agreed.say("figure.good_time")), agreed.length(figure.good), "", str(note))]
+
+
+def _samples(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
+    """Answers of people or samples, and how many of them keep the bound by themselves."""
+    say, own = agreed.say, clause.indicator
+    word, good = own_word(own), number(figure.good, say.language)
+    if isinstance(own, Satisfaction) and own.at_least_answers > 1 and figure.total < own.at_least_answers:
+        note = say("figure.answers.least", least=own.at_least_answers)
+    elif isinstance(own, Satisfaction) and own.kind == "nps":
+        note = say("figure.answers.promoters", good=good)
+    else:
+        note = say(f"figure.{word}.each", good=good, bound=promise(clause, agreed))
+    return KeyFigure(str(say(f"figure.{word}")), number(figure.total, say.language), "", str(note))
