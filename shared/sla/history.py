@@ -20,7 +20,7 @@ from shared.sla.budget_line import budget_line
 from shared.sla.burn import Burn
 from shared.sla.classes import counted_time, explained
 from shared.sla.clock_figures import ClockCase
-from shared.sla.corrections import of_service
+from shared.sla.corrections import next_silence, of_service
 from shared.sla.evidence import evidence, evidence_of
 from shared.sla.explaining import Case, explanation_of
 from shared.sla.explanation import Explanation
@@ -179,6 +179,10 @@ class History:
         if isinstance(case, AvailabilityCase):
             return Ahead(case, grace).outlook()
         return case.outlook(grace)
+
+    def silence_decides_at(self, version: int, as_of: int) -> int | None:
+        """The next instant at which silence decides a correction that is still open."""
+        return next_silence(self._known(as_of).corrections(self._terms(version), as_of))
 
     def spans(self, objective: str, version: int, period: Span, as_of: int) -> list[ClassedSpan]:
         """The ledger as spans in order, which sum to the figure's ledger, with the reasons of each."""
