@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Final
 
 from services.cli.sample_text import taken_of_samples
+from shared.agreements import date_words, words
 from shared.agreements import versions as behind
-from shared.agreements import words
 from shared.agreements.document import Document
 from shared.agreements.evaluation import Entry, Evaluation
 from shared.agreements.figure_json import COUNTED
@@ -57,7 +57,7 @@ def _head(evaluation: Evaluation, document: Document) -> Iterator[str]:
     yield meta.title
     yield "=" * min(len(meta.title), _WIDTH)
     yield f"{parties.provider.name} for {parties.customer.name}: agreement {meta.id}, version {meta.version}"
-    yield f"As known on {words.instant(evaluation.as_of, document.time_zone, 'en')} ({document.time_zone})"
+    yield f"As known on {date_words.instant(evaluation.as_of, document.time_zone, 'en')} ({document.time_zone})"
     if evaluation.entries:
         yield ""
         yield _headline([entry.figure.state for entry in evaluation.entries])
@@ -97,7 +97,10 @@ def _entry(entry: Entry, document: Document) -> Iterator[str]:
 def _period(figure: Figure, objective: Objective, zone: str) -> str:
     span = figure.period.span
     kind = "rolling, " if isinstance(objective.window, RollingWindow) else ""
-    first, last = words.short_instant(span.start, zone), words.short_instant(span.end, zone)
+    first, last = (
+        date_words.short_instant(span.start, zone, "en"),
+        date_words.short_instant(span.end, zone, "en"),
+    )
     return f"{kind}{first} to {last} ({zone}), {figure.period.status.value}"
 
 
@@ -120,13 +123,13 @@ def _sentence(figure: Figure, objective: Objective, zone: str) -> str:
         return f"{said}, but {unknown} of the time is unknown, more than agreed; nothing is decided on this."
     if figure.breached_at is not None:
         until = " could no longer be met" if figure.period.status is Status.OPEN else " was missed"
-        return f"{said}. It{until} from {words.instant(figure.breached_at, zone, 'en')}."
+        return f"{said}. It{until} from {date_words.instant(figure.breached_at, zone, 'en')}."
     return f"{said}."
 
 
 def _amount(number: Fraction, objective: Objective) -> str:
     if objective.indicator_name in {"longest_outage", "mean_time_to_restore", "mean_time_between_failures"}:
-        return words.duration(int(number), "en")
+        return words.duration(int(number))
     return words.number(number, "en")
 
 
@@ -142,7 +145,7 @@ def _measured_against(figure: Figure, objective: Objective) -> Iterator[str]:
 
 
 def _size(number: Fraction, counted: bool) -> str:
-    return words.number(number, "en") if counted else words.duration(int(number), "en")
+    return words.number(number, "en") if counted else words.duration(int(number))
 
 
 def _budget(budget: Budget, counted: bool) -> str:
@@ -169,17 +172,18 @@ def _ledger(figure: Figure) -> Iterator[str]:
 
 def _row(name: str, micros: int, whole: int) -> str:
     share = words.percent(Fraction(micros, whole), "en")
-    return f"    {name:<24}{words.duration(micros, 'en'):>24}{share:>16}"
+    return f"    {name:<24}{words.duration(micros):>24}{share:>16}"
 
 
 def _outages(outages: tuple[Outage, ...], zone: str) -> Iterator[str]:
     yield ""
     yield "  Outages"
     for outage in outages[:_MOST]:
-        until = "lasts" if outage.end is None else f"to {words.short_instant(outage.end, zone)}"
+        until = "lasts" if outage.end is None else f"to {date_words.short_instant(outage.end, zone, 'en')}"
         named = f", {', '.join(outage.conditions)}" if outage.conditions else ""
-        counted = words.duration(outage.counted, "en")
-        yield f"    {words.short_instant(outage.start, zone)} {until}, {counted} counted, cause {outage.cause}{named}"
+        counted = words.duration(outage.counted)
+        start = date_words.short_instant(outage.start, zone, "en")
+        yield f"    {start} {until}, {counted} counted, cause {outage.cause}{named}"
     if len(outages) > _MOST:
         yield f"    and {len(outages) - _MOST} more (--format json has them all)"
 
@@ -189,8 +193,12 @@ def _clocks(clocks: tuple[ClockFigure, ...], zone: str) -> Iterator[str]:
     yield "  Incidents"
     for clock in clocks[:_MOST]:
         priority = f" ({clock.priority})" if clock.priority else ""
-        due = f", due {words.short_instant(clock.deadline, zone)}" if clock.deadline is not None else ""
-        took = words.duration(clock.elapsed, "en")
+        due = (
+            f", due {date_words.short_instant(clock.deadline, zone, 'en')}"
+            if clock.deadline is not None
+            else ""
+        )
+        took = words.duration(clock.elapsed)
         yield f"    {clock.incident}{priority}: {clock.state.value}, {took} of service time{due}"
     if len(clocks) > _MOST:
         yield f"    and {len(clocks) - _MOST} more (--format json has them all)"

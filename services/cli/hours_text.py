@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.cli.service_time import Between, Due, NamedHours
-from shared.agreements import words
+from shared.agreements import date_words
 from shared.agreements.document import Document
 from shared.agreements.names import ALWAYS
 from shared.agreements.versions import holidays_version, tzdata_version
@@ -34,8 +34,8 @@ def _between(hours: NamedHours, answer: Between) -> Iterator[str]:
     if not answer.segments:
         yield "No service time lies in between."
     for segment in answer.segments:
-        first, last = (words.short_instant(at, hours.zone) for at in (segment.start, segment.end))
-        day = words.instant(segment.start, hours.zone, "en")[:3]
+        first, last = (date_words.iso_instant(at, hours.zone) for at in (segment.start, segment.end))
+        day = date_words.instant(segment.start, hours.zone, "en")[:3]
         yield f"  {day} {first} to {last}  {_length(segment.length)}"
     if answer.segments:
         yield ""
@@ -74,4 +74,4 @@ def _length(micros: int) -> str:
 
 
 def _instant(at: int, hours: NamedHours) -> str:
-    return f"{words.instant(at, hours.zone, 'en')} ({format_instant(at)})"
+    return f"{date_words.instant(at, hours.zone, 'en')} ({format_instant(at)})"

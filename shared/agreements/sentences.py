@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from shared.agreements import words
+from shared.agreements import date_words, words
 from shared.agreements.counts_sentences import counts_sentences
 from shared.agreements.document import Document, ObjectiveClause, ServiceClause
 from shared.agreements.figure_json import COUNTED
@@ -244,4 +244,8 @@ def _force(document: Document) -> Iterator[Clause]:
 
 
 def _moment(moment: Moment, zone: str, language: words.Language) -> str:
-    return words.day(moment, language) if isinstance(moment, date) else words.instant(moment, zone, language)
+    return (
+        date_words.day(moment, language)
+        if isinstance(moment, date)
+        else date_words.instant(moment, zone, language)
+    )

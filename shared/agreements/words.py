@@ -1,23 +1,21 @@
-"""Durations, shares, dates and instants as people write them, in English and German.
+"""Numbers, shares and lengths of time as people write them, in English and German.
 
-Numbers are rounded down, never up: what is shown is reached. Zones are named by whoever shows an instant.
+What is shown is rounded down, so that it is reached. The signs d, h, min and s are those of the SI and the same in
+both languages; in a sentence a length of time is said in words (`span_of_time`). Dates stand in `date_words`.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from fractions import Fraction
 from typing import Final, Literal
 
-from shared.sla.zones import local
-
 Language = Literal["en", "de"]
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "de")
 
+THIN: Final = "\N{NARROW NO-BREAK SPACE}"
+MINUS: Final = "\N{MINUS SIGN}"
 _SECOND: Final = 1_000_000
-_UNITS: Final = {
-    "en": (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)),
-    "de": (("T.", 86_400), ("Std.", 3_600), ("Min.", 60), ("Sek.", 1)),
-}
+_UNITS: Final = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 _WHOLE: Final = {
     "en": (
         ("day", "days", 86_400),
@@ -33,106 +31,67 @@ _WHOLE: Final = {
     ),
 }
 _DATIVE: Final = {"Tage": "Tagen"}
-_MONTHS: Final = {
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-    "de": (
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ),
-}
-_WEEKDAYS: Final = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-}
-_THIN: Final = "\N{NARROW NO-BREAK SPACE}"
 
 
 def number(value: Fraction | int, language: Language, places: int = 4) -> str:
-    """A number with at most so many decimals, rounded down (toward zero), trailing zeros dropped."""
+    """A number with at most so many decimals, rounded toward zero, digits in groups of three."""
     size = abs(Fraction(value))
     whole, rest = divmod(size.numerator * 10**places // size.denominator, 10**places)
     decimals = f"{rest:0{places}d}".rstrip("0") if places else ""
-    grouped = f"{whole:,}".replace(",", _THIN)
+    grouped = f"{whole:,}".replace(",", THIN)
     comma = "," if language == "de" else "."
-    sign = "-" if value < 0 and (whole or decimals) else ""
+    sign = MINUS if value < 0 and (whole or decimals) else ""
     return f"{sign}{grouped}{comma + decimals if decimals else ''}"
 
 
 def percent(share: Fraction, language: Language, places: int = 4) -> str:
-    """A share in percent, rounded down."""
-    return f"{number(share * 100, language, places)}{_THIN}%"
+    """A share between 0 and 1 in percent."""
+    return f"{number(share * 100, language, places)}{THIN}%"
 
 
-def duration(micros: int, language: Language) -> str:
-    """A length of time to the second, `41 min 15 s`; below a second in milliseconds or microseconds."""
-    size = abs(micros)
+def duration(micros: Fraction | int, most: int = len(_UNITS)) -> str:
+    """A length of time to the second in at most so many units, `41 min 15 s`; below a second in ms or µs."""
+    size = abs(int(micros))
+    sign = MINUS if micros < 0 and size else ""
     if 0 < size < _SECOND:
-        small = f"{size // 1_000} ms" if size >= 1_000 else f"{size} µs"
-        return small if micros >= 0 else f"-{small}"
-    seconds, parts = size // _SECOND, []
-    for unit, length in _UNITS[language]:
+        return f"{sign}{size // 1_000} ms" if size >= 1_000 else f"{sign}{size} µs"
+    seconds, parts = size // _SECOND, list[tuple[int, str]]()
+    for unit, length in _UNITS:
         count, seconds = divmod(seconds, length)
-        if count:
-            parts.append(f"{count} {unit}")
-    said = " ".join(parts) or f"0 {_UNITS[language][-1][0]}"
-    return said if micros >= 0 else f"-{said}"
+        if count or (parts and len(parts) < most):
+            parts.append((count, unit))
+    said = [f"{count} {unit}" for count, unit in parts[:most] if count]
+    return sign + (" ".join(said) or "0 s")
 
 
-def span_of_time(micros: int, language: Language, *, dative: bool = False) -> str:
-    """A length of time in the words of a clause, `4 hours`, `1 day and 12 hours`; German also in the dative."""
-    seconds, rest = divmod(micros, _SECOND)
-    parts = []
-    for one, several, length in _WHOLE[language]:
-        count, seconds = divmod(seconds, length)
+def exact_duration(micros: Fraction | int, language: Language) -> str:
+    """A length of time to the microsecond, `44 min 38.4 s`; what is finer is cut off."""
+    size = abs(Fraction(micros))
+    whole = size.numerator // size.denominator
+    minutes, rest = divmod(whole, 60 * _SECOND)
+    parts = [duration(minutes * 60 * _SECOND)] if minutes else []
+    parts += [f"{number(Fraction(rest, _SECOND), language, 6)} s"] if rest or not parts else []
+    return f"{MINUS if micros < 0 and whole else ''}{' '.join(parts)}"
+
+
+def span_of_time(micros: Fraction | int, language: Language, *, dative: bool = False) -> str:
+    """A length of time in words, `4 hours`, `1 day and 12 hours`; German also in the dative. Not for negative ones."""
+    rest, parts = int(micros), list[str]()
+    for one, several, length in _WHOLE[language][:-1]:
+        count, rest = divmod(rest, length * _SECOND)
         if count:
             word = one if count == 1 else several
             parts.append(f"{count} {_DATIVE.get(word, word) if dative else word}")
     if rest or not parts:
-        exact = number(Fraction(seconds * _SECOND + rest, _SECOND), language, 6)
-        parts.append(f"{exact} {_WHOLE[language][-1][1]}")
-    joint = " und " if language == "de" else " and "
-    return joint.join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else parts[0]
+        one, several, _ = _WHOLE[language][-1]
+        exact = Fraction(rest, _SECOND)
+        parts.append(f"{number(exact, language, 6)} {one if exact == 1 else several}")
+    return joined(parts, language)
 
 
-def day(moment: date, language: Language) -> str:
-    """`17 January 2026`, `17. Januar 2026`."""
-    dot = "." if language == "de" else ""
-    return f"{moment.day}{dot} {_MONTHS[language][moment.month - 1]} {moment.year}"
-
-
-def instant(at: int, zone: str, language: Language) -> str:
-    """`Saturday, 17 January 2026, 03:05:10` on the clocks of a zone; decimals of a second as they are needed."""
-    shown = local(at, zone)
-    return f"{_WEEKDAYS[language][shown.weekday()]}, {day(shown.date(), language)}, {_clock(shown)}"
-
-
-def short_instant(at: int, zone: str) -> str:
-    """`2026-01-17 03:05:10` on the clocks of a zone, for tables."""
-    shown = local(at, zone)
-    return f"{shown.date().isoformat()} {_clock(shown)}"
+def several(count: int, one: str, many: str, language: Language) -> str:
+    """`1 outage`, `3 outages`."""
+    return f"{number(count, language)} {one if count == 1 else many}"
 
 
 def joined(words: list[str], language: Language) -> str:
@@ -142,6 +101,6 @@ def joined(words: list[str], language: Language) -> str:
     return f"{', '.join(words[:-1])} {'und' if language == 'de' else 'and'} {words[-1]}"
 
 
-def _clock(shown: datetime) -> str:
-    decimals = f".{shown.microsecond:06d}".rstrip("0") if shown.microsecond else ""
-    return f"{shown:%H:%M:%S}{decimals}"
+def shortened(text: str, most: int = 200) -> str:
+    """A title or name, cut where it is longer than anyone would read."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -4,8 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from shared.agreements import words
+from shared.agreements import date_words, words
 from shared.contracts.instants import parse_instant
+from shared.sla.clauses import CalendarUnit
+from shared.sla.spans import Span
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 SECOND, MINUTE, HOUR = 1_000_000, 60_000_000, 3_600_000_000
@@ -17,7 +19,7 @@ SECOND, MINUTE, HOUR = 1_000_000, 60_000_000, 3_600_000_000
         (Fraction(99_99999, 1000_00), "99.9999", "99,9999"),
         (Fraction(999_999, 10_000), "99.9999", "99,9999"),
         (Fraction(2, 3), "0.6666", "0,6666"),
-        (Fraction(-2, 3), "-0.6666", "-0,6666"),
+        (Fraction(-2, 3), "−0.6666", "−0,6666"),
         (Fraction(-1, 10**9), "0", "0"),
         (Fraction(1_234_567), f"1{THIN}234{THIN}567", f"1{THIN}234{THIN}567"),
     ],
@@ -27,18 +29,47 @@ def test_numbers_are_rounded_toward_zero(value: Fraction, en: str, de: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("micros", "en", "de"),
+    ("micros", "said"),
     [
-        (0, "0 s", "0 Sek."),
-        (41 * MINUTE + 15 * SECOND + 999_999, "41 min 15 s", "41 Min. 15 Sek."),
-        (25 * HOUR, "1 d 1 h", "1 T. 1 Std."),
-        (-90 * SECOND, "-1 min 30 s", "-1 Min. 30 Sek."),
-        (1_500, "1 ms", "1 ms"),
-        (7, "7 µs", "7 µs"),
+        (0, "0 s"),
+        (41 * MINUTE + 15 * SECOND + 999_999, "41 min 15 s"),
+        (25 * HOUR, "1 d 1 h"),
+        (60 * MINUTE + 5 * SECOND, "1 h 5 s"),
+        (-90 * SECOND, "−1 min 30 s"),
+        (SECOND - 1, "999 ms"),
+        (1_500, "1 ms"),
+        (7, "7 µs"),
     ],
 )
-def test_durations_to_the_second(micros: int, en: str, de: str) -> None:
-    assert (words.duration(micros, "en"), words.duration(micros, "de")) == (en, de)
+def test_durations_to_the_second_in_signs_that_are_the_same_in_both_languages(micros: int, said: str) -> None:
+    assert words.duration(micros) == said
+
+
+@pytest.mark.parametrize(
+    ("micros", "said"),
+    [
+        (26 * HOUR + 5 * MINUTE, "1 d 2 h"),
+        (HOUR + 5 * SECOND, "1 h"),
+        (41 * MINUTE + 15 * SECOND, "41 min 15 s"),
+    ],
+)
+def test_a_duration_in_its_two_largest_units_is_cut_off(micros: int, said: str) -> None:
+    assert words.duration(micros, most=2) == said
+
+
+@pytest.mark.parametrize(
+    ("micros", "en", "de"),
+    [
+        (0, "0 s", "0 s"),
+        (44 * MINUTE + 38 * SECOND + 400_000, "44 min 38.4 s", "44 min 38,4 s"),
+        (2 * HOUR, "2 h", "2 h"),
+        (Fraction(1, 2), "0 s", "0 s"),
+        (1, "0.000001 s", "0,000001 s"),
+        (Fraction(-90_000_001, 2), "−45 s", "−45 s"),
+    ],
+)
+def test_durations_to_the_microsecond(micros: Fraction | int, en: str, de: str) -> None:
+    assert (words.exact_duration(micros, "en"), words.exact_duration(micros, "de")) == (en, de)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +78,7 @@ def test_durations_to_the_second(micros: int, en: str, de: str) -> None:
         (HOUR, "1 hour", "1 Stunde"),
         (36 * HOUR, "1 day and 12 hours", "1 Tag und 12 Stunden"),
         (14 * 24 * HOUR, "14 days", "14 Tagen"),
+        (HOUR + SECOND, "1 hour and 1 second", "1 Stunde und 1 Sekunde"),
         (500_000, "0.5 seconds", "0,5 Sekunden"),
         (0, "0 seconds", "0 Sekunden"),
     ],
@@ -57,9 +89,41 @@ def test_spans_in_the_words_of_a_clause(micros: int, en: str, de: str) -> None:
 
 def test_instants_on_the_clocks_of_a_zone() -> None:
     at = parse_instant("2026-01-17T02:05:10.25Z")
-    assert words.instant(at, "Europe/Berlin", "en") == "Saturday, 17 January 2026, 03:05:10.25"
-    assert words.instant(at, "Europe/Berlin", "de") == "Samstag, 17. Januar 2026, 03:05:10.25"
-    assert words.short_instant(at, "UTC") == "2026-01-17 02:05:10.25"
+    assert date_words.instant(at, "Europe/Berlin", "en") == "Saturday, 17 January 2026, 03:05:10.25"
+    assert date_words.instant(at, "Europe/Berlin", "de") == "Samstag, 17. Januar 2026, 03:05:10,25"
+    assert date_words.short_instant(at, "UTC", "en") == "17 Jan 2026 02:05:10.25"
+    assert date_words.short_instant(at, "UTC", "de") == "17.01.2026 02:05:10,25"
+    assert date_words.iso_instant(at, "UTC") == "2026-01-17 02:05:10.25"
+
+
+def test_an_instant_in_the_hour_that_comes_twice_names_the_zone() -> None:
+    first, second = (parse_instant(f"2026-10-25T0{hour}:30:00Z") for hour in (0, 1))
+    assert date_words.moment(first, "Europe/Berlin", "en") == "Sunday 25 October at 02:30:00 CEST"
+    assert date_words.moment(second, "Europe/Berlin", "de") == "Sonntag, 25. Oktober, um 02:30:00 Uhr CET"
+
+
+@pytest.mark.parametrize(
+    ("unit", "en", "de"),
+    [
+        (CalendarUnit.DAY, "on 1 January 2026", "am 1. Januar 2026"),
+        (CalendarUnit.WEEK, "in week 1 of 2026", "in der Kalenderwoche 1/2026"),
+        (CalendarUnit.MONTH, "in January 2026", "im Januar 2026"),
+        (CalendarUnit.QUARTER, "in the first quarter of 2026", "im 1. Quartal 2026"),
+        (CalendarUnit.YEAR, "in the year 2026", "im Jahr 2026"),
+    ],
+)
+def test_when_something_was(unit: CalendarUnit, en: str, de: str) -> None:
+    start = parse_instant("2025-12-31T23:00:00Z")
+    said = tuple(date_words.in_period(start, unit, "Europe/Berlin", language) for language in words.LANGUAGES)
+    assert said == (en, de)
+
+
+def test_a_span_is_named_as_the_unit_it_is_one_of() -> None:
+    def unit(first: str, last: str) -> CalendarUnit | None:
+        return date_words.unit_of(Span(parse_instant(first), parse_instant(last)), "Europe/Berlin")
+
+    assert unit("2026-02-28T23:00:00Z", "2026-03-31T22:00:00Z") is CalendarUnit.MONTH
+    assert unit("2026-02-28T23:00:00Z", "2026-03-31T23:00:00Z") is None
 
 
 def test_lists_of_words() -> None:
