@@ -31,6 +31,10 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "key": Command("services.cli.keys", "app", "Make, list and take back keys."),
     "receiver": Command("services.cli.receivers", "app", "Say where a party wants to be told."),
+    "correction": Command(
+        "services.cli.corrections", "app", "Propose corrections, and decide on the other party's."
+    ),
+    "change": Command("services.cli.changes", "app", "Answer announced maintenance."),
     "link": Command("services.cli.links", "link", "Sign a viewer in as a party, once."),
     "up": Command("services.cli.up", "up", "Run all services in one process."),
     "migrate": Command("services.cli.migrate", "migrate", "Bring the tables up to date."),

@@ -1,4 +1,4 @@
-"""`eyelevel agreement put`, `key`, `receiver` and `link` against a running portal."""
+"""`eyelevel agreement put`, `key`, `receiver`, `link`, `correction` and `change` against a running portal."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from typer.testing import CliRunner, Result
 
-from services.cli import agreement, keys, main, receivers
+from services.cli import agreement, changes, corrections, keys, main, receivers
 from tests.end_to_end.page_stand import PageStand, page_stand
 from tests.unit.portal.documents import small
 
@@ -21,7 +21,10 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageStand]:
 
 def run(stand: PageStand, command: str, *arguments: str, key: str | None = None) -> Result:
     """The subcommand as `eyelevel` runs it, with the address and the key in the environment."""
-    apps = {"agreement": agreement.app, "key": keys.app, "receiver": receivers.app}
+    apps = {
+        "agreement": agreement.app, "key": keys.app, "receiver": receivers.app, "correction": corrections.app,
+        "change": changes.app,
+    }  # fmt: skip
     app = apps.get(command) or main._app_of(main.COMMANDS["link"])
     environment = {"EYELEVEL_URL": stand.url, "EYELEVEL_KEY": stand.operator_key if key is None else key}
     return CliRunner().invoke(app, list(arguments), env=environment)
@@ -109,6 +112,33 @@ def test_a_link_opens_the_page_once(stand: PageStand) -> None:
     assert httpx2.get(url).status_code == 410
 
 
+def test_a_correction_is_proposed_by_one_party_and_accepted_by_the_other(
+    stand: PageStand, tmp_path: Path
+) -> None:
+    file = tmp_path / "agreement.yaml"
+    asking = "maintenance: {acknowledged_by: customer}\nobjectives:"
+    file.write_text(small("corrected", service="cor").replace("objectives:", asking))
+    run(stand, "agreement", "put", str(file))
+    provider, customer = (
+        run(stand, "key", "create", "--role", "party", "--party", party).stdout.strip()
+        for party in ("north", "acme")
+    )
+    span = ("--from", "2026-01-17T03:00:00Z", "--until", "2026-01-17T04:00:00Z")
+
+    what = ("--to", "excused", "--service", "cor")
+    proposed = run(stand, "correction", "propose", "corrected", "c-1", *span, *what, key=provider)
+    own = run(stand, "correction", "accept", "corrected", "c-1", key=provider)
+    accepted = run(stand, "correction", "accept", "corrected", "c-1", key=customer)
+    listed = run(stand, "correction", "list", "corrected", key=customer)
+    answered = run(stand, "change", "acknowledge", "corrected", "ch-1", key=customer)
+
+    about = "c-1  cor  2026-01-17T03:00:00Z to 2026-01-17T04:00:00Z: excused, by north"
+    assert proposed.stdout.startswith(f"{about}, proposed, to be decided before ")
+    assert own.stderr == "The other party decides on what you proposed; you can withdraw it.\n"
+    assert accepted.stdout == listed.stdout == f"{about}, accepted\n"
+    assert answered.stdout == "ch-1 is acknowledged by acme.\n"
+
+
 @pytest.mark.parametrize("key", ["", "eye_o_000000000000_" + "a" * 43])
 def test_without_a_key_that_holds_nothing_is_done_and_a_sentence_says_why(stand: PageStand, key: str) -> None:
     done = run(stand, "link", "acme", key=key)
@@ -127,6 +157,9 @@ def test_without_a_key_that_holds_nothing_is_done_and_a_sentence_says_why(stand:
         ("receiver", "list"),
         ("receiver", "remove", "rcv_1"),
         ("link", "acme"),
+        ("correction", "list", "url"),
+        ("correction", "accept", "url", "c-1"),
+        ("change", "decline", "url", "ch-1"),
     ],
     ids=" ".join,
 )
