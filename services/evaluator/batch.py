@@ -14,10 +14,11 @@ from services.evaluator.clauses import Clauses, Library
 from services.evaluator.deciding import ripe
 from services.evaluator.histories import Heard, Histories, build
 from services.evaluator.holding import Holding
+from services.evaluator.listing import Listing
 from services.evaluator.ports import Changes, ContradictionRow, FactKey, FactRow, Noted, VersionRow, Work
 from services.evaluator.records import Came, Tick, read_put, read_record
 from services.evaluator.reviewing import Review
-from services.evaluator.touching import ALL, touch_of
+from services.evaluator.touching import ALL, service_touched
 from services.evaluator.watched import Watched
 from shared.agreements.evidence import fact_of
 from shared.contracts.facts import Fact
@@ -121,8 +122,9 @@ class Batch:
         placement = heard.hear(told)
         if isinstance(placement, SetAside):
             return "set_aside", placement.reason
-        if late or not placement.quiet:
-            watched.touch(*touch_of(told, heard.history.versions))
+        service = service_touched(told)
+        if service is not None and (late or not placement.quiet):
+            watched.touch(service, placement.since)
         return "used", None
 
     def _put(self, watched: Watched, came: Came) -> tuple[str, str | None]:
@@ -168,6 +170,7 @@ class Batch:
         heard = await self._heard(watched)
         for fact in watched.take_waiting(clock):
             self._count(watched, heard, fact, late=False)
+        await self._recall(watched, heard, clock)
         review = Review(
             watched=watched, history=heard.history, versions=self._versions(watched), clock=clock,
             public_url=self._public_url, changes=self.changes,
@@ -179,6 +182,15 @@ class Batch:
             self.noted.verdicts[verdict.telling.type, verdict.telling.published] += 1
         self._touched.add(watched.id)
         self._holding.schedule(watched)
+
+    async def _recall(self, watched: Watched, heard: Heard, clock: int) -> None:
+        """Bring back what was put away and a fact may have changed: as this batch left it, else as it is kept."""
+        listing = Listing(
+            watched=watched, history=heard.history, versions=self._versions(watched), clock=clock
+        )
+        keys, changed = listing.away(), self.changes.periods
+        kept = await self._work.periods([key for key in keys if key not in changed])
+        watched.recall([*(changed[key] for key in keys if key in changed), *kept])
 
     async def _heard(self, watched: Watched) -> Heard:
         """The history of the facts that count; those that wait are not in it yet, also where their time has come."""

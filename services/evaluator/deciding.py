@@ -3,7 +3,8 @@
 1. A share of the budget is told once per period; in a rolling window again after it was not reached for a while.
 2. A breach is told when its instant is older than the settle time. One that was told and has moved is amended; one
    that no longer holds is withdrawn, or, in a rolling window that is back, recovered.
-3. A calendar period is closed at the end of its grace, after everything else about it.
+3. A calendar period is closed at the end of its grace, after everything else about it. One whose figures change
+   after that is restated, by number, to those who were told of its end.
 
 What is not ripe gives the next instant at which to look again. Instants are microseconds, told by ticks alone.
 """
@@ -26,6 +27,7 @@ _RANK: Final[dict[VerdictType, int]] = {
     "objective.breached": 3,
     "objective.recovered": 4,
     "period.closed": 5,
+    "period.restated": 6,
 }
 
 
@@ -72,8 +74,8 @@ class Seen:
     """What the calculus gives at the log clock `clock`; instants after it are those that time alone will bring.
 
     `shares` are those of `warn_at`, `runs` the breaches in order of time, `due` the next instant at which anything
-    else of the figure can change. `assessable` is False past the agreed share
-    of unknown.
+    else of the figure can change, `revisit` the next at which that of a closed period can. `assessable` is False past
+    the agreed share of unknown. `restated`: the period was closed with other figures.
     """
 
     clock: int
@@ -83,6 +85,8 @@ class Seen:
     runs: tuple[Run, ...] = ()
     closes_at: int | None = None
     due: int | None = None
+    revisit: int | None = None
+    restated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,9 @@ def decide(subject: Subject, told: Told, seen: Seen) -> Decision:
     _tell_closing(hand, seen)
     hand.told = replace(hand.told, looked_at=seen.clock if seen.rolling else None)
     said = tuple(sorted(hand.said, key=lambda telling: (telling.instant, _RANK[telling.type])))
-    later = [*hand.later, *([] if seen.due is None else [seen.due + SETTLE])]
-    return Decision(said, hand.told, None if hand.told.closed else min(later, default=None))
+    due = seen.revisit if hand.told.closed else seen.due
+    later = [*hand.later, *([] if due is None else [due + SETTLE])]
+    return Decision(said, hand.told, min(later, default=None))
 
 
 class _Hand:
@@ -129,9 +134,10 @@ class _Hand:
         return False
 
     def after_put(self, instant: int) -> bool:
-        """Whether the parties are told of it: it happened after the version was put, in a period not yet closed."""
-        put_at = self.subject.put_at
-        return not self.told.closed and put_at is not None and instant > put_at
+        """Whether the parties are told of it: it happened after the version was put, and in a period whose end, if
+        it is closed, they were told."""
+        put_at, told = self.subject.put_at, self.told
+        return put_at is not None and instant > put_at and (not told.closed or told.published_close)
 
     def say(
         self,
@@ -151,7 +157,7 @@ class _Hand:
         self.said.append(
             Telling(
                 type=kind, id=identity, instant=instant, n=n, published=published,
-                share=share, amends=amends, was=was,
+                share=share, amends=amends, was=was, number=n if kind == "period.restated" else None,
             )
         )  # fmt: skip
         return identity
@@ -161,7 +167,7 @@ def _tell_shares(hand: _Hand, seen: Seen) -> None:
     if seen.rolling:
         reached = {share.text for share in seen.shares if share.sure_at <= seen.clock}
         hand.told = replace(hand.told, shares=tuple(share for share in hand.told.shares if share in reached))
-    if not seen.assessable:
+    if not seen.assessable or hand.told.closed:
         return
     for share in seen.shares:
         if share.text not in hand.told.shares and hand.ripe(share.sure_at):
@@ -233,7 +239,11 @@ def _recovered(hand: _Hand, run: Run) -> None:
 
 def _tell_closing(hand: _Hand, seen: Seen) -> None:
     at = seen.closes_at
-    if at is None or hand.told.closed or not hand.ripe(at):
+    if hand.told.closed:
+        if seen.restated:
+            hand.say("period.restated", seen.clock, hand.told.published_close)
+        return
+    if at is None or not hand.ripe(at):
         return
     published = hand.after_put(at)
     hand.say("period.closed", at, published)

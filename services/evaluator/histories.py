@@ -18,8 +18,9 @@ from shared.sla.history import History
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A fact that counts. `quiet`: it changes no state (`voices`)."""
+    """A fact that counts. `since`: the earliest instant that it can change; `quiet`: it changes no state (`voices`)."""
 
+    since: int
     quiet: bool
 
 
@@ -35,7 +36,9 @@ class Heard:
         placement = self.history.add(fact)
         if isinstance(placement, SetAside):
             return placement
-        return Counted(isinstance(placement, Repeated) or self.voices.hear(fact, self.history.versions))
+        if isinstance(placement, Repeated):
+            return Counted(fact.at, True)
+        return Counted(placement.since, self.voices.hear(fact, self.history.versions))
 
 
 class Histories:

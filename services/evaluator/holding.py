@@ -30,6 +30,12 @@ class Holding:
             self.agreements[version.agreement].versions[version.version] = version
         for period in kept.periods:
             self.agreements[period.agreement].keep(period)
+        for key in kept.closed:
+            self.agreements[key[0]].put_away(key)
+        for clock in kept.clocks:
+            self.agreements[clock.agreement].keep_clock(clock)
+        for source in kept.sources:
+            self.agreements[source.agreement].sources[source.key] = source
         for agreement, n, event in kept.waiting:
             self.agreements[agreement].wait(read_kept(event), n)
         for row in kept.agreements:
@@ -63,9 +69,7 @@ class Holding:
 
     def deadlines(self) -> int:
         """How many deadlines are stored; for metrics."""
-        return sum(
-            period.due is not None for watched in self.agreements.values() for period in watched.live.values()
-        )
+        return sum(watched.deadlines() for watched in self.agreements.values())
 
     def waiting(self) -> int:
         """How many facts wait for their time; for metrics."""
@@ -78,4 +82,7 @@ class Holding:
 
 
 def _watched(row: AgreementRow, number: int) -> Watched:
-    return Watched(row.id, number, row.n, row.head, touched=dict(row.touched), starts_at=row.starts_at)
+    return Watched(
+        row.id, number, row.n, row.head,
+        touched=dict(row.touched), incidents=set(row.incidents), starts_at=row.starts_at,
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.evaluator.clauses import Clauses
-from services.evaluator.ports import PeriodRow
+from services.evaluator.ports import PeriodKey, PeriodRow
 from services.evaluator.told import Told
 from services.evaluator.touching import touched_since
 from services.evaluator.watched import Watched
@@ -35,6 +35,15 @@ class Listing:
     versions: Mapping[int, Clauses]
     clock: int
 
+    def away(self) -> list[PeriodKey]:
+        """The periods put away that a fact may have changed: they are to be recalled before `due`."""
+        found: list[PeriodKey] = []
+        for version, objective in self._objectives():
+            since = self._touched(version, objective)
+            if since is not None:
+                found += self.watched.reached(version, objective.id, since)
+        return found
+
     def due(self) -> list[Listed]:
         """Everything to be looked at, by objective, version and start. Notes when the next period begins."""
         found = list(self._known())
@@ -55,11 +64,6 @@ class Listing:
             decide = (since is not None and period.until > since) or _reached(period.due, self.clock)
             if decide or _reached(period.show_due, self.clock):
                 yield Listed(objective, period, decide)
-        for period in self.watched.closed.values():
-            objective = self._objective(period)
-            since = touched.get((period.version, period.objective))
-            if objective is not None and since is not None and period.until > since:
-                yield Listed(objective, period, True)
 
     def _may_have_begun(self) -> bool:
         watched = self.watched

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from services.evaluator.told import Telling, Told
+from services.evaluator.told import Telling, Told, ToldClock, ToldSource
 from shared.eventlog.port import Entry, Partition
 from shared.sla.figures import Figure
 from shared.sla.objectives import Objective
@@ -69,13 +69,15 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementRow:
-    """Where an agreement stands: its last fact, the chain's head, and what waits for the next tick (`touching`)."""
+    """Where an agreement stands: its last fact, the chain's head, and what waits for the next tick: services since
+    when (`touching`), and incidents."""
 
     id: str
     number: int
     n: int
     head: bytes
     touched: dict[str, int]
+    incidents: tuple[str, ...]
     starts_at: int | None
 
 
@@ -104,6 +106,51 @@ class PeriodRow:
         return self.agreement, self.objective, self.version, self.start
 
 
+ClockKey = tuple[str, str, int, str, int, int]
+"""(agreement, objective, version, incident, started_at, turn): of two clocks of one start the second has turn 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow:
+    """What was told of one clock of an incident, and the log clock at which to look at it again."""
+
+    agreement: str
+    objective: str
+    version: int
+    incident: str
+    started_at: int
+    turn: int
+    told: ToldClock
+    due: int | None
+
+    @property
+    def key(self) -> ClockKey:
+        """Its primary key."""
+        return (
+            self.agreement, self.objective, self.version, self.incident, self.started_at, self.turn,
+        )  # fmt: skip
+
+
+SourceKey = tuple[str, str, str]
+"""(agreement, service, source)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """What was told of one source of a service, and the log clock at which to look at it again."""
+
+    agreement: str
+    service: str
+    source: str
+    told: ToldSource
+    due: int | None
+
+    @property
+    def key(self) -> SourceKey:
+        """Its primary key."""
+        return self.agreement, self.service, self.source
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictRow:
     """A verdict, published or held back, with its bytes."""
@@ -126,7 +173,8 @@ class Changes:
     versions: dict[tuple[str, int], VersionRow] = field(default_factory=dict)
     agreements: dict[str, AgreementRow] = field(default_factory=dict)
     periods: dict[PeriodKey, PeriodRow] = field(default_factory=dict)
-    gone: list[PeriodKey] = field(default_factory=list)
+    clocks: dict[ClockKey, ClockRow] = field(default_factory=dict)
+    sources: dict[SourceKey, SourceRow] = field(default_factory=dict)
     verdicts: list[VerdictRow] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     clock: int | None = None
@@ -134,12 +182,18 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What is held in memory of a partition or of some agreements, but for the facts that count already."""
+    """What is held in memory of a partition or of some agreements, but for the facts that count already.
+
+    `periods` are those that are not closed, of the closed ones there are the keys; `clocks` those with a deadline.
+    """
 
     clock: int | None
     agreements: tuple[AgreementRow, ...]
     versions: tuple[VersionRow, ...]
     periods: tuple[PeriodRow, ...]
+    closed: tuple[PeriodKey, ...]
+    clocks: tuple[ClockRow, ...]
+    sources: tuple[SourceRow, ...]
     waiting: tuple[tuple[str, int, bytes], ...]
     """(agreement, n, event) of the facts later than the log clock, and of agreements not put yet."""
 
@@ -161,6 +215,14 @@ class Work(Protocol):
 
     async def events(self, agreement: str, until: int) -> Sequence[tuple[int, bytes]]:
         """The facts (n, event) of an agreement with a time not later than `until`, in order of arrival; no versions."""
+        ...
+
+    async def periods(self, keys: Sequence[PeriodKey]) -> Sequence[PeriodRow]:
+        """What is kept of these periods of one agreement."""
+        ...
+
+    async def clocks(self, agreement: str, incidents: Sequence[str]) -> Sequence[ClockRow]:
+        """What is kept of the clocks of these incidents."""
         ...
 
     async def save_facts(self, changes: Changes) -> None:

@@ -45,7 +45,9 @@ class Review:
         )
         due = listing.due()
         self.watched.touched.clear()
-        return [(listed.objective, self._look(listed)) for listed in due]
+        found = [(listed.objective, self._look(listed)) for listed in due]
+        self.watched.settle()
+        return found
 
     def _look(self, listed: Listed) -> Figure:
         objective, period = listed.objective, listed.period
@@ -55,13 +57,18 @@ class Review:
             clauses=self.versions[period.version], objective=objective, subject=self._subject(period),
             figure=figure, clock=self.clock, head=self.watched.head, public_url=self.public_url,
         )  # fmt: skip
+        now = saying.Shown(figure.period.status.value, saying.figures_said(figure, objective))
+        again = period.show_due is not None and period.show_due <= self.clock
         if listed.decide:
+            before = saying.read_shown(period.shown) if period.told.closed else None
+            restated = before is not None and before.figures != now.figures
             outlook = self.history.outlook(objective.id, period.version, span, self.clock)
-            view = seen(self.history, objective, period.told, figure, outlook)
+            view = seen(self.history, objective, period.told, figure, outlook, restated=restated)
             decision = decide(context.subject, period.told, view)
-            self._say(context, decision, period)
+            self._say(replace(context, was=before.figures if restated and before else None), decision, period)
+            again = again or restated or decision.told.closed != period.told.closed
             period = replace(period, told=decision.told, due=decision.due)
-        period = self._show(context, period)
+        period = self._show(context, now, period, again=again)
         self.watched.keep(period)
         self.changes.periods[period.key] = period
         return figure
@@ -90,12 +97,11 @@ class Review:
             if telling.published:
                 self.changes.entries.append(Entry(VERDICTS.name, period.agreement, body))
 
-    def _show(self, context: saying.Context, period: PeriodRow) -> PeriodRow:
-        """Publish the figures if they changed or were published five minutes ago."""
-        figure = context.figure
-        now = saying.Shown(figure.period.status.value, saying.figures_said(figure, context.objective))
-        before = saying.read_shown(period.shown)
-        again = period.show_due is not None and period.show_due <= self.clock
+    def _show(
+        self, context: saying.Context, now: saying.Shown, period: PeriodRow, *, again: bool
+    ) -> PeriodRow:
+        """Publish the figures if they changed, or are to be published again."""
+        figure, before = context.figure, saying.read_shown(period.shown)
         if before is not None and before.standing == now.standing and not again:
             return period
         body = saying.trend_event(context, now.figures).encode()

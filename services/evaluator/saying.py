@@ -54,6 +54,8 @@ class Context:
     public_url: str
     silences: tuple[Span, ...] = ()
     """The unknown stretches of the period; filled in where something is told."""
+    was: FiguresSaid | None = None
+    """The figures before a restatement."""
 
 
 def verdict_event(context: Context, telling: Telling, evidence: list[Evidence]) -> CloudEvent:
@@ -145,6 +147,8 @@ def _verdict(context: Context, telling: Telling, evidence: list[Evidence], liste
         cause=None if outage is None else outage.cause,
         outage=None if outage is None else _outage(outage),
         amends=telling.amends,
+        restatement=telling.number,
+        was=None if telling.number is None else context.was,
     )
     return event_of(telling.type, telling.id, _name(context), telling.instant, data)
 

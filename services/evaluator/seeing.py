@@ -22,7 +22,9 @@ def span_at(objective: Objective, start: int, until: int, clock: int) -> Span:
     return Span(clock - window.length, clock) if isinstance(window, RollingWindow) else Span(start, until)
 
 
-def seen(history: History, objective: Objective, told: Told, figure: Figure, outlook: Outlook) -> Seen:
+def seen(
+    history: History, objective: Objective, told: Told, figure: Figure, outlook: Outlook, *, restated: bool
+) -> Seen:
     """What matters for the decision, of the figure and the outlook at the log clock."""
     clock, version = figure.as_of, figure.version
     rolling = isinstance(objective.window, RollingWindow)
@@ -30,6 +32,7 @@ def seen(history: History, objective: Objective, told: Told, figure: Figure, out
     runs: tuple[Run, ...] = ()
     if rolling and assessable:
         runs = _rolling_runs(_Asked(history, objective, version), figure, _since(told, clock))
+    silence = history.silence_decides_at(version, clock)
     now, coming = figure.breached_at, outlook.breached_at
     if now is not None and not rolling:
         runs = (Run(now),)
@@ -49,8 +52,14 @@ def seen(history: History, objective: Objective, told: Told, figure: Figure, out
         ),
         runs=runs,
         closes_at=outlook.closes_at,
-        due=outlook.due,
+        due=_first(outlook.due, silence),
+        revisit=_first(outlook.revisit_at, silence),
+        restated=restated,
     )
+
+
+def _first(*instants: int | None) -> int | None:
+    return min((at for at in instants if at is not None), default=None)
 
 
 def _within(instant: int, run: Run) -> bool:

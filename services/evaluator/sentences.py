@@ -194,10 +194,34 @@ def _closed_de(words: _Words) -> str:
     return f"Abgeschlossen für {words.period}: {said}."
 
 
+def _restated_en(words: _Words) -> str:
+    number = words.situation.telling.number
+    return f"restatement {number} of {words.period}: {words.against}, {_STATE_EN[words.figure.state]}."
+
+
+def _restated_de(words: _Words) -> str:
+    number = words.situation.telling.number
+    return f"Berichtigung {number} für {words.period}: {words.against}, {_STATE_DE[words.figure.state]}."
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_STATE_EN: Final = {
+    Verdict.MET: "met",
+    Verdict.AT_RISK: "met",
+    Verdict.BREACHED: "not met",
+    Verdict.NOT_ASSESSABLE: "not assessable, too much is unknown",
+    Verdict.NO_DATA: "no data",
+}
+_STATE_DE: Final = {
+    Verdict.MET: "eingehalten",
+    Verdict.AT_RISK: "eingehalten",
+    Verdict.BREACHED: "nicht eingehalten",
+    Verdict.NOT_ASSESSABLE: "nicht beurteilbar, zu viel ist unbekannt",
+    Verdict.NO_DATA: "keine Daten",
+}
 _Say = Callable[[_Words], str]
 _TELL: Final[Mapping[str, tuple[_Say, _Say]]] = {
     "objective.at_risk": (_at_risk_en, _at_risk_de),
@@ -206,4 +230,5 @@ _TELL: Final[Mapping[str, tuple[_Say, _Say]]] = {
     "breach.amended": (_amended_en, _amended_de),
     "breach.withdrawn": (_withdrawn_en, _withdrawn_de),
     "period.closed": (_closed_en, _closed_de),
+    "period.restated": (_restated_en, _restated_de),
 }

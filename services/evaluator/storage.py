@@ -13,22 +13,25 @@ from services.evaluator import tables
 from services.evaluator.ports import (
     AgreementRow,
     Changes,
+    ClockRow,
     FactKey,
     FactRow,
     Kept,
+    PeriodKey,
     PeriodRow,
+    SourceRow,
     VerdictRow,
     VersionRow,
 )
 from services.evaluator.records import PUT
-from services.evaluator.told import Told
+from services.evaluator.told import Told, ToldClock, ToldSource
 from shared.database.engine import Database, insert
 from shared.eventlog.port import Partition
 from shared.outbox import store as outbox_store
 from shared.outbox.positions import StoredPositions
 
-_AT_ONCE: Final = 300
-"""Keys in one question: three parameters each, below SQLite's oldest limit of 999."""
+_AT_ONCE: Final = 240
+"""Keys in one question: at most four parameters each, below SQLite's oldest limit of 999."""
 _FACT_FIELDS: Final = tuple(field.name for field in fields(FactRow))
 
 
@@ -87,6 +90,26 @@ class StoredWork:
         )
         return [(row.n, row.event) for row in await self._connection.execute(asked)]
 
+    async def periods(self, keys: Sequence[PeriodKey]) -> list[PeriodRow]:
+        """What is kept of these periods."""
+        periods, found = tables.periods.c, []
+        for begin in range(0, len(keys), _AT_ONCE):
+            some = keys[begin : begin + _AT_ONCE]
+            named = tuple_(periods.agreement, periods.objective, periods.version, periods.start).in_(some)
+            found += [_read_period(row) for row in await self._rows(select(tables.periods).where(named))]
+        return found
+
+    async def clocks(self, agreement: str, incidents: Sequence[str]) -> list[ClockRow]:
+        """What is kept of the clocks of these incidents."""
+        clocks, found = tables.incident_clocks.c, []
+        for begin in range(0, len(incidents), _AT_ONCE):
+            some = incidents[begin : begin + _AT_ONCE]
+            asked = select(tables.incident_clocks).where(
+                clocks.agreement == agreement, clocks.incident.in_(some)
+            )
+            found += [_read_clock(row) for row in await self._rows(asked)]
+        return found
+
     async def save_facts(self, changes: Changes) -> None:
         """Write facts and contradictions, and take them out of `changes`."""
         await self._add(tables.facts, [_fact(row) for row in changes.facts])
@@ -100,6 +123,8 @@ class StoredWork:
         await self._put(tables.versions, [asdict(row) for row in changes.versions.values()])
         await self._put(tables.agreements, [_agreement(row) for row in changes.agreements.values()])
         await self._put(tables.periods, [_period(row) for row in changes.periods.values()])
+        await self._put(tables.incident_clocks, [_told(row) for row in changes.clocks.values()])
+        await self._put(tables.sources, [_told(row) for row in changes.sources.values()])
         await self._add(tables.verdicts, [_verdict(row) for row in changes.verdicts])
         await outbox_store.add(self._connection, tables.outbox, changes.entries)
         if changes.clock is not None:
@@ -113,17 +138,32 @@ class StoredWork:
         ids = select(tables.agreements.c.id).where(of)
         agreements = await self._rows(select(tables.agreements).where(of).order_by(tables.agreements.c.id))
         versions = await self._rows(_of(tables.versions, ids))
-        periods = await self._rows(_of(tables.periods, ids))
+        periods, clocks = tables.periods.c, tables.incident_clocks.c
+        closed = select(periods.agreement, periods.objective, periods.version, periods.start).where(
+            periods.agreement.in_(ids), periods.closed
+        )
         return Kept(
             clock=clock,
             agreements=tuple(
-                AgreementRow(**{**row, "touched": msgspec.json.decode(row["touched"], type=dict[str, int])})
+                AgreementRow(
+                    **{
+                        **row,
+                        "touched": msgspec.json.decode(row["touched"], type=dict[str, int]),
+                        "incidents": msgspec.json.decode(row["incidents"], type=tuple[str, ...]),
+                    }
+                )
                 for row in agreements
             ),
             versions=tuple(VersionRow(**row) for row in versions),
             periods=tuple(
-                PeriodRow(**{**row, "told": msgspec.json.decode(row["told"], type=Told)}) for row in periods
+                _read_period(row) for row in await self._rows(_of(tables.periods, ids).where(~periods.closed))
             ),
+            closed=tuple(tuple(row) for row in await self._connection.execute(closed)),
+            clocks=tuple(
+                _read_clock(row)
+                for row in await self._rows(_of(tables.incident_clocks, ids).where(clocks.due.is_not(None)))
+            ),
+            sources=tuple(_read_source(row) for row in await self._rows(_of(tables.sources, ids))),
             waiting=await self._waiting(ids, clock),
         )
 
@@ -173,11 +213,29 @@ def _fact(row: FactRow) -> dict[str, Any]:
 
 
 def _agreement(row: AgreementRow) -> dict[str, Any]:
-    return {**asdict(row), "touched": msgspec.json.encode(row.touched, order="sorted")}
+    touched = msgspec.json.encode(row.touched, order="sorted")
+    return {**asdict(row), "touched": touched, "incidents": msgspec.json.encode(row.incidents)}
+
+
+def _told(row: PeriodRow | ClockRow | SourceRow) -> dict[str, Any]:
+    return {**asdict(row), "told": msgspec.json.encode(row.told)}
 
 
 def _period(row: PeriodRow) -> dict[str, Any]:
-    return {**asdict(row), "told": msgspec.json.encode(row.told)}
+    return {**_told(row), "closed": row.told.closed and row.due is None}
+
+
+def _read_period(row: dict[str, Any]) -> PeriodRow:
+    said = {name: value for name, value in row.items() if name != "closed"}
+    return PeriodRow(**{**said, "told": msgspec.json.decode(row["told"], type=Told)})
+
+
+def _read_clock(row: dict[str, Any]) -> ClockRow:
+    return ClockRow(**{**row, "told": msgspec.json.decode(row["told"], type=ToldClock)})
+
+
+def _read_source(row: dict[str, Any]) -> SourceRow:
+    return SourceRow(**{**row, "told": msgspec.json.decode(row["told"], type=ToldSource)})
 
 
 def _verdict(row: VerdictRow) -> dict[str, Any]:

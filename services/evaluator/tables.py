@@ -81,6 +81,7 @@ agreements = Table(
     Column(
         "touched", LargeBinary, nullable=False
     ),  # JSON: service to since when facts not decided on change it
+    Column("incidents", LargeBinary, nullable=False),  # JSON: those told of by facts not decided on
     Column("starts_at", Instant, nullable=True),  # when the next period begins
 )
 
@@ -108,7 +109,35 @@ periods = Table(
     Column("shown_at", Instant, nullable=True),  # and the log clock then
     Column("show_due", Instant, nullable=True),  # when they are to be published again
     Column("due", Instant, nullable=True, index=True),  # when it is to be decided again
+    Column("closed", Boolean, nullable=False),  # and time alone changes nothing of it any more
     PrimaryKeyConstraint("agreement", "objective", "version", "start"),
+)
+
+incident_clocks = Table(
+    "incident_clocks",
+    metadata,
+    Column("agreement", _NAME, nullable=False),
+    Column("objective", _NAME, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("incident", _NAME, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("turn", Integer, nullable=False),  # of clocks of one start, from 1
+    Column("told", LargeBinary, nullable=False),  # JSON of told.ToldClock
+    Column("due", Instant, nullable=True),  # None: only facts can change it
+    PrimaryKeyConstraint("agreement", "objective", "version", "incident", "started_at", "turn"),
+    Index("incident_clocks_due", "agreement", "due"),
+    Index("incident_clocks_of_an_incident", "agreement", "incident"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("agreement", _NAME, nullable=False),
+    Column("service", _NAME, nullable=False),
+    Column("source", _NAME, nullable=False),
+    Column("told", LargeBinary, nullable=False),  # JSON of told.ToldSource
+    Column("due", Instant, nullable=True),
+    PrimaryKeyConstraint("agreement", "service", "source"),
 )
 
 verdicts = Table(

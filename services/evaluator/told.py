@@ -6,6 +6,7 @@ tells nobody (SEMANTICS.md, closing).
 """
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from shared.contracts.verdicts import VerdictType
 
@@ -24,11 +25,13 @@ class Told:
     """Everything told so far of one period (of a rolling window: of all time).
 
     `shares` are those of `warn_at` that were told, in a rolling window only while they are still reached.
-    `counts` says how many verdicts of each kind there were, by type and share. `recovered_at` is the last
-    recovery told, `looked_at` the log clock of the last look (both of rolling windows).
+    `burns` says of each pair of burn windows up to which log clock its being exceeded was told. `counts` says how
+    many verdicts of each kind there were, by type and share. `recovered_at` is the last recovery told, `looked_at`
+    the log clock of the last look.
     """
 
     shares: tuple[str, ...] = ()
+    burns: dict[str, int] = field(default_factory=dict)
     breach: Standing | None = None
     counts: dict[str, int] = field(default_factory=dict)
     closed: bool = False
@@ -42,15 +45,51 @@ class Told:
         number = self.counts.get(name, 0) + 1
         return number, replace(self, counts={**self.counts, name: number})
 
-    @property
-    def final(self) -> bool:
-        """Whether both parties were told that the period is closed: what comes later is a restatement."""
-        return self.closed and self.published_close
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of a clock that was told: fulfilled or released, by which verdict, and for which instant."""
+
+    type: Literal["clock.fulfilled", "clock.released"]
+    id: str
+    instant: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldClock:
+    """Everything told so far of one clock of an incident. `said`: the clock as it was said last, as JSON."""
+
+    warned: tuple[str, ...] = ()
+    breach: Standing | None = None
+    outcome: Outcome | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSource:
+    """What was told of one source: `word` is the last word that was looked at, `since` the silence that stands."""
+
+    word: int
+    since: int | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BurnPair:
+    """A pair of burn windows as verdicts name it: `14.4`, (`PT1H`, `PT5M`)."""
+
+    rate: str
+    windows: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One verdict to be said: the exact instant it speaks of, its share, the verdict it amends and what that said."""
+    """One verdict to be said: the exact instant it speaks of, and what it is about beside the period.
+
+    `share` as verdicts name it, `amends` the verdict that it moves or takes back and `was` the instant that one said,
+    `number` of a restatement.
+    """
 
     type: VerdictType
     id: str
@@ -58,5 +97,7 @@ class Telling:
     n: int
     published: bool
     share: str | None = None
+    burn: BurnPair | None = None
     amends: str | None = None
     was: int | None = None
+    number: int | None = None

@@ -105,6 +105,31 @@ def change(kind: str, at: str, **data: Any) -> CloudEvent:
     )
 
 
+def correction(kind: str, at: str, **data: Any) -> CloudEvent:
+    """Something is told of a correction: `proposed` (of the web shop, unless of an incident), `accepted` and so on."""
+    about = {} if kind != "proposed" or "incident" in data else {"service": "webshop"}
+    return CloudEvent(
+        id=f"correction-{kind}-{at}",
+        source="eyelevel/portal",
+        type=f"{TYPE_PREFIX}correction.{kind}",
+        subject="webshop",
+        time=at,
+        data={"correction": "COR-1", **about, **data},
+    )
+
+
+def incident(kind: str, at: str, name: str = "INC-1", **data: Any) -> CloudEvent:
+    """Something is told of an incident: `opened`, `resolved` and so on."""
+    return CloudEvent(
+        id=f"{name}-{kind}-{at}",
+        source="desk",
+        type=f"{TYPE_PREFIX}incident.{kind}",
+        subject="webshop",
+        time=at,
+        data={"incident": name, **data},
+    )
+
+
 def records(events: Iterable[CloudEvent | tuple[str, CloudEvent]], first: int = 0) -> list[Record]:
     """The events as the log holds them; a pair names the agreement, ticks have none."""
     found = []

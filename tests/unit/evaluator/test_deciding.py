@@ -30,6 +30,8 @@ class Line:
         sure: float | None = None,
         closes: float | None = None,
         due: float | None = None,
+        revisit: float | None = None,
+        restated: bool = False,
         assessable: bool = True,
     ) -> list[str]:
         seen = Seen(
@@ -45,13 +47,16 @@ class Line:
             ),
             closes_at=None if closes is None else _us(closes),
             due=None if due is None else _us(due),
+            revisit=None if revisit is None else _us(revisit),
+            restated=restated,
         )
         decision = decide(self.subject, self.told, seen)
         self.told, self.due = decision.told, None if decision.due is None else decision.due / SECOND
         self.ids += [telling.id for telling in decision.tell]
         self.amends += [telling.amends for telling in decision.tell]
         return [
-            f"{telling.type} {telling.share + ' ' if telling.share else ''}at {telling.instant / SECOND:g}"
+            " ".join(filter(None, (telling.type, telling.share, str(telling.number or ""))))
+            + f" at {telling.instant / SECOND:g}"
             + ("" if telling.published else " held")
             for telling in decision.tell
         ]
@@ -170,20 +175,50 @@ def test_a_published_breach_that_moves_before_the_put_is_amended_for_those_who_h
     assert line.at(101, (40, None)) == ["breach.amended at 40"]
 
 
-def test_a_period_is_closed_once_after_all_else_and_nothing_of_it_is_published_later():
+def test_a_period_is_closed_once_after_all_else():
     line = Line()
     assert line.at(1_004, (60, None), closes=1_000) == ["objective.breached at 60"]
     assert line.due == 1_005
     assert line.at(1_005, (60, None), closes=1_000) == ["period.closed at 1000"]
-    assert line.told.final
+    assert line.told.closed
+    assert line.due is None
     assert line.at(1_006, (60, None), closes=1_000) == []
+
+
+def test_a_closed_period_with_other_figures_is_restated_by_number_at_the_tick_that_knows_it():
+    line = Line()
+    line.at(1_005, (60, None), closes=1_000)
+    assert line.at(1_500, closes=1_000, restated=True) == [
+        "breach.withdrawn at 60",
+        "period.restated 1 at 1500",
+    ]
+    assert line.at(1_501, closes=1_000) == []
+    assert line.at(1_600, (70, None), closes=1_000, restated=True) == [
+        "objective.breached at 70",
+        "period.restated 2 at 1600",
+    ]
+
+
+def test_no_share_is_told_of_a_closed_period():
+    line = Line()
+    line.at(1_005, closes=1_000)
+    assert line.at(1_500, shares={"50 %": 30}, closes=1_000, restated=True) == ["period.restated 1 at 1500"]
+
+
+def test_what_can_still_change_a_closed_period_by_time_alone_is_looked_at_then():
+    line = Line()
+    line.at(1_005, closes=1_000, due=1_100, revisit=2_000)
+    assert line.due == 2_005
 
 
 def test_a_period_closed_by_history_alone_changes_in_silence():
     line = Line(Subject("acme", 3, "availability", 0, put_at=_us(5_000)))
     assert line.at(5_010, closes=1_000) == ["period.closed at 1000 held"]
-    assert not line.told.final
-    assert line.at(5_011, (60, None), closes=1_000) == ["objective.breached at 60 held"]
+    assert line.told.closed
+    assert line.at(5_011, (60, None), closes=1_000, restated=True) == [
+        "objective.breached at 60 held",
+        "period.restated 1 at 5011 held",
+    ]
     assert line.at(5_012, closes=1_000) == ["breach.withdrawn at 60 held"]
 
 

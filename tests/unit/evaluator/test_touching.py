@@ -2,15 +2,20 @@
 
 import pytest
 
-from services.evaluator.touching import ALL, touch_of, touched_since
+from services.evaluator.clauses import read_clauses
+from services.evaluator.histories import Counted, build
+from services.evaluator.touching import ALL, service_touched, touched_since
 from shared.agreements.evidence import fact_of
 from shared.contracts.facts import read_fact
-from shared.sla.spans import EVER
 from tests.unit.evaluator.builders import change, document, instant, objective, terms, told
 
 NOON = "2026-01-01T12:00:00Z"
-PLAIN = terms(document())
-TOLERANT = terms(document(objective(counts="{unknown: excluded, outages_shorter_than: PT3M}")))
+PLAIN = document()
+TOLERANT = document(
+    objective(counts="{unknown: excluded, outages_shorter_than: PT3M}"),
+    version=2,
+    in_force="{from: 2026-02-01}",
+)
 COMPOSITE = terms(
     document(
         objective(service="shop"),
@@ -22,7 +27,11 @@ COMPOSITE = terms(
 
 
 def touch(event, *versions):
-    return touch_of(fact_of(read_fact(event)), versions or (PLAIN,))
+    heard = build([read_clauses(text) for text in versions or (PLAIN,)], [])
+    fact = fact_of(read_fact(event))
+    counted = heard.hear(fact)
+    assert isinstance(counted, Counted)
+    return service_touched(fact), counted.since
 
 
 def test_a_state_changes_its_service_from_its_instant_on():
@@ -39,8 +48,8 @@ def test_a_state_may_end_an_outage_that_began_less_than_the_minimum_before():
 
 
 @pytest.mark.parametrize("kind", ["started", "cancelled"])
-def test_a_change_can_concern_any_time_and_service(kind: str):
-    assert touch(change(kind, NOON)) == (ALL, EVER)
+def test_a_change_can_concern_any_service(kind: str):
+    assert touch(change(kind, NOON)) == (ALL, instant(NOON))
 
 
 @pytest.mark.parametrize(
