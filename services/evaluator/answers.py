@@ -58,7 +58,7 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
     return {
         "as_of": format_instant(clock),
         "figure": figure_answer(known, objective, version, span),
-        "spans": [_span(one) for one in history.spans(*asked)],
+        "spans": [span_answer(one) for one in history.spans(*asked)],
         "budget_line": [_point(point) for point in history.budget_line(*asked)],
         "warned": _warned(history.outlook(*asked)),
         "evidence": [
@@ -81,6 +81,7 @@ def fact_answer(fact: KeptFact, known: Known) -> Answer:
     return {
         "event": msgspec.json.decode(fact.event),
         "recorded_at": None if fact.recorded_at is None else format_instant(fact.recorded_at),
+        "known_at": None if fact.known_at is None else format_instant(fact.known_at),
         "outcome": outcome,
         "reason": reason,
         "n": fact.n,
@@ -113,7 +114,8 @@ def _warned(outlook: Outlook) -> list[Answer]:
     ]
 
 
-def _span(span: ClassedSpan) -> Answer:
+def span_answer(span: ClassedSpan) -> Answer:
+    """A stretch of the ledger."""
     return {
         "from": format_instant(span.start),
         "until": format_instant(span.end),

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Callable
 
 from fastapi import FastAPI
 
-from services.evaluator import api
+from services.evaluator import api, api_evidence
 from services.evaluator.assembly import Outside, Parts, assemble
 from services.evaluator.metrics import Metrics
+from services.evaluator.rooms import Rooms
 from services.evaluator.settings import Settings, from_environment
 from shared.agreements.versions import use_packaged_zones
 from shared.database.engine import Database
@@ -82,7 +83,9 @@ def create_app(
         description=_ABOUT,
     )
     app.state.parts = parts
-    app.include_router(api.router(api.Rooms(parts.agreements, parts.reading, directory)))
+    rooms = Rooms(parts.agreements, parts.reading, directory)
+    app.include_router(api.router(rooms))
+    app.include_router(api_evidence.router(rooms))
     return app
 
 

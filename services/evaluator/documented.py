@@ -112,6 +112,7 @@ class Periods(BaseModel):
 
     as_of: str
     periods: list[Figure]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
 class ClassedSpan(BaseModel):
@@ -124,6 +125,18 @@ class ClassedSpan(BaseModel):
     cause: str | None
     why: str | None
     of: str | None
+
+
+class Ledger(BaseModel):
+    """The spans of [from, until) of a period, under one version; the sums are of the whole cut, not of the page."""
+
+    as_of: str
+    version: int
+    from_: str = Field(alias="from", description=_INSTANT)
+    until: str
+    ledger_us: dict[str, int] = Field(description="Every microsecond of the cut up to `as_of`, by class.")
+    spans: list[ClassedSpan]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
 class BudgetPoint(BaseModel):
@@ -199,6 +212,9 @@ class KeptFact(BaseModel):
 
     event: dict[str, Any] = Field(description="The CloudEvent.")
     recorded_at: str | None = Field(description="When it arrived; null for what was imported.")
+    known_at: str | None = Field(
+        description="The log clock when it was taken: figures of a later one know it. Null before the first tick."
+    )
     outcome: Literal["used", "set_aside", "waiting"]
     reason: str | None
     n: int = Field(description="Its place in the agreement's order of arrival.")
@@ -214,9 +230,12 @@ class Evidence(BaseModel):
     next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
-def answers(model: type[BaseModel], description: str) -> dict[int | str, dict[str, Any]]:
-    """What a route says of its 200."""
-    return {200: {"model": model, "description": description}}
+def answers(
+    model: type[BaseModel], description: str, *, csv: bool = False
+) -> dict[int | str, dict[str, Any]]:
+    """What a route says of its 200; `csv`: that it also comes as a table."""
+    tables = {"content": {"text/csv": {"schema": {"type": "string"}}}} if csv else {}
+    return {200: {"model": model, "description": description, **tables}}
 
 
 NOT_THERE: dict[int | str, dict[str, Any]] = {404: {"description": "No such agreement, objective or period."}}

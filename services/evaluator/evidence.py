@@ -1,66 +1,66 @@
-"""The facts behind an objective, page by page: by time, then order of arrival; the cursor is the last one's place."""
+"""The facts behind an objective, page by page: by time, then order of arrival.
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+They are asked for by spans: all of a period, or those of one class of its ledger.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from services.evaluator.records import read_kept
-from services.evaluator.storage_reading import KeptFact
+from services.evaluator.storage_reading import KeptFact, Wanted
 from shared.agreements.evidence import fact_of
 from shared.sla.facts import ChangeAnnounced, CorrectionProposed
-from shared.sla.spans import EVER, Span
+from shared.sla.spans import Span
 
 _MORE: Final = 50
 """Read ahead, since some of what is read may concern other services."""
+_SPANS_AT_ONCE: Final = 100
+"""Two parameters each in one question, below SQLite's oldest limit of 999."""
+
+_Place = tuple[int, int]
 
 
 class Facts(Protocol):
     """Where they are kept (`storage_reading`)."""
 
-    async def facts_between(
-        self,
-        agreement: str,
-        services: Collection[str],
-        start: int,
-        end: int,
-        after: tuple[int, int],
-        most: int,
-    ) -> Sequence[KeptFact]:
-        """At most `most` facts of [start, end) beyond a place (at, n)."""
+    async def facts_within(self, wanted: Wanted, after: tuple[int, int], most: int) -> Sequence[KeptFact]:
+        """At most `most` facts beyond a place (at, n)."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Facts, and the cursor of the page behind; None on the last."""
+    """Facts, and the place behind which the next page begins; None on the last."""
 
     facts: tuple[KeptFact, ...]
-    next: str | None
+    next: _Place | None
 
 
-async def page_of(
-    kept: Facts, agreement: str, services: Collection[str], span: Span, cursor: str | None, limit: int
-) -> Page:
-    """At most `limit` facts about these services."""
-    after = _place(cursor)
+async def page_of(kept: Facts, wanted: Wanted, after: _Place, limit: int) -> Page:
+    """At most `limit` of the wanted facts; here `wanted` may have any number of spans."""
     found: list[KeptFact] = []
     most = limit + _MORE
-    while True:
-        rows = await kept.facts_between(agreement, services, span.start, span.end, after, most)
-        found += [row for row in rows if _concerns(row, services)]
-        if len(found) > limit:
-            last = found[limit - 1]
-            return Page(tuple(found[:limit]), f"{last.at}.{last.n}")
-        if len(rows) < most:
-            return Page(tuple(found), None)
-        after = rows[-1].at, rows[-1].n
+    for some in _by_hundreds(wanted.spans, after):
+        asked, place = replace(wanted, spans=some), after
+        while True:
+            rows = await kept.facts_within(asked, place, most)
+            found += [row for row in rows if _concerns(row, wanted.services)]
+            if len(found) > limit:
+                last = found[limit - 1]
+                return Page(tuple(found[:limit]), (last.at, last.n))
+            if len(rows) < most:
+                break
+            place = rows[-1].at, rows[-1].n
+    return Page(tuple(found), None)
 
 
-def _place(cursor: str | None) -> tuple[int, int]:
-    if cursor is None:
-        return EVER, 0
-    at, _, n = cursor.partition(".")
-    return int(at), int(n)
+def _by_hundreds(spans: Sequence[Span], after: _Place) -> Iterator[Sequence[Span]]:
+    """The spans that do not end before a place, some at a time."""
+    first = bisect_right(spans, after[0], key=lambda span: span.end)
+    for begin in range(first, len(spans), _SPANS_AT_ONCE):
+        yield spans[begin : begin + _SPANS_AT_ONCE]
 
 
 def _concerns(row: KeptFact, services: Collection[str]) -> bool:

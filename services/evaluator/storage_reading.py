@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from services.evaluator import tables
-from services.evaluator.records import PUT
-from shared.contracts.envelope import TYPE_PREFIX
+from services.evaluator.records import PUT, read_put
+from shared.contracts.envelope import TYPE_PREFIX, read_structured
 from shared.database.engine import Database
+from shared.sla.spans import Span
 
 _NAMING_OTHERS = (TYPE_PREFIX + "change.announced", TYPE_PREFIX + "correction.proposed")
 """Facts whose data can name services beside their subject."""
@@ -17,7 +18,7 @@ _NAMING_OTHERS = (TYPE_PREFIX + "change.announced", TYPE_PREFIX + "correction.pr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Committed:
-    """What is there of an agreement: its versions, its clock, and the facts after the n-th up to that clock."""
+    """What is there of an agreement: its versions, its clock, and the facts after the n-th."""
 
     clock: int | None
     versions: tuple[tuple[int, str], ...]
@@ -35,10 +36,24 @@ class KeptFact:
     id: str
     at: int
     recorded_at: int | None
+    known_at: int | None
     event: bytes
     chain: bytes
     number: int
     position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which facts: of an agreement, about these services, within these spans (sorted, disjoint, at most a hundred).
+
+    `then`: a log clock; only those that had been taken before its tick. None: all.
+    """
+
+    agreement: str
+    services: Collection[str]
+    spans: Sequence[Span]
+    then: int | None = None
 
 
 class ReadingStorage:
@@ -77,33 +92,58 @@ class ReadingStorage:
             told = tuple((row.n, row.at, row.event) for row in rows)
         return Committed(clock=clock, versions=found, facts=told)
 
-    async def facts_between(
-        self,
-        agreement: str,
-        services: Collection[str],
-        start: int,
-        end: int,
-        after: tuple[int, int],
-        most: int,
-    ) -> Sequence[KeptFact]:
-        """The facts of [start, end) about these services, by time and arrival, beyond `after` (at, n).
+    async def as_known(self, agreement: str, clock: int) -> Committed:
+        """What a tick at `clock` found there: what had been taken before it and lies not later."""
+        facts = tables.facts.c
+        taken = select(facts.n, facts.at, facts.event).where(
+            facts.agreement == agreement, _taken_before(clock)
+        )
+        async with self._database.reading() as connection:
+            puts = await connection.execute(
+                taken.where(facts.type == PUT, facts.outcome == "put").order_by(facts.n)
+            )
+            versions: dict[int, str] = {}
+            for row in puts:
+                put = read_put(read_structured(row.event))
+                versions.setdefault(put.version, put.document)
+            rows = await connection.execute(
+                taken.where(facts.type != PUT, facts.at <= clock).order_by(facts.at, facts.n)
+            )
+            told = tuple((row.n, row.at, row.event) for row in rows)
+        return Committed(clock=clock, versions=tuple(sorted(versions.items())), facts=told)
+
+    async def first_put(self, agreement: str) -> int | None:
+        """The log clock when the agreement was put first; None where no tick has come since."""
+        versions = tables.versions.c
+        asked = select(func.min(versions.put_at)).where(versions.agreement == agreement)
+        async with self._database.reading() as connection:
+            found: int | None = await connection.scalar(asked)
+        return found
+
+    async def facts_within(self, wanted: Wanted, after: tuple[int, int], most: int) -> Sequence[KeptFact]:
+        """At most `most` of the facts by time and arrival, beyond `after` (at, n).
 
         Among them may be changes and corrections that concern other services.
         """
         facts = tables.facts.c
         at, n = after
+        within = [and_(facts.at >= span.start, facts.at < span.end) for span in wanted.spans]
         asked = (
             select(tables.facts)
-            .where(facts.agreement == agreement, facts.at >= start, facts.at < end, facts.type != PUT)
+            .where(facts.agreement == wanted.agreement, or_(*within), facts.type != PUT)
             .where(or_(facts.at > at, and_(facts.at == at, facts.n > n)))
-            .where(or_(facts.service.in_(services), facts.type.in_(_NAMING_OTHERS)))
+            .where(or_(facts.service.in_(wanted.services), facts.type.in_(_NAMING_OTHERS)))
             .order_by(facts.at, facts.n)
             .limit(most)
         )
+        if wanted.then is not None:
+            asked = asked.where(_taken_before(wanted.then))
         async with self._database.reading() as connection:
             return [_kept(row) for row in (await connection.execute(asked)).mappings()]
 
-    async def fact_count(self, agreement: str, services: Collection[str], until: int) -> int:
+    async def fact_count(
+        self, agreement: str, services: Collection[str], until: int, then: int | None = None
+    ) -> int:
         """How many facts there are about these services with a time not later than `until`."""
         facts = tables.facts.c
         asked = select(func.count()).where(
@@ -112,10 +152,18 @@ class ReadingStorage:
             facts.service.in_(services),
             facts.type != PUT,
         )
+        if then is not None:
+            asked = asked.where(_taken_before(then))
         async with self._database.reading() as connection:
             return int(await connection.scalar(asked) or 0)
 
 
+def _taken_before(clock: int) -> ColumnElement[bool]:
+    """What was taken when the clock stood there already came behind its tick."""
+    known_at = tables.facts.c.known_at
+    return or_(known_at.is_(None), known_at < clock)
+
+
 def _kept(row: Any) -> KeptFact:
-    names = ("n", "source", "id", "at", "recorded_at", "event", "chain", "number", "position")
+    names = ("n", "source", "id", "at", "recorded_at", "known_at", "event", "chain", "number", "position")
     return KeptFact(**{name: row[name] for name in names})
