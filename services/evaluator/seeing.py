@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from services.evaluator.deciding import SETTLE, Run, Seen, Share
 from services.evaluator.told import Told
+from shared.sla.corrections import next_silence
 from shared.sla.figures import Figure, Outlook, Verdict
 from shared.sla.history import History
 from shared.sla.objectives import Objective, RollingWindow
@@ -32,7 +33,7 @@ def seen(
     runs: tuple[Run, ...] = ()
     if rolling and assessable:
         runs = _rolling_runs(_Asked(history, objective, version), figure, _since(told, clock))
-    silence = history.silence_decides_at(version, clock)
+    silence = next_silence(history.known(clock).corrections(history.terms(version), clock))
     now, coming = figure.breached_at, outlook.breached_at
     if now is not None and not rolling:
         runs = (Run(now),)

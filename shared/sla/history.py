@@ -20,7 +20,7 @@ from shared.sla.budget_line import budget_line
 from shared.sla.burn import Burn
 from shared.sla.classes import counted_time, explained
 from shared.sla.clock_figures import ClockCase
-from shared.sla.corrections import next_silence, of_service
+from shared.sla.corrections import of_service
 from shared.sla.evidence import evidence, evidence_of
 from shared.sla.explaining import Case, explanation_of
 from shared.sla.explanation import Explanation
@@ -118,7 +118,7 @@ class History:
             return SetAside(reasons[-1] or "")
         return Used(self._books.add(fact))
 
-    def _known(self, as_of: int) -> Book:
+    def known(self, as_of: int) -> Book:
         """The book of what is known at an instant."""
         return self._books.at(as_of)
 
@@ -129,7 +129,7 @@ class History:
             for key, reason in self._refused.items()
             if self._by_key[key].at <= as_of
         ]
-        found += [(fact, NEVER_OPENED) for fact in self._known(as_of).never_opened()]
+        found += [(fact, NEVER_OPENED) for fact in self.known(as_of).never_opened()]
         return sorted(found, key=lambda one: one[0].key)
 
     # periods and figures
@@ -152,7 +152,7 @@ class History:
         return found
 
     def _since(self, terms: Terms, objective: Objective, as_of: int) -> int | None:
-        book = self._known(as_of)
+        book = self.known(as_of)
         found: list[int] = []
         for service in terms.services:
             if service.id not in objective.services:
@@ -171,22 +171,18 @@ class History:
 
         A span that was `asked` for is one window, also where a rolling one happens to be as long and to end there.
         """
-        return self._case(objective, version, period, as_of, asked=asked).figure()
+        return self.case(objective, version, period, as_of, asked=asked).figure()
 
     def outlook(self, objective: str, version: int, period: Span, as_of: int) -> Outlook:
         """What comes by time alone, if no further fact comes; agrees with `figure`."""
-        case, grace = self._case(objective, version, period, as_of), self._terms(version).grace
+        case, grace = self.case(objective, version, period, as_of), self.terms(version).grace
         if isinstance(case, AvailabilityCase):
             return Ahead(case, grace).outlook()
         return case.outlook(grace)
 
-    def silence_decides_at(self, version: int, as_of: int) -> int | None:
-        """The next instant at which silence decides a correction that is still open."""
-        return next_silence(self._known(as_of).corrections(self._terms(version), as_of))
-
     def spans(self, objective: str, version: int, period: Span, as_of: int) -> list[ClassedSpan]:
         """The ledger as spans in order, which sum to the figure's ledger, with the reasons of each."""
-        case = self._case(objective, version, period, as_of)
+        case = self.case(objective, version, period, as_of)
         if isinstance(case, RatioCase | ClockCase | SampleCase):
             return []
         setting = case.setting
@@ -196,43 +192,44 @@ class History:
         self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False
     ) -> Explanation:
         """A figure with its formula, rows, clauses, credit and clocks; `asked` as in `figure`."""
-        case = self._case(objective, version, period, as_of, asked=asked)
+        case = self.case(objective, version, period, as_of, asked=asked)
         spans = self.spans(objective, version, period, as_of)
-        return explanation_of(case, case.figure(), self._terms(version), spans)
+        return explanation_of(case, case.figure(), self.terms(version), spans)
 
     def budget_line(self, objective: str, version: int, period: Span, as_of: int) -> list[BudgetPoint]:
         """What was left of the budget up to an instant, as it was known then; empty where there is none."""
-        case = self._case(objective, version, period, as_of)
+        case = self.case(objective, version, period, as_of)
         return budget_line(case) if isinstance(case, AvailabilityCase) else []
 
     def burn(self, objective: str, version: int, period: Span, as_of: int) -> list[Burn]:
         """The burn rates of a period's budget at an instant; empty where there is no budget."""
-        case = self._case(objective, version, period, as_of)
+        case = self.case(objective, version, period, as_of)
         if not isinstance(case, AvailabilityCase | RatioCase):
             return []
         return case.burn()
 
     def forecast(self, objective: str, version: int, period: Span, as_of: int) -> Forecast | None:
         """Both forecasts of an availability objective; None for other indicators."""
-        case = self._case(objective, version, period, as_of)
+        case = self.case(objective, version, period, as_of)
         if not isinstance(case, AvailabilityCase):
             return None
         return forecast(case, self.outlook(objective, version, period, as_of).breached_at)
 
     def evidence(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
         """The facts behind a figure, in order of time."""
-        case = self._case(objective, version, period, as_of)
+        case = self.case(objective, version, period, as_of)
         if isinstance(case, SampleCase):
             return evidence_of(sample.fact for sample in case.counted(period))
         if isinstance(case, RatioCase) and isinstance(case.objective.indicator, Measurement):
             return evidence_of(fact for fact in case.counted(period) if not fact.counters[WITHIN])
         return [] if isinstance(case, ClockCase) else evidence(case.setting, period)
 
-    def _terms(self, version: int) -> Terms:
+    def terms(self, version: int) -> Terms:
+        """One version by its number."""
         return next(one for one in self._versions if one.version == version)
 
-    def _case(self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False) -> Case:
-        terms = self._terms(version)
+    def case(self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False) -> Case:
+        terms = self.terms(version)
         clause = objective_of(terms, objective)
         if clause is None:
             raise LookupError(f"version {version} has no objective '{objective}'")
@@ -251,17 +248,17 @@ class History:
             case Ratio() as ratio:
                 counts = Counts(UnknownCounts.EXCLUDED, ratio.maintenance)
                 setting = self._setting(terms, clause, counts, as_of)
-                series = self._known(as_of).counts(terms, clause.services[0])
+                series = self.known(as_of).counts(terms, clause.services[0])
                 return RatioCase(clause, ratio, setting, series, of, rolling)
             case Measurement(target=Fraction() as target):
                 setting = self._setting(terms, clause, Counts(UnknownCounts.EXCLUDED), as_of)
-                series = self._known(as_of).sample_counts(terms, clause)
+                series = self.known(as_of).sample_counts(terms, clause)
                 return RatioCase(clause, Ratio(WITHIN, TAKEN, target), setting, series, of, rolling)
             case Satisfaction() | Measurement() as sampled:
                 setting = self._setting(terms, clause, Counts(UnknownCounts.EXCLUDED), as_of)
                 opinion = isinstance(sampled, Satisfaction)  # of which maintenance takes nothing away
                 time = setting.service_time if opinion else partial(counted_time, setting)
-                counted = partial(samples_in, self._known(as_of).samples(terms, clause), time)
+                counted = partial(samples_in, self.known(as_of).samples(terms, clause), time)
                 return SampleCase(clause, yardstick_of(sampled), counted, setting.force, of, rolling, as_of)
             case Clock() as clock:
                 return self._clock_case(terms, clause, clock, of, as_of, rolling=rolling)
@@ -269,7 +266,7 @@ class History:
     def _clock_case(
         self, terms: Terms, objective: Objective, clock: Clock, of: PeriodOf, as_of: int, *, rolling: bool
     ) -> ClockCase:
-        book = self._known(as_of)
+        book = self.known(as_of)
         force = force_of(self._versions, terms.version, objective.id)
         incidents = [one for one in book.incidents(terms, objective.services) if one.opened_at in force]
         hours, corrections = book.hours(objective.hours), tuple(book.corrections(terms, as_of))
@@ -279,7 +276,7 @@ class History:
         )
 
     def _setting(self, terms: Terms, objective: Objective, counts: Counts, as_of: int) -> Setting:
-        book = self._known(as_of)
+        book = self.known(as_of)
         service = objective.services[0]
         return Setting(
             timeline=book.timeline(terms, service, counts.degraded),
