@@ -30,18 +30,30 @@ Answer = Mapping[str, Any]
 
 
 class Evaluator(Protocol):
-    """Each raises EvaluatorUnavailable or NotKnown. Answers are the JSON of the read API."""
+    """Each raises EvaluatorUnavailable or NotKnown. Answers are the JSON of the read API.
+
+    `then`: the log clock of which is asked what was known (`as_known_at`, as in verdicts); None: what is known now.
+    """
 
     async def figures(self, viewer: Principal, agreement: str | None = None) -> Answer:
         """The current period of each objective, of one agreement or of all that the viewer sees."""
         ...
 
-    async def periods(self, viewer: Principal, agreement: str, objective: str) -> Answer:
+    async def periods(
+        self, viewer: Principal, agreement: str, objective: str, *, then: str | None = None
+    ) -> Answer:
         """Every period known of an objective."""
         ...
 
     async def period(
-        self, viewer: Principal, agreement: str, objective: str, start: str, version: str | None = None
+        self,
+        viewer: Principal,
+        agreement: str,
+        objective: str,
+        start: str,
+        version: str | None = None,
+        *,
+        then: str | None = None,
     ) -> Answer:
         """One period with all that explains it; `start` its first instant, or `current`.
 
@@ -52,7 +64,7 @@ class Evaluator(Protocol):
     async def evidence(
         self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]
     ) -> Answer:
-        """The facts behind an objective; `asked`: `from`, `until`, `cursor`, `limit`."""
+        """The facts behind an objective; `asked`: `from`, `until`, `class`, `as_known_at`, `cursor`, `limit`."""
         ...
 
 
@@ -74,15 +86,24 @@ class HttpEvaluator:
         """`GET /v1/figures[/{agreement}]`."""
         return await self._ask(viewer, "figures", *([agreement] if agreement else []))
 
-    async def periods(self, viewer: Principal, agreement: str, objective: str) -> Answer:
+    async def periods(
+        self, viewer: Principal, agreement: str, objective: str, *, then: str | None = None
+    ) -> Answer:
         """`GET /v1/figures/{agreement}/{objective}`."""
-        return await self._ask(viewer, "figures", agreement, objective)
+        return await self._ask(viewer, "figures", agreement, objective, asked=_said(as_known_at=then))
 
     async def period(
-        self, viewer: Principal, agreement: str, objective: str, start: str, version: str | None = None
+        self,
+        viewer: Principal,
+        agreement: str,
+        objective: str,
+        start: str,
+        version: str | None = None,
+        *,
+        then: str | None = None,
     ) -> Answer:
         """`GET /v1/figures/{agreement}/{objective}/{from}`."""
-        asked = {} if version is None else {"version": version}
+        asked = _said(version=version, as_known_at=then)
         return await self._ask(viewer, "figures", agreement, objective, start, asked=asked)
 
     async def evidence(
@@ -106,6 +127,11 @@ class HttpEvaluator:
         if answer.status_code != httpx2.codes.OK:
             raise EvaluatorUnavailable(f"the evaluator answered {answer.status_code} to {address}")
         return _object(answer.content)
+
+
+def _said(**asked: str | None) -> Mapping[str, str]:
+    """What is asked, without what is not."""
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 def _object(body: bytes) -> Answer:

@@ -68,16 +68,21 @@ async def watched(visit: Visit, kept: Sequence[Kept]) -> tuple[list[Watched], in
     return list(found), None if as_of is None else parse_instant(as_of), False
 
 
-async def objective(visit: Visit, agreement: str, name: str, start: str, number: str | None) -> Known:
-    """All that the page of an objective shows; `number`: the version, where two share the period."""
+async def objective(
+    visit: Visit, agreement: str, name: str, start: str, number: str | None, then: str | None = None
+) -> Known:
+    """All that the page of an objective shows; `number`: the version, where two share the period.
+
+    `then`: the log clock of which it is shown what was known.
+    """
     kept = await versions(visit, agreement)
     evaluator, viewer = visit.portal.evaluator, visit.viewer
-    detail = read_detail(await evaluator.period(viewer, agreement, name, start, number))
+    detail = read_detail(await evaluator.period(viewer, agreement, name, start, number, then=then))
     version = next((one for one in kept if one.document.version == detail.figure.version), None)
     if version is None:
         raise NotKnown(f"{agreement} {detail.figure.version}")
     periods, facts = await asyncio.gather(
-        evaluator.periods(viewer, agreement, name), _facts(visit, agreement, name, detail)
+        evaluator.periods(viewer, agreement, name, then=then), _facts(visit, agreement, name, detail, then)
     )
     async with visit.portal.library.reading() as books:
         deliveries = await books.deliveries(agreement, name, _DELIVERIES)
@@ -162,13 +167,15 @@ async def _detail(visit: Visit, agreement: str, objective: str, start: str) -> D
 
 
 async def _facts(
-    visit: Visit, agreement: str, objective: str, detail: Detail
+    visit: Visit, agreement: str, objective: str, detail: Detail, then: str | None
 ) -> Mapping[int, Sequence[FactSeen]]:
     """The facts of each outage that is shown, one more than are shown of it where there are more."""
     limit = asyncio.Semaphore(_AT_ONCE)
 
     async def of(start: int, end: int) -> tuple[int, Sequence[FactSeen]]:
         asked = {"from": format_instant(start), "until": format_instant(end), "limit": str(FACTS_SHOWN + 1)}
+        if then is not None:
+            asked["as_known_at"] = then
         async with limit:
             answer = await visit.portal.evaluator.evidence(visit.viewer, agreement, objective, asked)
         return start, read_evidence(answer)

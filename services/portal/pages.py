@@ -69,13 +69,15 @@ async def document(request: Request, agreement: str, version: int) -> Response:
 
 @router.get("/agreements/{agreement}/{objective}")
 async def objective(request: Request, agreement: str, objective: str) -> Response:
-    """One objective in one period: `?from=` its start, the current one where it is not said."""
+    """One objective in one period: `?from=` its start, the current one where it is not said.
+
+    `?as_known_at=`: as it was known at a log clock, such as that of a verdict.
+    """
 
     async def page(visit: Visit) -> Response:
         start = request.query_params.get("from") or "current"
-        known = await gathering.objective(
-            visit, agreement, objective, start, request.query_params.get("version")
-        )
+        version, then = (request.query_params.get(name) for name in ("version", "as_known_at"))
+        known = await gathering.objective(visit, agreement, objective, start, version or None, then or None)
         document = agreement_in(known.kept.document.text)
         clause = next(one for one in document.objectives if one.id == objective)
         visit = visit.speaking(document)
@@ -88,12 +90,12 @@ async def objective(request: Request, agreement: str, objective: str) -> Respons
 
 @router.get("/agreements/{agreement}/{objective}/evidence")
 async def evidence(request: Request, agreement: str, objective: str) -> Response:
-    """The facts behind a figure, a page at a time; `?from=`, `?until=`, `?cursor=`."""
+    """The facts behind a figure, a page at a time; `?from=`, `?until=`, `?as_known_at=`, `?cursor=`."""
 
     async def page(visit: Visit) -> Response:
         document, clause = await gathering.clause(visit, agreement, objective)
         visit = visit.speaking(document)
-        names = ("from", "until", "cursor")
+        names = ("from", "until", "as_known_at", "cursor")
         asked = {name: value for name in names if (value := request.query_params.get(name))}
         span = _instant(asked.get("from")), _instant(asked.get("until"))
         answer = await visit.portal.evaluator.evidence(

@@ -57,6 +57,15 @@ async def test_a_page_is_open_to_its_parties_alone(month_stand: Stand, path: str
     assert (nobody.status_code, nobody.headers["location"]) == (303, "/sign-in")
 
 
+@pytest.mark.parametrize("path", [OBJECTIVE, f"{OBJECTIVE}/evidence"])
+async def test_what_was_known_at_a_log_clock_is_asked_for_throughout(month_stand: Stand, path: str) -> None:
+    then = "2026-01-20T12:00:00Z"
+    browser = await _viewer(month_stand, "acme")
+    month_stand.evaluator.asked_then.clear()
+    assert (await browser.get(path, params={"as_known_at": then})).status_code == 200
+    assert set(month_stand.evaluator.asked_then) == {then}
+
+
 async def test_a_stranger_sees_an_empty_overview_with_a_next_step(month_stand: Stand) -> None:
     page = (await (await _viewer(month_stand, "stranger")).get("/")).text
 

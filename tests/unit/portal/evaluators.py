@@ -16,6 +16,7 @@ class FakeEvaluator:
         self.known_periods: dict[tuple[str, str], Answer] = {}
         self.facts: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.asked_by: list[Principal] = []
+        self.asked_then: list[str | None] = []
         self.away = False
 
     async def figures(self, viewer: Principal, agreement: str | None = None) -> Answer:
@@ -28,16 +29,25 @@ class FakeEvaluator:
         said = [{"id": name, "objectives": self._current(name)} for name in sorted(names)]
         return {"as_of": as_of, "agreements": said}
 
-    async def periods(self, viewer: Principal, agreement: str, objective: str) -> Answer:
+    async def periods(
+        self, viewer: Principal, agreement: str, objective: str, *, then: str | None = None
+    ) -> Answer:
         """The periods given."""
-        self._asked(viewer)
+        self._asked(viewer, then)
         return self._found(self.known_periods, (agreement, objective))
 
     async def period(
-        self, viewer: Principal, agreement: str, objective: str, start: str, version: str | None = None
+        self,
+        viewer: Principal,
+        agreement: str,
+        objective: str,
+        start: str,
+        version: str | None = None,
+        *,
+        then: str | None = None,
     ) -> Answer:
         """The detail given, where its version is the one asked for."""
-        self._asked(viewer)
+        self._asked(viewer, then)
         found = self._found(self.details, (agreement, objective, start))
         if version not in {None, str(found["figure"]["version"])}:
             raise NotKnown(f"{start} {version}")
@@ -47,7 +57,7 @@ class FakeEvaluator:
         self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]
     ) -> Answer:
         """The facts given, within the span asked for, page by page."""
-        self._asked(viewer)
+        self._asked(viewer, asked.get("as_known_at"))
         facts = self.facts.get((agreement, objective), [])
         start = parse_instant(asked.get("from", "1970-01-01T00:00:00Z"))
         end = parse_instant(asked.get("until", "2999-01-01T00:00:00Z"))
@@ -63,8 +73,9 @@ class FakeEvaluator:
             if name == agreement and start == "current"
         ]
 
-    def _asked(self, viewer: Principal) -> None:
+    def _asked(self, viewer: Principal, then: str | None = None) -> None:
         self.asked_by.append(viewer)
+        self.asked_then.append(then)
         if self.away:
             raise EvaluatorUnavailable("away")
 
