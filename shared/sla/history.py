@@ -229,6 +229,7 @@ class History:
         return next(one for one in self._versions if one.version == version)
 
     def case(self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False) -> Case:
+        """One objective in one period at an instant."""
         terms = self.terms(version)
         clause = objective_of(terms, objective)
         if clause is None:

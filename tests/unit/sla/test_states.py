@@ -92,7 +92,7 @@ def test_repeats_add_no_transition():
     for minute in range(60):
         story.told(f"10:{minute:02}", "up")
     found = history(agreement(), story)
-    timeline = found._case("o", 1, MONDAY, at("12:00")).setting.timeline
+    timeline = found.case("o", 1, MONDAY, at("12:00")).setting.timeline
     assert len(timeline.changes(*_day())) == 1
 
 
