@@ -58,6 +58,10 @@ chaos: setup ## Kill services at many more seeded points than the tests do (long
 benchmarks: setup ## Measure costs beside their baselines (ARGS='facts evaluate' names some; half an hour for all)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
+.PHONY: live-proof
+live-proof: setup ## Hold the live evaluator against `eyelevel evaluate` in 10,000 random histories (long)
+	@EYELEVEL_LIVE_HISTORIES=10000 $(BIN)/python -m pytest -n auto --dist loadfile tests/integration/live $(ARGS)
+
 .PHONY: lock
 lock: setup ## Pin names, versions and hashes of all dependencies anew
 	@$(BIN)/uv $(LOCK) --output-file requirements.lock pyproject.toml

@@ -1,0 +1,159 @@
+"""Random histories as they reach an evaluator: the stories of the oracle, in some order of arrival, with ticks between.
+
+A story gives agreements and facts of every kind; here is drawn in which order the facts come, which come twice or
+with other content, when each version is put, and how the log's clock moves: often to an instant that a fact names,
+one microsecond beside it, or the settle time after it. A history is its seed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Final
+
+import msgspec
+
+from services.evaluator.deciding import SETTLE
+from shared.agreements.reading import read_agreement
+from shared.contracts.envelope import TYPE_PREFIX, CloudEvent, read_mapping
+from shared.contracts.facts import EmptySpan, read_fact
+from shared.contracts.instants import DAY, MINUTE, parse_instant
+from tests.oracle.stories import Story, story
+from tests.unit.evaluator.builders import tick
+
+PUT: Final = TYPE_PREFIX + "agreement.put"
+AT_ONCE: Final = 2
+"""Facts in one step, at most."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What comes in one batch: versions and facts, then the clock, if it moves."""
+
+    events: tuple[CloudEvent, ...]
+    clock: int | None
+
+    @property
+    def log(self) -> list[CloudEvent]:
+        """As it stands in the log."""
+        return [*self.events, *([] if self.clock is None else [tick(self.clock)])]
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A history: its agreement's id, and its steps."""
+
+    seed: int
+    agreement: str
+    steps: Sequence[Step]
+
+    @property
+    def log(self) -> list[CloudEvent]:
+        """All of it, in the order of the log."""
+        return [event for step in self.steps for event in step.log]
+
+
+def history(seed: int) -> Lived:
+    """The history of a seed."""
+    rnd, told = Random(f"live {seed}"), story(seed)
+    name = f"story-{seed}"
+    facts = _in_order_of_arrival(rnd, told)
+    events = _with_versions(rnd, facts, list(_puts(told, name)))
+    return Lived(seed, name, list(_steps(rnd, events, _instants(facts))))
+
+
+def facts_of(told: Story) -> list[CloudEvent]:
+    """The facts of a story as ingest would take them, in the story's order: a span without time is refused there."""
+    return [event for event in map(read_mapping, told.lines) if not _is_refused(event)]
+
+
+def _is_refused(event: CloudEvent) -> bool:
+    try:
+        read_fact(event)
+    except EmptySpan:
+        return True
+    return False
+
+
+def _puts(told: Story, name: str) -> Iterator[CloudEvent]:
+    for version in told.versions:
+        text = msgspec.json.encode({**version, "metadata": {**version["metadata"], "id": name}}).decode()
+        (document,) = read_agreement(text)
+        number = document.metadata.version
+        yield CloudEvent(
+            id=f"{name}-{number}", source="eyelevel/portal", type=PUT, subject=name,
+            time=told.as_of, data={"document": text, "hash": document.hash, "version": number},
+        )  # fmt: skip
+
+
+def _in_order_of_arrival(rnd: Random, told: Story) -> list[CloudEvent]:
+    facts = facts_of(told)
+    way = rnd.choice(["in any order", "as they happen", "some late"])
+    if way == "as they happen":
+        facts.sort(key=_time)
+    elif way == "some late":
+        facts.sort(key=lambda fact: _time(fact) + rnd.choice([0, 0, 0, MINUTE, 60 * MINUTE, DAY, 9 * DAY]))
+    facts += [_otherwise(fact) for fact in facts if rnd.random() < 0.02]
+    return facts
+
+
+def _otherwise(event: CloudEvent) -> CloudEvent:
+    """Another content under the same name, which does not count."""
+    return msgspec.structs.replace(event, extensions={**event.extensions, "sequence": 9})
+
+
+def _with_versions(rnd: Random, facts: list[CloudEvent], puts: list[CloudEvent]) -> list[CloudEvent]:
+    """Most often all are there before the first fact; a later version may come on the way, the first one too."""
+    events: list[CloudEvent] = list(facts)
+    if rnd.random() < 0.6:
+        return [*puts, *events]
+    places = sorted(rnd.choice([0, 0, rnd.randrange(len(events) + 1)]) for _ in puts)
+    for put, place in reversed(list(zip(puts, places, strict=True))):
+        events.insert(place, put)
+    return events
+
+
+def _steps(rnd: Random, events: Sequence[CloudEvent], instants: Sequence[int]) -> Iterator[Step]:
+    """A few events a step, the clock moving after most; in the end time passes until all is told."""
+    clocks = _clocks(rnd, instants, len(events))
+    clock = next(clocks)
+    yield Step((), clock)
+    coming = list(events)
+    while coming:
+        some = tuple(coming.pop(0) for _ in range(min(len(coming), rnd.randint(1, AT_ONCE))))
+        moved = next(clocks, None) if rnd.random() < 0.8 else None
+        clock = moved or clock
+        yield Step(some, moved)
+    clock = max([clock, *instants])
+    for pause in _ending(rnd):
+        clock += pause
+        yield Step((), clock)
+
+
+def _clocks(rnd: Random, instants: Sequence[int], count: int) -> Iterator[int]:
+    """Where the clock stands one time after the other, from before the first instant, amid them or after the last."""
+    begin = rnd.choice([min(instants) - DAY, min(instants) - DAY, rnd.choice(instants), max(instants)])
+    beside = [-1, 0, 0, 1, SETTLE - 1, SETTLE, SETTLE + 1, 5 * MINUTE, 47 * MINUTE]
+    drawn = [rnd.choice(instants) + rnd.choice(beside) for _ in range(count)]
+    yield begin
+    yield from sorted({at for at in drawn if at > begin})
+
+
+def _ending(rnd: Random) -> list[int]:
+    """Pauses after the last instant: time for all that is ripe, and mostly for periods to end and to close."""
+    pauses = [SETTLE, MINUTE]
+    if rnd.random() < 0.8:
+        pauses += [rnd.choice([DAY, 2 * DAY]), rnd.choice([8, 9, 40]) * DAY, SETTLE]
+    return pauses
+
+
+def _instants(facts: Sequence[CloudEvent]) -> list[int]:
+    """Every instant that a fact names, and one where there is no fact."""
+    found = {_time(fact) for fact in facts}
+    for fact in facts:
+        data: dict[str, Any] = fact.data or {}
+        found |= {parse_instant(data[name]) for name in ("from", "until", "first_failed_at") if name in data}
+    return sorted(found) or [parse_instant("2026-01-31T12:00:00Z")]
+
+
+def _time(fact: CloudEvent) -> int:
+    return parse_instant(fact.time)

@@ -1,0 +1,12 @@
+"""After every step of random histories, live is what `eyelevel evaluate` says: those of odd seeds."""
+
+import pytest
+
+from tests.integration.live.shards import lived
+
+
+@pytest.mark.timeout(0)
+async def test_what_is_held_is_what_evaluate_says() -> None:
+    wrong, told = await lived(1)
+    assert wrong == {}
+    assert told["objective.breached"], "something happens in the histories"
