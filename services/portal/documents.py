@@ -1,34 +1,29 @@
 """Agreement documents as the portal needs them: read, checked, or refused with every fault."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from services.portal.records import Document, Fault
 from services.portal.refusals import Refused, wrong
 from services.portal.watching import unwatched
 from shared.agreements.document import Document as Agreement
-from shared.agreements.faults import BadAgreement
 from shared.agreements.meaning import instant_of
 from shared.agreements.reading import read_agreement
+from shared.agreements.received import REFUSED, DocumentRefused, read_received, summary
 
 
 def read_document(body: bytes) -> Document:
     """The one version in a body; Refused with line, field and sentence of every fault."""
     try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise wrong("", f"The document is not UTF-8: {error.reason} at byte {error.start}.") from error
-    try:
-        read = read_agreement(text)
-    except BadAgreement as error:
+        text, read = read_received(body)
+    except DocumentRefused as error:
         faults = tuple(
-            Fault(line=each.line, field=each.field, sentence=each.sentence) for each in error.faults
+            Fault(line=each.line, field=each.field, sentence=each.sentence) for each in error.complaints
         )
-        raise _refused(faults) from error
+        raise Refused(422, error.title, error.sentence, faults) from error
     if len(read) > 1:
         raise wrong("metadata.version", "One version is put at a time; send each of these by itself.")
-    if faults := unwatched(read[0]):
-        raise _refused(faults)
+    if unknown := unwatched(read[0]):
+        raise Refused(422, REFUSED, summary(unknown), unknown)
     return _document(read[0], text)
 
 
@@ -53,11 +48,3 @@ def _document(read: Agreement, text: str) -> Document:
         force_from=instant_of(force.from_, zone),
         force_until=None if force.until is None else instant_of(force.until, zone),
     )
-
-
-def _refused(faults: Sequence[Fault]) -> Refused:
-    count = "One fault" if len(faults) == 1 else f"{len(faults)} faults"
-    first = faults[0]
-    place = first.field if first.line is None else f"line {first.line}"
-    detail = f"{count} in the agreement; the first in {place}: {first.sentence}"
-    return Refused(422, "Agreement refused", detail, tuple(faults))
