@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from services.portal.page.durations import duration
+from services.portal.page.durations import duration, service_time
 from services.portal.page.language import Language
+from services.portal.page.numbers import number
 from services.portal.page.phrases import Phrases
 from shared.agreements.document import Document, ObjectiveClause
 from shared.sla.objectives import (
@@ -78,6 +79,15 @@ class Agreed:
     def length(self, microseconds: Fraction | int) -> str:
         """A duration in words."""
         return duration(microseconds, self.language)
+
+    def service_time(self, microseconds: Fraction | int) -> str:
+        """A length of service time in words, in hours and less."""
+        return service_time(microseconds, self.language)
+
+    def count(self, count: Fraction) -> str:
+        """A number of things, of which an agreement may allow a part: whole where it is, or where it is large."""
+        decimals = 0 if abs(count) >= 10 else 2
+        return number(count, self.language, decimals, strip=True)
 
 
 def counts_of(objective: ObjectiveClause) -> Counts | None:

@@ -18,6 +18,12 @@ def paused(clocks: Sequence[Clock]) -> list[Clock]:
     return sorted((clock for clock in clocks if clock.state == "paused"), key=lambda clock: clock.start)
 
 
+def overdue(clocks: Sequence[Clock]) -> list[Clock]:
+    """Those that were breached and that nobody has ended, the longest first."""
+    found = [clock for clock in clocks if clock.state == "breached" and clock.going]
+    return sorted(found, key=lambda clock: (clock.deadline or 0, clock.start))
+
+
 def next_due(clocks: Sequence[Clock]) -> int | None:
     """The next deadline of those that run."""
     return next((clock.deadline for clock in running(clocks)), None)
@@ -29,9 +35,8 @@ def in_order(clocks: Sequence[Clock]) -> list[Clock]:
     """
     decided = [clock for clock in clocks if clock.state in {"fulfilled", "breached"} and not clock.going]
     released = [clock for clock in clocks if clock.state == "released"]
-    overdue = [clock for clock in clocks if clock.state == "breached" and clock.going]
     return [
-        *sorted(overdue, key=lambda clock: (clock.deadline or 0, clock.start)),
+        *overdue(clocks),
         *running(clocks),
         *paused(clocks),
         *sorted(decided, key=lambda clock: (-(clock.stopped_at or 0), clock.incident)),

@@ -103,9 +103,9 @@ def _row(clock: Clock, agreed: Agreed, calendar: Calendar, hours: OpenTime) -> C
         deadline=None if clock.deadline is None else calendar.short(clock.deadline),
         state=clock.state,
         state_said=str(say(f"clock.{clock.state}")),
-        elapsed=agreed.length(clock.elapsed),
-        paused=agreed.length(clock.paused) if clock.paused else "",
-        remaining="" if clock.remaining is None else agreed.length(clock.remaining),
+        elapsed=agreed.service_time(clock.elapsed),
+        paused=agreed.service_time(clock.paused) if clock.paused else "",
+        remaining="" if clock.remaining is None else agreed.service_time(clock.remaining),
         late=clock.remaining is not None and clock.remaining < 0,
         note=_note(clock, agreed, calendar, hours),
     )

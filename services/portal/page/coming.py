@@ -6,7 +6,6 @@ from typing import Final
 
 from services.portal.page.agreed import Agreed
 from services.portal.page.clocks import running
-from services.portal.page.lead import capital
 from services.portal.page.moments import Calendar, Moment
 from services.portal.page.naming import Named
 from services.portal.page.seen import Detail
@@ -41,7 +40,7 @@ def _deadlines(detail: Detail, agreed: Agreed) -> Iterator[tuple[int, str]]:
         if clock.deadline is None or clock.deadline <= detail.as_of:
             continue
         phrase = "coming.due" if clock.priority is None else "coming.due.priority"
-        left = agreed.length(clock.remaining or 0)
+        left = agreed.service_time(clock.remaining or 0)
         said = agreed.say(phrase, incident=clock.incident, priority=clock.priority or "", left=left)
         yield clock.deadline, str(said)
 
@@ -55,9 +54,9 @@ def _runs_out(detail: Detail, agreed: Agreed) -> Iterator[tuple[int, str]]:
 def _ends(detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named) -> Iterator[tuple[int, str]]:
     if isinstance(clause.window, RollingWindow) or detail.figure.period.status == "closed":
         return
-    say, end, period = agreed.say, detail.figure.period.end, capital(name.short)
+    say, end, word = agreed.say, detail.figure.period.end, name.word
     if end > detail.as_of:
-        yield end, str(say("coming.ends", period=period))
+        yield end, str(say("coming.ends", word=word))
     closes = end + agreed.document.grace
     if closes > detail.as_of and agreed.document.grace:
-        yield closes, str(say("coming.closes", period=period))
+        yield closes, str(say("coming.closes", word=word))

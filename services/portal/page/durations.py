@@ -35,6 +35,21 @@ def duration(microseconds: Fraction | int, language: Language, decimals: int | N
     return sign + " ".join(parts).replace(" ", "\u00a0")
 
 
+def service_time(microseconds: Fraction | int, language: Language) -> str:
+    """A length of service time: hours are its largest unit, since a day of service hours has fewer than 24."""
+    size = abs(Fraction(microseconds))
+    hours, rest = divmod(floor(size / SECOND), 3_600)
+    if not hours:
+        return duration(microseconds, language)
+    minutes = f"\u00a0{duration(rest * SECOND, language)}" if rest else ""
+    return f"{MINUS if microseconds < 0 else ''}{number(hours, language)}\u00a0h{minutes}"
+
+
+def brief(said: str) -> str:
+    """A duration in words with its two largest units alone, rounded down: `15 d 11 h`."""
+    return "\u00a0".join(said.split("\u00a0")[:4])
+
+
 def short_duration(microseconds: Fraction | int) -> str:
     """The largest whole unit alone, for the ticks of an axis: `40 min`, `−2 h`, `0`."""
     seconds = floor(Fraction(microseconds) / SECOND)

@@ -6,7 +6,7 @@ Those of availability are in `key_figures`.
 from fractions import Fraction
 
 from services.portal.page.agreed import Agreed
-from services.portal.page.clocks import next_due, paused, running
+from services.portal.page.clocks import next_due, overdue, paused, running
 from services.portal.page.headline import own_word, span_said
 from services.portal.page.key_figures import (
     KeyFigure,
@@ -22,7 +22,7 @@ from services.portal.page.measures import (
     is_share,
     kind_of,
     promise,
-    value_said,
+    reached,
     within_said,
 )
 from services.portal.page.moments import Calendar
@@ -59,7 +59,9 @@ def _reached(figure: Figure, clause: ObjectiveClause, agreed: Agreed, name: Name
     say, own, kind = agreed.say, clause.indicator, kind_of(clause)
     taken = f"take.{own.take or 'mean'}" if kind == "measurement" and isinstance(own, Measurement) else None
     group = "clock" if kind in CLOCKS else kind
-    label = f"{say(taken) if taken else say(f'figure.{group}')}{span_said(figure, clause, agreed, name)}"
+    label = (
+        f"{say(taken) if taken else say(f'figure.reached.{group}')}{span_said(figure, clause, agreed, name)}"
+    )
     bound = bound_said(figure, clause, agreed)
     said = str(say("figure.target", target=bound)) if is_share(clause) else bound
     note = (
@@ -68,11 +70,9 @@ def _reached(figure: Figure, clause: ObjectiveClause, agreed: Agreed, name: Name
         else _with_hours(said, clause, agreed)
     )
     if is_share(clause):
-        sli = figure.sli
-        value = "–" if sli is None else number(sli, agreed.language, 4, strip=sli == 100)
-        return KeyFigure(label, value, "" if sli is None else "%", note)
-    value = "–" if figure.value is None else value_said(figure.value, clause, agreed)
-    return KeyFigure(label, value, "", note)
+        value, sign, _ = reached(figure, clause, agreed).partition("\u202f%")
+        return KeyFigure(label, value, sign.strip(), note)
+    return KeyFigure(label, reached(figure, clause, agreed), "", note)
 
 
 def _with_hours(said: str, clause: ObjectiveClause, agreed: Agreed) -> str:
@@ -84,7 +84,7 @@ def _budget(figure: Figure, agreed: Agreed) -> KeyFigure:
     say, budget = agreed.say, figure.budget
     if budget is None:
         return KeyFigure(str(say("figure.budget")), "–", "", "")
-    values = [number(part, say.language, 0) for part in (budget.remaining, budget.allowed, budget.spent)]
+    values = [agreed.count(part) for part in (budget.remaining, budget.allowed, budget.spent)]
     note = say("figure.budget.counts", allowed=values[1], spent=values[2])
     return KeyFigure(str(say("figure.budget")), values[0], "", str(note))
 
@@ -107,7 +107,7 @@ def _late(figure: Figure, agreed: Agreed) -> KeyFigure:
     note = say(
         "figure.late.note",
         total=number(figure.total, say.language),
-        allowed=number(allowed, say.language, 0 if allowed >= 10 else 2, strip=True),
+        allowed=agreed.count(allowed),
     )
     return KeyFigure(str(say("figure.late")), number(figure.bad, say.language), "", str(note))
 
@@ -118,6 +118,8 @@ def _running(figure: Figure, agreed: Agreed, calendar: Calendar) -> KeyFigure:
     due, held, count = next_due(clocks), len(paused(clocks)), len(running(clocks))
     said = [str(say("figure.running.due", when=calendar.short(due).text))] if due is not None else []
     said += [str(say.many("figure.running.paused", held))] if held else []
+    late = len(overdue(clocks))
+    said += [str(say.many("figure.running.overdue", late))] if late else []
     note = "; ".join(said) or str(say("figure.running.none"))
     return KeyFigure(str(say("figure.running")), number(count, say.language), "", note)
 

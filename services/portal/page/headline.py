@@ -8,9 +8,9 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from services.portal.page.agreed import Agreed
-from services.portal.page.clocks import next_due, paused, running
+from services.portal.page.clocks import next_due, overdue, paused, running
 from services.portal.page.lead import capital, lead, tense_of, when
-from services.portal.page.measures import CLOCKS, OUTAGES, bound_said, kind_of, reached
+from services.portal.page.measures import CLOCKS, OUTAGES, bound_said, bounds_of, kind_of, reached
 from services.portal.page.moments import Calendar
 from services.portal.page.naming import Named
 from services.portal.page.numbers import number
@@ -80,12 +80,15 @@ class _Work:
         say, clocks = self.say, self.figure.clocks
         if self.kind not in CLOCKS:
             return None
-        count, due = len(running(clocks)), next_due(clocks)
+        late, count, due = len(overdue(clocks)), len(running(clocks)), next_due(clocks)
+        said = [say.many("lead.overdue", late, words=capital(say.count(late)))] if late else []
         if count and due is not None:
-            said = capital(say.count(count))
-            return say.many("lead.going", count, words=said, when=when(due, self.calendar))
+            words = capital(say.count(count))
+            said.append(say.many("lead.going", count, words=words, when=when(due, self.calendar)))
         held = len(paused(clocks))
-        return say.many("lead.paused", held, words=capital(say.count(held))) if held else None
+        if held and not count:
+            said.append(say.many("lead.paused", held, words=capital(say.count(held))))
+        return Markup(" ").join(said)
 
     def meaning(self) -> Markup | None:
         """What the state means for the period."""
@@ -102,7 +105,9 @@ class _Work:
         if _beyond(figure):
             return say("lead.below", period=period)
         if figure.state == "at_risk" and figure.sli is None:
-            return say("lead.beyond", period=period)
+            least = bounds_of(self.clause)[1]
+            too_low = least is not None and figure.value is not None and figure.value < least
+            return say("lead.below" if too_low else "lead.beyond", period=period)
         return self._failed()
 
     def _failed(self) -> Markup | None:
@@ -110,7 +115,7 @@ class _Work:
         budget = self.figure.budget
         if budget is None or self.kind not in {"ratio", "samples"} or budget.allowed <= 0:
             return None
-        allowed = number(budget.allowed, self.say.language, 0 if budget.allowed >= 10 else 1, strip=True)
+        allowed = self.agreed.count(budget.allowed)
         spent = number(budget.spent, self.say.language)
         return self.say("lead.failed" if budget.spent else "lead.failed.none", spent=spent, allowed=allowed)
 

@@ -61,7 +61,8 @@ def has_time(clause: ObjectiveClause) -> bool:
 def reached(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> str:
     """What was reached: the share, or the number with its unit; a dash where there is none."""
     if is_share(clause):
-        return "–" if figure.sli is None else percent(figure.sli, agreed.language, strip=figure.sli == 100)
+        strip = figure.sli == 100 or not isinstance(clause.indicator, Availability)
+        return "–" if figure.sli is None else percent(figure.sli, agreed.language, strip=strip)
     return "–" if figure.value is None else value_said(figure.value, clause, agreed)
 
 
@@ -125,7 +126,7 @@ def within_said(within: Within | Mapping[str, Within], agreed: Agreed) -> str:
     if isinstance(within, Mapping):
         return ", ".join(f"{priority} {within_said(one, agreed)}" for priority, one in within.items())
     if not isinstance(within, WorkingDays):
-        return agreed.length(within)
+        return agreed.service_time(within)
     if within.days == 0:
         return str(agreed.say("within.same_day"))
     days = str(agreed.say.many("within.days", within.days))

@@ -7,14 +7,17 @@ from markupsafe import Markup
 
 from services.portal.page.agreed import Agreed
 from services.portal.page.charts.months import Bar, amounts, months, percentages
+from services.portal.page.durations import brief
 from services.portal.page.measures import bound_said, bounds_of, is_share, kind_of, reached
 from services.portal.page.moments import Calendar
 from services.portal.page.naming import name_of
-from services.portal.page.numbers import agreed_percent, number
+from services.portal.page.numbers import agreed_percent
 from services.portal.page.seen import Figure
 from shared.agreements.document import ObjectiveClause
+from shared.sla.objectives import LongestOutage, MeanTimeBetweenFailures, MeanTimeToRestore
 
 MOST = 12
+_LENGTHS = LongestOutage | MeanTimeToRestore | MeanTimeBetweenFailures
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,11 @@ def _bar(figure: Figure, label: str, clause: ObjectiveClause, agreed: Agreed) ->
 
 
 def _short(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> str:
-    """The value under its bar, without the sign of what is plain from the axis."""
+    """The value under its bar: without the sign that is plain from the axis, a length of time in two units."""
     if is_share(clause):
-        sli = figure.sli
-        return "–" if sli is None else number(sli, agreed.language, 4, strip=sli == 100)
-    return reached(figure, clause, agreed)
+        return reached(figure, clause, agreed).removesuffix("\u202f%")
+    said = reached(figure, clause, agreed)
+    return brief(said) if isinstance(clause.indicator, _LENGTHS) else said
 
 
 def _row(figure: Figure, name: str, clause: ObjectiveClause, agreed: Agreed) -> MonthRow:

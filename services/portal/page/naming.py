@@ -48,9 +48,10 @@ def name_of(window: Window, period: Period, calendar: Calendar, say: Phrases) ->
         return Named(long, str(say("period.quarter.short", number=number)), f"Q{number} {first.year}", word)
     if unit == "week":
         long = str(say("period.week", start=calendar.long_day(first)))
-        short = str(say("period.week", start=calendar.long_day(first, year=False)))
+        short = str(say("period.week.short", start=calendar.long_day(first, year=False)))
         return Named(long, short, calendar.day(first), word)
-    return Named(calendar.long_day(first), calendar.long_day(first, year=False), calendar.day(first), word)
+    short = str(say("period.day.short", start=calendar.long_day(first, year=False)))
+    return Named(calendar.long_day(first), short, calendar.day(first), word)
 
 
 def _length(microseconds: int, calendar: Calendar, *, dative: bool = False) -> str:

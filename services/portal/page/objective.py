@@ -156,7 +156,7 @@ def _time(known: Known, clause: ObjectiveClause, agreed: Agreed, name: Named, ca
         hours=hours_view(detail, agreed, name, calendar),
         ledger=ledger(detail, clause, agreed),
         about=str(say(f"ledger.about.{'open' if going_on else 'ended'}", period=name.short)),
-        whole=str(say("period.until_now", period=name.short)) if going_on else capital(name.long),
+        whole=capital(str(say("period.until_now", period=name.short)) if going_on else name.long),
         outages=tuple(outage_rows(detail, known.facts, agreed, calendar)),
         outages_more=_more(detail.figure, say),
     )

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from services.portal.page.agreed import Agreed
 from services.portal.page.charts.strip import meter
-from services.portal.page.clocks import next_due, paused, running
+from services.portal.page.clocks import next_due, overdue, paused, running
 from services.portal.page.headline import own_word
 from services.portal.page.key_figures import unknown_share
 from services.portal.page.lead import tense_of, used_share
@@ -140,8 +140,10 @@ def _time_left(figure: Figure, clause: ObjectiveClause, agreed: Agreed, calendar
 
 
 def _clocks(figure: Figure, agreed: Agreed, calendar: Calendar) -> str:
-    """What runs and when the next is due; else how many were in time."""
-    say, count = agreed.say, len(running(figure.clocks))
+    """What is overdue; what runs and when the next is due; else how many were in time."""
+    say, count, late = agreed.say, len(running(figure.clocks)), len(overdue(figure.clocks))
+    if late:
+        return str(say.many("overview.overdue", late))
     due, held = next_due(figure.clocks), len(paused(figure.clocks))
     if due is not None:
         return str(say.many("overview.going", count, when=calendar.short(due).text))

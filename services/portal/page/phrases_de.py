@@ -133,7 +133,9 @@ PHRASES: Final[dict[str, str]] = {
     # periods
     "period.week": "Woche ab {start}",
     "period.quarter": "{number}. Quartal {year}",
-    "period.quarter.short": "{number}. Quartal",
+    "period.quarter.short": "das {number}. Quartal",
+    "period.week.short": "die Woche ab {start}",
+    "period.day.short": "den {start}",
     "period.rolling": "die letzten {length}",
     "period.until_now": "{period} bis jetzt",
     "period.month.word": "Der Monat",

@@ -133,6 +133,8 @@ PHRASES: Final[dict[str, str]] = {
     "period.week": "week of {start}",
     "period.quarter": "quarter {number} of {year}",
     "period.quarter.short": "quarter {number}",
+    "period.week.short": "the week of {start}",
+    "period.day.short": "{start}",
     "period.rolling": "the last {length}",
     "period.until_now": "{period} until now",
     "period.month.word": "The month",

@@ -16,7 +16,7 @@ FIGURES: Final[dict[str, str]] = {
     "lead.at_risk.ended": "<b>{used}</b> of the budget was used; {period} was met.",
     "lead.at_risk.rolling": "<b>{used}</b> of the budget is used; {left} are left.",
     "lead.met.open": "<b>{left}</b> of the budget are left until {end}.",
-    "lead.met.ended": "{period} was met; {left} of the budget were not needed.",
+    "lead.met.ended": "The target for {period} was met; {left} of the budget were not needed.",
     "lead.met.rolling": "<b>{left}</b> of the budget are left.",
     "lead.nothing.open": "Nothing may fail, and nothing has.",
     "lead.nothing.ended": "Nothing was to fail, and nothing did.",

@@ -1,6 +1,7 @@
 """The page of an objective built from facts, without any server."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from typing import Any
 
@@ -9,7 +10,7 @@ from services.portal.page.language import Language
 from services.portal.page.objective import Known, ObjectiveView, objective_view
 from services.portal.page.phrases import Phrases
 from services.portal.page.reading import read_detail, read_periods
-from services.portal.records import Kept
+from services.portal.records import DeliverySeen, Kept
 from tests.unit.portal import month
 from tests.unit.portal.documents import WEBSHOP
 from tests.unit.portal.evaluators import FakeEvaluator
@@ -34,20 +35,41 @@ def view(
     as_of: str = month.AS_OF,
     language: Language = "en",
     start: str = "current",
+    objective: str = "availability",
 ) -> ObjectiveView:
-    """The page of the one objective called `availability`."""
-    one, evaluator = month.known(document, told, as_of), FakeEvaluator()
-    month.teach(evaluator, one, told)
-    kept = Kept(document=read_document(document.encode()), put_at=0, put_by="k")
+    """The page of one objective."""
+    evaluator = taught(document, told, as_of)
+    deliveries = month.deliveries() if told is None else []
+    return page_of(evaluator, document, objective, language, start, deliveries)
+
+
+def taught(document: str, told: list[dict[str, Any]] | None, as_of: str) -> FakeEvaluator:
+    """An evaluator that knows an agreement and its facts at an instant."""
+    evaluator = FakeEvaluator()
+    month.teach(evaluator, month.known(document, told, as_of), told)
+    return evaluator
+
+
+def page_of(
+    evaluator: FakeEvaluator,
+    document: str,
+    objective: str,
+    language: Language = "en",
+    start: str = "current",
+    deliveries: Sequence[DeliverySeen] = (),
+) -> ObjectiveView:
+    """The page of one objective of what an evaluator knows."""
     agreement = agreement_in(document)
+    name = agreement.metadata.id
     known = Known(
-        detail=read_detail(evaluator.details[one.id, "availability", start]),
-        periods=read_periods(evaluator.known_periods[one.id, "availability"]),
+        detail=read_detail(evaluator.details[name, objective, start]),
+        periods=read_periods(evaluator.known_periods[name, objective]),
         facts={},
-        deliveries=month.deliveries() if told is None else [],
-        kept=kept,
+        deliveries=deliveries,
+        kept=Kept(document=read_document(document.encode()), put_at=0, put_by="k"),
     )
-    return objective_view(known, agreement, agreement.objectives[0], Phrases(language))
+    clause = next(one for one in agreement.objectives if one.id == objective)
+    return objective_view(known, agreement, clause, Phrases(language))
 
 
 def plain(said: object) -> str:

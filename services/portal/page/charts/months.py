@@ -58,7 +58,8 @@ def _values(bars: Sequence[Bar]) -> list[Fraction]:
 
 
 def _kind(bar: Bar) -> str:
-    return {"breached": "c-down", "not_assessable": "c-unknown"}.get(bar.state, "c-up")
+    kinds = {"breached": "c-down", "at_risk": "c-degraded", "not_assessable": "c-unknown"}
+    return kinds.get(bar.state, "c-up")
 
 
 def _standing(bars: Sequence[Bar], reach: Reach, label: str, size: Size) -> Markup:
