@@ -83,12 +83,14 @@ class SourceState:
         return UNKNOWN if self._open else UP
 
     def reading(self) -> Reading | None:
-        """Its effective reading, None while it has said nothing; a stale or unknown one does not know."""
-        if self.dated_back is not None:
+        """Its effective reading, None while it has said nothing; a stale or unknown one does not know.
+
+        What is dated back tells of time in which its words do not say that it was down.
+        """
+        told = None if self.last_word is None else STALE if self.stale else self._reading
+        if self.dated_back is not None and (told is None or told.state is not State.DOWN):
             return self.dated_back
-        if self.last_word is None:
-            return None
-        return STALE if self.stale else self._reading
+        return told
 
     def note_down(self, at: int) -> None:
         """Keep since when it has been down, after its effective reading may have changed at an instant."""
