@@ -27,9 +27,6 @@ def answers(story: Story) -> tuple[dict[str, Any], dict[str, Any]]:
         del found[name]
     for aside in found["facts"]["set_aside"]:
         del aside["reason"]
-    for entry in found["objectives"]:
-        for outage in entry["outages"] or ():
-            del outage["cause"], outage["conditions"]
     return found, evaluate(story.text, story.lines, story.as_of, story.period)
 
 

@@ -2,14 +2,14 @@
 
 A second reading of SEMANTICS.md and CONTRACT.md, slow and plain: no fold, no inversion, nothing kept from one
 question to the next. Each stretch between two boundaries is judged from all the facts, and durations are added
-up stretch by stretch. Satisfaction and measurement are left out.
+up stretch by stretch.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from shared.contracts.instants import format_instant, parse_instant
-from tests.oracle import clocks, ratios
+from tests.oracle import clocks, ratios, samples
 from tests.oracle.ledger import Ledger
 from tests.oracle.measures import Measure
 from tests.oracle.reading import FOREVER, Fact, agreement, duration, events, moment, period, window
@@ -184,12 +184,10 @@ class Evaluation:
         )
         if indicator in clocks.KINDS:
             own = clocks.figure(facts, objective, force, span, rolling=rolling)
+        elif indicator == "satisfaction":
+            own = samples.satisfaction(facts, objective, force, span, rolling=rolling)
         else:
-            ledger = Ledger(facts, objective, force, span[0])
-            if indicator == "ratio":
-                own = ratios.figure(ledger, objective, span, rolling=rolling)
-            else:
-                own = Measure(ledger, objective, span, rolling=rolling).figure()
+            own = self._of_ledger(Ledger(facts, objective, force, span[0]), objective, span, rolling)
         grace = duration(version.get("closing", {}).get("grace", "P7D")) or 0
         status = "open" if rolling or self.as_of < span[1] else "provisional"
         status = "closed" if status == "provisional" and self.as_of >= span[1] + grace else status
@@ -203,9 +201,21 @@ class Evaluation:
             **own,
         }
 
+    def _of_ledger(
+        self, ledger: Ledger, objective: dict[str, Any], span: tuple[int, int], rolling: bool
+    ) -> dict[str, Any]:
+        indicator = objective["indicator"]
+        if indicator == "ratio":
+            counts = ratios.counts(ledger, objective)
+            return ratios.figure(counts, objective, span, self.as_of, rolling=rolling)
+        if indicator == "measurement" and "each" in objective:
+            counts = [(at, int(not good), 1) for at, _, good in samples.measured(ledger, objective)]
+            return ratios.figure(counts, objective, span, self.as_of, rolling=rolling)
+        if indicator == "measurement":
+            return samples.measurement(ledger, objective, span, rolling=rolling)
+        return Measure(ledger, objective, span, rolling=rolling).figure()
+
 
 def evaluate(text: str, lines: Iterable[dict[str, Any]], as_of: str, asked: str | None) -> dict[str, Any]:
-    """What `eyelevel evaluate` should answer, but for the versions of engine, tz data and holidays, reasons, and
-    an outage's cause and conditions.
-    """
+    """What `eyelevel evaluate` should answer, but for the versions of engine, tz data and holidays, and reasons."""
     return Evaluation(text, lines, as_of, asked).json()

@@ -16,14 +16,14 @@ def told(rnd: Random, pool: Any) -> list[dict[str, Any]]:
     drawn += [*_incidents(rnd, pool), *_counts(rnd, pool), *_oddities(rnd, pool)]
     names = [f"f{n:03}" for n in range(len(drawn))]
     rnd.shuffle(names)
-    return [_event(rnd, name, *one) for name, one in zip(names, drawn, strict=True)]
+    return [event(rnd, name, *one) for name, one in zip(names, drawn, strict=True)]
 
 
 Drawn = tuple[str, str, str, int, dict[str, Any]]
 """Type, source, subject, time, data."""
 
 
-def _event(
+def event(
     rnd: Random, name: str, kind: str, source: str, subject: str, at: int, data: dict[str, Any]
 ) -> dict[str, Any]:
     found: dict[str, Any] = {

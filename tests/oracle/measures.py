@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from shared.contracts.instants import format_instant
+from tests.oracle.causes import cause_and_conditions
 from tests.oracle.ledger import CLASSES, Ledger, sums
 from tests.oracle.reading import duration, share
 
@@ -149,6 +150,7 @@ class Measure:
                     "from": instant(a),
                     "until": None if b == self.as_of and self.ledger.is_out(b) else instant(b),
                     "counted_us": time,
+                    **cause_and_conditions(self.ledger, a, b),
                 }
                 for (a, b), time in self.counted(self.start, self.until).items()
             ],

@@ -34,10 +34,7 @@ def objective(rnd: Random, name: str, hours: dict[str, tuple[Any, bool]]) -> dic
         "indicator": kind,
         "service": rnd.choice(["web"] * 5 + ["api", "shop"]),
         "service_hours": used,
-        "window": rnd.choice(
-            [{"calendar": unit} for unit in ("day", "day", "week", "month", "quarter", "year")]
-            + [{"rolling": length} for length in ("PT2H", "PT6H", "P1D", "P1D", "P3D")]
-        ),
+        "window": window(rnd),
     }
     if rnd.random() < 0.3:
         found["warn_at"] = rnd.choice([["50 %"], ["10 %", "90 %"], []])
@@ -66,6 +63,13 @@ def objective(rnd: Random, name: str, hours: dict[str, tuple[Any, bool]]) -> dic
             del found["service"]
             found["services"] = ["web", "api"]
     return found
+
+
+def window(rnd: Random) -> dict[str, str]:
+    return rnd.choice(
+        [{"calendar": unit} for unit in ("day", "day", "week", "month", "quarter", "year")]
+        + [{"rolling": length} for length in ("PT2H", "PT6H", "P1D", "P1D", "P3D")]
+    )
 
 
 def _bound(rnd: Random, kind: str) -> dict[str, Any]:

@@ -7,29 +7,31 @@ from tests.oracle.ledger import Ledger
 from tests.oracle.measures import budget, credit, instant, number, percent_down, warned
 from tests.oracle.reading import share
 
+AWAY = ("not_in_force", "outside_service_hours", "excused", "maintenance")
+"""The classes in which a count does not count."""
+Count = tuple[int, int, int]
+"""Its instant, what is bad, what there is in all."""
 
-def counts(ledger: Ledger, objective: dict[str, Any], start: int, end: int) -> list[tuple[int, int, int]]:
-    """(instant, bad, total) of what counts in a span, in order."""
+
+def counts(ledger: Ledger, objective: dict[str, Any]) -> list[Count]:
+    """What counts of the facts up to `as_of`, in order."""
     found = []
     for fact in ledger.facts.all:
         if fact.kind != "requests.counted" or fact.service != ledger.service:
             continue
         at = fact.instant("from")
-        if not start <= at < end:
-            continue
-        kind = ledger.cell(at, at + 1).kind
-        if kind not in ("not_in_force", "outside_service_hours", "excused", "maintenance"):
+        if ledger.cell(at, at + 1).kind not in AWAY:
             good, total = (int(fact.data["counters"].get(objective[name], 0)) for name in ("good", "total"))
             found.append((at, total - good, total))
     return sorted(found)
 
 
 def figure(
-    ledger: Ledger, objective: dict[str, Any], period: tuple[int, int], *, rolling: bool
+    every: list[Count], objective: dict[str, Any], period: tuple[int, int], as_of: int, *, rolling: bool
 ) -> dict[str, Any]:
     start, end = period
-    is_open = rolling or ledger.as_of < end
-    inside = counts(ledger, objective, start, end)
+    is_open = rolling or as_of < end
+    inside = [one for one in every if start <= one[0] < end]
     bad, total = sum(one[1] for one in inside), sum(one[2] for one in inside)
     target = share(objective["target"])
     expected = int(objective.get("expected_total", 0))
@@ -40,7 +42,7 @@ def figure(
         state = "no_data"
     else:
         if rolling:
-            breached_at = _rolling(ledger, objective, target, expected, end - start)
+            breached_at = _rolling(every, target, expected, as_of, end - start)
         else:
             breached_at = _calendar(inside, target, expected, sli, None if is_open else end)
         risk = is_open and warned(objective, allowed, bad, ["50 %", "75 %", "90 %"])
@@ -62,7 +64,7 @@ def figure(
 
 
 def _calendar(
-    inside: list[tuple[int, int, int]], target: Fraction, expected: int, sli: Fraction, ended: int | None
+    inside: list[Count], target: Fraction, expected: int, sli: Fraction, ended: int | None
 ) -> int | None:
     if ended is not None and sli >= target:
         return None
@@ -78,14 +80,11 @@ def _calendar(
     return since if since is not None else ended
 
 
-def _rolling(
-    ledger: Ledger, objective: dict[str, Any], target: Fraction, expected: int, length: int
-) -> int | None:
+def _rolling(every: list[Count], target: Fraction, expected: int, as_of: int, length: int) -> int | None:
     """The count since which, without a break, the window has been under."""
-    every = counts(ledger, objective, -(1 << 70), 1 << 70)
     turns = {one[0] + 1 for one in every} | {one[0] + length + 1 for one in every}
     since = None
-    for t in sorted({turn for turn in turns if turn <= ledger.as_of}):
+    for t in sorted({turn for turn in turns if turn <= as_of}):
         inside = [one for one in every if t - length <= one[0] < t]
         bad, total = sum(one[1] for one in inside), sum(one[2] for one in inside)
         if bad <= (1 - target) * max(total, expected):

@@ -30,6 +30,8 @@ CLAUSES = {
     "rolling",
     "stale_after",
     "time_zone",
+    "kind",
+    "take",
 }
 PRESENT = {
     "until",
@@ -44,6 +46,9 @@ PRESENT = {
     "cap",
     "at_most",
     "at_least",
+    "at_least_answers",
+    "each",
+    "unit",
     "count",
     "total",
     "decide_within",
@@ -77,7 +82,7 @@ def reached(story: Story, answer: dict[str, Any]) -> set[str]:
 
 def _clauses(node: Any) -> Iterator[str]:
     for name, value in node.items():
-        if name in CLAUSES and isinstance(value, str) and "%" not in value:
+        if name in CLAUSES and isinstance(value, str) and "%" not in value and value != "Agreement":
             yield f"{name}: {value}"
         if name in PRESENT:
             yield f"{name} said"
@@ -130,6 +135,8 @@ def _of_lines(story: Story, answer: dict[str, Any]) -> Iterator[str]:
 
 def _of_entry(entry: dict[str, Any], story: Story) -> Iterator[str]:
     indicator = entry["indicator"]
+    if indicator == "measurement":
+        indicator += " of each" if entry["budget"] is not None else " of one value"
     yield f"{indicator} {entry['state']}"
     yield f"period {entry['period']['status']}"
     rolls = entry["period"]["until"] == story.as_of and not story.period
@@ -143,10 +150,15 @@ def _of_entry(entry: dict[str, Any], story: Story) -> Iterator[str]:
         yield "credit at its cap" if entry["credit_percent"] == "30" else "credit of a tier"
     for outage in entry["outages"] or ():
         yield f"outage {'lasting' if outage['until'] is None else 'over'}"
+        yield f"outage of cause {outage['cause']}"
+        named = min(len(outage["conditions"]), 2)
+        yield f"outage of {('no condition', 'one condition', 'several conditions')[named]}"
     if isinstance(entry.get("good_us"), str):
         yield "good that is not whole"
     for clock in entry["clocks"]:
         yield from _of_clock(clock, entry)
+    if entry["value"] is not None and entry["indicator"] in ("satisfaction", "measurement"):
+        yield f"{indicator} with a value that {'no decimal says' if '/' in entry['value'] else 'is exact'}"
 
 
 def _of_clock(clock: dict[str, Any], entry: dict[str, Any]) -> Iterator[str]:

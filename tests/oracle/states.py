@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.asking import passes_by
 from tests.oracle.hours import Hours, merged, without
 from tests.oracle.reading import FOREVER, Fact, duration, share, window
 
@@ -59,6 +60,8 @@ class Facts:
             listed = self.services[fact.service].get("evidence", {}).get("sources")
             if listed is not None and fact.source not in listed:
                 return "source"
+        if fact.kind in ("feedback.given", "measurement.taken") and passes_by(self.document, fact):
+            return "kind or unit"
         return None
 
     # the state of a service

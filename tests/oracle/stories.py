@@ -5,13 +5,15 @@ around it (openings, closings, midnights, one microsecond beside them) from whic
 """
 
 import json
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from shared.contracts.instants import format_instant
-from tests.oracle.facts import told
+from tests.oracle import sampled
+from tests.oracle.facts import event, told
 from tests.oracle.objectives import objective
 from tests.oracle.reading import wall
 
@@ -73,6 +75,12 @@ class Pool:
         whole = [wall(zone, day + timedelta(n), minute * MINUTE) for n, minute in [*chosen, (0, 0), (1, 0)]]
         self.instants = whole + [one + rnd.choice([-1, 1, 15 * MINUTE, 30 * MINUTE]) for one in whole]
 
+    def beside(self, rnd: Random) -> "Pool":
+        """The same instants, drawn by other chance."""
+        other = copy(self)
+        other.rnd = rnd
+        return other
+
     def at(self) -> int:
         if self.rnd.random() < 0.9:
             return self.rnd.choice(self.instants)
@@ -101,7 +109,24 @@ def story(seed: int) -> Story:
     last, day = max(pool.instants), 86_400_000_000
     as_of = rnd.choice([pool.at(), pool.at(), last, last, last + 120 * MINUTE, last + day, last + day])
     as_of += rnd.choice([1, 7 * day, 40 * day]) if rnd.random() < 0.1 else 0
-    return Story(seed, versions, lines, format_instant(as_of), _period(rnd, pool))
+    found = Story(seed, versions, lines, format_instant(as_of), _period(rnd, pool))
+    _sample(found, Random(f"samples of {seed}"), pool)
+    return found
+
+
+def _sample(story: Story, rnd: Random, pool: Pool) -> None:
+    """Answers and samples, and objectives on them; in half of the stories."""
+    if rnd.random() < 0.5:
+        return
+    for index, version in enumerate(story.versions):
+        kept = [one for one in story.versions[index - 1]["objectives"] if one["id"].startswith("s")]
+        if not index or rnd.random() < 0.3:
+            kept = [sampled.objective(rnd, f"s{n}") for n in range(rnd.choice([1, 2]))]
+        version["objectives"] = [*version["objectives"], *kept]
+    drawn = enumerate(sampled.told(rnd, pool.beside(rnd)))
+    lines = [dict(event(rnd, f"s{number:03}", *one)) for number, one in drawn]
+    story.lines.extend(lines + rnd.sample(lines, len(lines) // 6))
+    rnd.shuffle(story.lines)
 
 
 def _period(rnd: Random, pool: Pool) -> str | None:
