@@ -221,7 +221,7 @@ def test_a_pause_outside_hours_takes_nothing():
     ("start", "end", "elapsed"),
     [("11:00", "12:00", 2), ("09:00", "11:00", 2), ("12:00", "15:00", 2), ("15:00", "16:00", 3)],
 )
-def test_an_excused_span_is_taken_out_of_the_clock(start, end, elapsed):
+def test_an_excused_span_is_taken_out_of_elapsed(start, end, elapsed):
     story = opened().proposed("12:00", start, end, "excused", incident="I").decided("12:10", "accepted")
     assert clocks(story, "13:00")[0].elapsed == elapsed * HOUR
 

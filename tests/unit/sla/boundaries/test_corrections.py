@@ -42,7 +42,7 @@ def test_silence_decides_exactly_when_the_time_to_decide_is_over(as_of, hours):
     assert excused(proposed(), as_of) == 0
 
 
-def test_the_first_decision_stands():
+def test_the_other_partys_first_decision_stands():
     assert excused(proposed().decided("12:10", "declined").decided("12:20", "accepted")) == 0
     assert excused(proposed().decided("12:10", "accepted").decided("12:20", "declined")) == HOUR
 
