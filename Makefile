@@ -54,6 +54,10 @@ documents: setup ## Write the OpenAPI and AsyncAPI documents anew from the code
 chaos: setup ## Kill services at many more seeded points than the tests do (long)
 	@EYELEVEL_CHAOS_POINTS=200 $(BIN)/python -m pytest -m chaos $(ARGS)
 
+.PHONY: oracle
+oracle: setup ## Put 20,000 random stories to the calculus and to the oracle (ARGS='1000 5000': so many, from which seed)
+	@$(BIN)/python -m tests.oracle $(ARGS)
+
 .PHONY: benchmarks
 benchmarks: setup ## Measure costs beside their baselines (ARGS='facts evaluate' names some; half an hour for all)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)

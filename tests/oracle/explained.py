@@ -3,30 +3,46 @@
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from services.cli.fact_lines import read_lines
+from shared.agreements.document import Document
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.instants import parse_instant
 from shared.sla.explanation import ClockShown, Explanation, Step, Unit
 from shared.sla.figures import Status, TimeClass, Verdict
 from shared.sla.history import History
+from shared.sla.objectives import Objective
 from tests.oracle.stories import Story
 
 SYMBOLS = {"+": "+", "-": "-", "x": "*", "/": "/", "(": "(", ")": ")", ",": ",", "max": "max", "1": "F(1)"}
 
 
-def explanations(told: Story) -> Iterator[Explanation]:
-    """Those of every figure of a story, at its instant."""
+@dataclass(frozen=True)
+class Explained:
+    """An explanation with the objective and the document that it is of."""
+
+    explanation: Explanation
+    objective: Objective
+    document: Document
+
+
+def explained(told: Story) -> Iterator[Explained]:
+    """The explanations of every figure of a story, at its instant."""
     as_of = parse_instant(told.as_of)
-    versions = [terms_of(document) for document in read_agreement(told.text)]
+    documents = {document.metadata.version: document for document in read_agreement(told.text)}
+    versions = [terms_of(document) for document in documents.values()]
     history = History(versions)
     for fact in read_lines((json.dumps(line).encode() for line in told.lines), as_of, lambda _: None).facts:
         history.add(fact)
     for name in dict.fromkeys(one.id for terms in versions for one in terms.objectives):
         for period in history.periods(name, as_of):
-            yield history.explanation(name, period.version, period.span, as_of)
+            explanation = history.explanation(name, period.version, period.span, as_of)
+            terms = next(one for one in versions if one.version == period.version)
+            objective = next(one for one in terms.objectives if one.id == name)
+            yield Explained(explanation, objective, documents[period.version])
 
 
 def computed(step: Step) -> Fraction:
