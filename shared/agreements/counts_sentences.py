@@ -28,9 +28,14 @@ _UNKNOWN: Final = {
 }
 
 
+def counted_maintenance(maintenance: MaintenanceCounts) -> Clause:
+    """How valid maintenance counts."""
+    return Clause("counts.maintenance", *_MAINTENANCE[maintenance])
+
+
 def counts_sentences(counts: Counts, not_assessable_above: Fraction | None) -> Iterator[Clause]:
     """One sentence for each rule of the clause."""
-    yield Clause("counts.maintenance", *_MAINTENANCE[counts.maintenance])
+    yield counted_maintenance(counts.maintenance)
     yield Clause("counts.unknown", *_UNKNOWN[counts.unknown])
     yield from _degraded(counts.degraded)
     if counts.outages_shorter_than:

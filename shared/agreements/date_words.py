@@ -92,7 +92,7 @@ def in_period(start: int, unit: CalendarUnit, zone: str, language: Language) -> 
     """A period as one says when something was: `in January 2026`, `im 1. Quartal 2026`, `am 1. Januar 2026`."""
     name = period_name(start, unit, zone, language)
     if language == "en":
-        return f"on {name}" if unit is CalendarUnit.DAY else f"in {name}"
+        return f"on {name}" if unit is CalendarUnit.DAY else f"in {name.removeprefix('the year ')}"
     if unit is CalendarUnit.MONTH:
         return f"im {name}"
     article, _, rest = name.partition(" ")

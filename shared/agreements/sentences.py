@@ -11,15 +11,29 @@ from datetime import date
 from typing import Final
 
 from shared.agreements import date_words, words
-from shared.agreements.counts_sentences import counts_sentences
+from shared.agreements.clock_sentences import clock_clauses
+from shared.agreements.counts_sentences import counted_maintenance, counts_sentences
 from shared.agreements.document import Document, ObjectiveClause, ServiceClause
 from shared.agreements.figure_json import COUNTED
 from shared.agreements.forms import Moment
 from shared.agreements.indicator_sentences import promise
 from shared.agreements.names import ALWAYS
+from shared.agreements.procedure_sentences import closing_clause, corrections_clause, maintenance_clauses
 from shared.agreements.said import Clause
 from shared.sla.clauses import CalendarUnit, EvidenceRule
-from shared.sla.objectives import Availability, CalendarWindow, Clock, Measurement, Satisfaction
+from shared.sla.objectives import (
+    Availability,
+    CalendarWindow,
+    Clock,
+    LongestOutage,
+    MaintenanceCounts,
+    MeanTimeBetweenFailures,
+    MeanTimeToRestore,
+    Measurement,
+    OutageCount,
+    Ratio,
+    Satisfaction,
+)
 
 __all__ = ["Clause", "clauses_of"]
 
@@ -51,17 +65,32 @@ def clauses_of(document: Document, objective: str) -> list[Clause]:
     found = next((one for one in document.objectives if one.id == objective), None)
     if found is None:
         raise KeyError(objective)
+    own = found.indicator
     clauses = [promise(document, found), *_window(document, found)]
-    if isinstance(found.indicator, Availability):
-        clauses += counts_sentences(found.indicator.counts, found.indicator.not_assessable_above)
-    for service in document.services:
-        if service.id in found.services and not isinstance(found.indicator, COUNTED):
-            clauses += _service(service)
-    if not isinstance(found.indicator, Satisfaction):
-        clauses += _maintenance(document, found)
-    if not isinstance(found.indicator, Satisfaction | Measurement) or found.indicator.target is not None:
+    match own:
+        case Availability():
+            clauses += counts_sentences(own.counts, own.not_assessable_above)
+        case OutageCount() | LongestOutage() | MeanTimeToRestore() | MeanTimeBetweenFailures():
+            clauses += counts_sentences(own.counts, None)
+        case Ratio():
+            clauses.append(counted_maintenance(own.maintenance))
+        case Measurement():
+            clauses.append(counted_maintenance(MaintenanceCounts.EXCLUDED))
+        case Clock():
+            clauses += clock_clauses(own, document.statuses)
+        case Satisfaction():
+            pass
+    if not isinstance(own, COUNTED):
+        clauses += [
+            clause for one in document.services if one.id in found.services for clause in _service(one)
+        ]
+    if not isinstance(own, Satisfaction | Clock):
+        clauses += maintenance_clauses(document)
+    if not isinstance(own, Satisfaction):
+        clauses.append(corrections_clause(document))
+    if not isinstance(own, Satisfaction | Measurement) or own.target is not None:
         clauses += _warnings(found)
-    return [*clauses, *_credits(found), *_force(document)]
+    return [*clauses, *_credits(found), closing_clause(document), *_force(document)]
 
 
 def _window(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
@@ -74,12 +103,9 @@ def _window(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
             f"Beurteilt wird {de} für sich, nach den Uhren von {zone}.",
         )
     else:
-        en = words.span_of_time(objective.window.length, "en")
-        de = words.span_of_time(objective.window.length, "de", dative=True)
+        en, de = (date_words.rolling_name(objective.window.length, language) for language in words.LANGUAGES)
         yield Clause(
-            "window",
-            f"At every moment, the {en} before it are judged.",
-            f"Beurteilt wird zu jedem Zeitpunkt die Zeit von {de} davor.",
+            "window", f"At every moment, {en} are judged.", f"Beurteilt werden zu jedem Zeitpunkt {de}."
         )
     if objective.service_hours == ALWAYS:
         yield Clause(
@@ -148,34 +174,6 @@ def _rule(service: ServiceClause) -> Clause:
         )
     en, de = _RULES[service.evidence.rule]
     return Clause("evidence.rule", en, de)
-
-
-def _maintenance(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
-    if not isinstance(objective.indicator, Availability):
-        return
-    clause = document.maintenance
-    if clause.notice:
-        en = words.span_of_time(clause.notice, "en")
-        de = words.span_of_time(clause.notice, "de")
-        yield Clause(
-            "maintenance.notice",
-            f"Maintenance counts as such if it was announced at least {en} before.",
-            f"Wartung gilt als solche, wenn sie mindestens {de} vorher angekündigt wurde.",
-        )
-    else:
-        yield Clause(
-            "maintenance.notice",
-            "Maintenance counts as such if it was announced before it began.",
-            "Wartung gilt als solche, wenn sie vor ihrem Beginn angekündigt wurde.",
-        )
-    if clause.acknowledged_by != "nobody":
-        who = {"customer": ("The customer", "Der Kunde"), "provider": ("The provider", "Der Anbieter")}
-        en, de = who[clause.acknowledged_by]
-        yield Clause(
-            "maintenance.acknowledged_by",
-            f"{en} must have acknowledged it before it begins.",
-            f"{de} muss sie vor ihrem Beginn bestätigt haben.",
-        )
 
 
 def _warnings(objective: ObjectiveClause) -> Iterator[Clause]:

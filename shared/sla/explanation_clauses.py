@@ -12,6 +12,7 @@ from shared.sla.figures import Figure, Status, TimeClass, Verdict
 from shared.sla.objectives import (
     Availability,
     Clock,
+    ClockKind,
     CountedIn,
     Measurement,
     Objective,
@@ -60,7 +61,8 @@ def _time(objective: Objective, terms: Terms, rows: list[Row]) -> Iterator[str]:
     kinds = {row.kind for row in rows}
     reasons = {row.why for row in rows if row.why is not None}
     if not isinstance(objective.indicator, Ratio | Measurement):
-        yield from ("evidence", "evidence.rule")
+        composite = any(one.made_of is not None for one in terms.services if one.id in objective.services)
+        yield from ("made_of",) if composite else ("evidence", "evidence.rule")
         yield from ["counts.unknown"] * (TimeClass.UNKNOWN.value in kinds)
         yield from ["counts.degraded"] * (TimeClass.DEGRADED.value in kinds)
         yield from ["counts.outages_shorter_than"] * (TimeClass.TOLERATED.value in kinds)
@@ -88,5 +90,5 @@ def _clock(clause: Clock, clocks: Iterable[ClockShown]) -> Iterator[str]:
     yield from ["on_reopen"] * (OffReason.STOPPED in reasons or clause.on_reopen is not OnReopen.CONTINUE)
     yield from ["on_priority_change"] * (clause.on_priority_change is not OnPriorityChange.FROM_START)
     yield from ["corrections"] * (OffReason.EXCUSED in reasons)
-    if clause.counted_in is CountedIn.STOPPED:
+    if clause.counted_in is CountedIn.STOPPED and clause.kind is ClockKind.RESOLUTION:
         yield "stops"

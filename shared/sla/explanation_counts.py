@@ -79,7 +79,7 @@ def sample_workings(case: SampleCase, figure: Figure) -> Workings:
         steps = [mean_step("mean", figure.value, Unit.NUMBER, mean_of([one.value for one in samples]), count)]
     value = None if figure.value is None else Term("value", figure.value, Unit.NUMBER)
     compared = bounds_comparison(value, case.yardstick.at_least, case.yardstick.at_most)
-    return Workings(rows, tuple(steps), compared)
+    return Workings(rows, () if value is None else tuple(steps), compared)
 
 
 def _sample_rows(case: SampleCase, samples: list[Sample]) -> Iterator[Row]:
@@ -118,6 +118,8 @@ def clock_workings(case: ClockCase, figure: Figure) -> Workings:
 
 
 _BAD = {ClockState.FULFILLED: _NOTHING, ClockState.BREACHED: _ALL}
+_WHY_NOT = {ClockState.FULFILLED: "never_due", ClockState.BREACHED: "not_stopped"}
+"""Why a decided clock is in no period: hours never reach its deadline, or it counts where it stops and goes on."""
 
 
 def _clock_rows(clocks: tuple[ClockShown, ...]) -> Iterator[Row]:
@@ -126,5 +128,5 @@ def _clock_rows(clocks: tuple[ClockShown, ...]) -> Iterator[Row]:
         for counted in (True, False):
             if counts[state, counted]:
                 bad = _BAD[state] if counted else None
-                waits = None if counted or state not in _BAD else "not_stopped"
-                yield Row(state.value, counts[state, counted], Unit.COUNT, bad, why=waits)
+                why = None if counted else _WHY_NOT.get(state)
+                yield Row(state.value, counts[state, counted], Unit.COUNT, bad, why=why)

@@ -39,7 +39,8 @@ def outage_workings(case: OutageCase, figure: Figure, spans: Sequence[ClassedSpa
     if figure.state is Verdict.NO_DATA:
         return Workings(rows, (), None)
     step, exact = _measure(case, figure)
-    return Workings(rows, (*_good_time(case, figure, rows), step), _against(case, exact))
+    steps = [] if step.value is None else [*_good_time(case, figure, rows), step]
+    return Workings(rows, tuple(steps), _against(case, exact))
 
 
 def _good_time(case: OutageCase, figure: Figure, rows: tuple[Row, ...]) -> list[Step]:

@@ -40,8 +40,8 @@ CLAUSES: list[tuple[dict[str, Any], str, str, str]] = [
     (
         {"window": {"rolling": "P30D"}},
         "window",
-        "At every moment, the 30 days before it are judged.",
-        "Beurteilt wird zu jedem Zeitpunkt die Zeit von 30 Tagen davor.",
+        "At every moment, the last 30 days are judged.",
+        "Beurteilt werden zu jedem Zeitpunkt die letzten 30 Tage.",
     ),
     (
         {"service_hours": "office"},

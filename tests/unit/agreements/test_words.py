@@ -109,7 +109,7 @@ def test_an_instant_in_the_hour_that_comes_twice_names_the_zone() -> None:
         (CalendarUnit.WEEK, "in week 1 of 2026", "in der Kalenderwoche 1/2026"),
         (CalendarUnit.MONTH, "in January 2026", "im Januar 2026"),
         (CalendarUnit.QUARTER, "in the first quarter of 2026", "im 1. Quartal 2026"),
-        (CalendarUnit.YEAR, "in the year 2026", "im Jahr 2026"),
+        (CalendarUnit.YEAR, "in 2026", "im Jahr 2026"),
     ],
 )
 def test_when_something_was(unit: CalendarUnit, en: str, de: str) -> None:

@@ -1,0 +1,106 @@
+"""A clock of an incident in words: when it began, when it was due, where it rested, how it ended."""
+
+from __future__ import annotations
+
+from shared.agreements import words
+from shared.agreements.explained.voice import Voice
+from shared.sla.explanation import ClockShown, OffReason
+from shared.sla.figures import ClockState
+
+_REASONS = {
+    OffReason.PAUSED: ("paused", "geruht"),
+    OffReason.STOPPED: ("stopped before a reopening", "vor einer Wiedereröffnung angehalten"),
+    OffReason.EXCUSED: ("excused", "entschuldigt"),
+}
+
+
+def clock_label(clock: ClockShown) -> str:
+    """`INC-7 (P1)`."""
+    figure = clock.figure
+    name = words.shortened(figure.incident, 60)
+    return f"{name} ({words.shortened(figure.priority, 20)})" if figure.priority else name
+
+
+def clock_state(voice: Voice, state: ClockState) -> str:
+    """One word for a table."""
+    return voice.say(
+        *{
+            ClockState.RUNNING: ("running", "läuft"),
+            ClockState.PAUSED: ("paused", "ruht"),
+            ClockState.FULFILLED: ("in time", "rechtzeitig"),
+            ClockState.BREACHED: ("too late", "zu spät"),
+            ClockState.RELEASED: ("released", "ausgeschieden"),
+        }[state]
+    )
+
+
+def clock_sentence(voice: Voice, clock: ClockShown) -> str:
+    """What has become of a clock, in a few short sentences."""
+    figure = clock.figure
+    parts = [
+        voice.say(
+            f"{clock_label(clock)}: began on {voice.moment(figure.started_at)}",
+            f"{clock_label(clock)}: begann am {voice.moment(figure.started_at)}",
+        )
+    ]
+    if figure.deadline is not None:
+        due = voice.moment(figure.deadline)
+        was = figure.state in (ClockState.FULFILLED, ClockState.BREACHED)
+        if figure.state is ClockState.PAUSED:
+            parts.append(
+                voice.say(
+                    f"would be due on {due} if it went on now", f"wäre bei Fortgang jetzt am {due} fällig"
+                )
+            )
+        else:
+            parts.append(
+                voice.say(
+                    f"{'was' if was else 'is'} due on {due}", f"{'war' if was else 'ist'} fällig am {due}"
+                )
+            )
+    parts.append(_end(voice, clock))
+    rests = [_rest(voice, clock, reason) for reason in OffReason]
+    return f"{'; '.join([*parts, *(one for one in rests if one)])}."
+
+
+def _end(voice: Voice, clock: ClockShown) -> str:
+    figure = clock.figure
+    allowed = "" if clock.within is None else _allowed(voice, clock.within)
+    time = voice.say(
+        f"after {voice.length(figure.elapsed)} of service time{allowed}",
+        f"nach {voice.length(figure.elapsed, dative=True)} Servicezeit{allowed}",
+    )
+    stopped = "" if figure.stopped_at is None else voice.moment(figure.stopped_at)
+    match figure.state:
+        case ClockState.FULFILLED:
+            return voice.say(
+                f"ended in time on {stopped}, {time}", f"endete rechtzeitig am {stopped}, {time}"
+            )
+        case ClockState.BREACHED if stopped:
+            return voice.say(f"ended too late on {stopped}, {time}", f"endete zu spät am {stopped}, {time}")
+        case ClockState.BREACHED:
+            return voice.say(f"has not ended, {time}", f"ist nicht beendet, {time}")
+        case ClockState.RELEASED:
+            return voice.say(
+                "no longer counts, since the incident was cancelled or is none of these any more",
+                "zählt nicht mehr, da die Störung zurückgezogen wurde oder nicht mehr dazugehört",
+            )
+        case _:
+            used = voice.length(figure.elapsed)
+            return voice.say(
+                f"{used} of service time is used{allowed}", f"bisher {used} Servicezeit{allowed}"
+            )
+
+
+def _allowed(voice: Voice, within: int) -> str:
+    return voice.say(f" ({voice.length(within)} allowed)", f" (erlaubt: {voice.length(within)})")
+
+
+def _rest(voice: Voice, clock: ClockShown, reason: OffReason) -> str:
+    """The time in which it did not run, by reason."""
+    time = sum(one.time for one in clock.off if one.reason is reason)
+    if not time:
+        return ""
+    statuses = list(dict.fromkeys(one.of for one in clock.off if one.reason is reason and one.of is not None))
+    named = f" ({', '.join(words.shortened(one, 40) for one in statuses[:4])})" if statuses else ""
+    return f"{voice.length(time)} {voice.say(*_REASONS[reason])}{named}"

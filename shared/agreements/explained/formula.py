@@ -1,0 +1,185 @@
+"""The formula in words and in numbers that one can retype into a calculator: time stands in seconds.
+
+Each line has three forms: the names, the same with numbers, and what comes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from shared.agreements import words
+from shared.agreements.explained.voice import Voice
+from shared.sla.explanation import Comparison, Step, Term, Unit
+from shared.sla.objectives import Measurement
+
+_SECOND: Final = 1_000_000
+_SIGNS: Final = {"-": "−", "x": "×", "/": "÷", ">=": "≥", "<=": "≤"}
+_OF_TIME: Final = {
+    "good": ("good time", "gute Zeit"),
+    "bad": ("bad time", "schlechte Zeit"),
+    "total": ("counted time", "gezählte Zeit"),
+    "planned": ("time still planned", "noch geplante Zeit"),
+    "down": ("down", "Ausfall"),
+    "unknown": ("unknown", "unbekannt"),
+    "degraded": ("degraded", "beeinträchtigt"),
+}
+_NAMES: Final = {
+    "good": ("good", "gut"),
+    "failed": ("failed", "fehlgeschlagen"),
+    "total": ("all", "alle"),
+    "expected": ("expected", "erwartet"),
+    "within": ("within the bounds", "innerhalb der Grenzen"),
+    "outside": ("outside the bounds", "außerhalb der Grenzen"),
+    "fulfilled": ("in time", "rechtzeitig"),
+    "breached": ("too late", "zu spät"),
+    "sli": ("share reached", "erreichter Anteil"),
+    "certain": ("share that is certain", "sicherer Anteil"),
+    "target": ("promised", "zugesagt"),
+    "allowed": ("may fail", "darf ausfallen"),
+    "spent": ("used", "verbraucht"),
+    "remaining": ("left", "übrig"),
+    "outages": ("outages", "Ausfälle"),
+    "outage_count": ("number of outages", "Zahl der Ausfälle"),
+    "longest_outage": ("longest outage", "längster Ausfall"),
+    "restoring": ("all time until restored", "gesamte Zeit bis zur Wiederherstellung"),
+    "restored": ("outages that ended", "beendete Ausfälle"),
+    "mean_time_to_restore": ("mean time to restore", "mittlere Zeit bis zur Wiederherstellung"),
+    "mean_time_between_failures": ("mean time between failures", "mittlere Zeit zwischen Ausfällen"),
+    "sum": ("sum", "Summe"),
+    "answers": ("answers", "Antworten"),
+    "samples": ("samples", "Messwerte"),
+    "promoters": ("promoters", "Fürsprecher"),
+    "detractors": ("detractors", "Kritiker"),
+    "scale": ("end of the scale", "Ende der Skala"),
+    "net_promoters": ("net promoter score", "Net Promoter Score"),
+    "mean": ("mean", "Mittelwert"),
+    "rank": ("place in order of size", "Platz der Größe nach"),
+    "percentile": ("percentile", "Perzentil"),
+    "max": ("the greatest", "größter"),
+    "min": ("the least", "kleinster"),
+    "last": ("the last", "letzter"),
+    "value": ("value", "Wert"),
+    "at_least": ("at least", "mindestens"),
+    "at_most": ("at most", "höchstens"),
+    "unknown_share": ("share that is unknown", "unbekannter Anteil"),
+    "not_assessable_above": ("agreed at most", "höchstens vereinbart"),
+}
+_LARGER: Final = ("the greater of", "das Größere von")
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaLine:
+    """`share reached`, `good time ÷ counted time`, `2 675 925 s ÷ 2 678 400 s`, `99.9075 %`."""
+
+    name: str
+    words: str
+    numbers: str
+    result: str
+
+
+def formula_line(voice: Voice, step: Step) -> FormulaLine:
+    """A step in words and numbers; without an expression both are what it is read off."""
+    terms = {term.name: term for term in step.terms}
+    if step.expression:
+        named = _written(voice, step, {name: _name(voice, term) for name, term in terms.items()})
+        numbers = _written(voice, step, {name: _number(voice, term) for name, term in terms.items()})
+    else:
+        named = _read_off(voice, step)
+        numbers = ""
+    return FormulaLine(_name_of(voice, step.name, step.unit), named, numbers, _result(voice, step))
+
+
+def comparison_line(voice: Voice, compared: Comparison) -> str:
+    """`share reached 99.85 % ≥ promised 99.9 %: does not hold`."""
+    one, other = compared.left, compared.right
+    sign, held = _SIGNS[compared.sign], compared.holds
+    says = voice.say("holds", "stimmt") if held else voice.say("does not hold", "stimmt nicht")
+    left, right = f"{_name(voice, one)} {_full(voice, one)}", f"{_name(voice, other)} {_full(voice, other)}"
+    if other.name in ("at_least", "at_most"):
+        left, right = _full(voice, one), _full(voice, other)
+    return f"{left} {sign} {right}: {says}"
+
+
+def _written(voice: Voice, step: Step, said: Mapping[str, str]) -> str:
+    """The tokens of an expression with names or numbers in their places."""
+    parts: list[str] = []
+    for part in step.expression:
+        if part == "max":
+            parts.append(voice.say(*_LARGER))
+        elif part == ",":
+            parts.append(voice.say("and", "und"))
+        else:
+            parts.append(said.get(part) or _SIGNS.get(part, part))
+    return " ".join(parts).replace("( ", "(").replace(" )", ")")
+
+
+def _read_off(voice: Voice, step: Step) -> str:
+    """What a value is one of: `of 13 samples`."""
+    if step.name.startswith("p") and len(step.terms) == 2:
+        rank, samples = (_number(voice, term) for term in step.terms)
+        return voice.say(
+            f"at place {rank} of {samples}, in order of size",
+            f"an Stelle {rank} von {samples} der Größe nach",
+        )
+    if step.name not in ("max", "min", "last", "longest_outage"):
+        return ""
+    count = int(step.terms[0].value)
+    if step.name == "longest_outage":
+        return voice.say("of ", "von ") + voice.several(
+            count, ("outage", "Ausfall"), ("outages", "Ausfällen")
+        )
+    return voice.say("of ", "von ") + voice.several(count, ("sample", "Messwert"), ("samples", "Messwerten"))
+
+
+def _name(voice: Voice, term: Term) -> str:
+    return _name_of(voice, term.name, term.unit)
+
+
+def _name_of(voice: Voice, name: str, unit: Unit) -> str:
+    head, _, of = name.partition(".")
+    if head == "weight":
+        return voice.say("weight", "Gewicht")
+    table = _OF_TIME if unit is Unit.TIME and head in _OF_TIME else _NAMES
+    if head not in table:
+        return voice.say(f"{name.removeprefix('p')}th percentile", f"{name.removeprefix('p')}. Perzentil")
+    if head == "total" and unit is Unit.COUNT:
+        return voice.say("counted", "gezählt")
+    return voice.say(*table[head]) + (f" ({words.shortened(of, 40)})" if of else "")
+
+
+def _number(voice: Voice, term: Term) -> str:
+    """A number as one would type it: time in seconds with all decimals of a microsecond, shares in percent."""
+    if term.unit is Unit.TIME:
+        return f"{voice.number(term.value / _SECOND, 6)} s"
+    return _full(voice, term)
+
+
+def _full(voice: Voice, term: Term) -> str:
+    return _shown(voice, term.value, term.unit, exact=term.name != "sli")
+
+
+def _result(voice: Voice, step: Step) -> str:
+    if step.value is None:
+        return "–"
+    return _shown(voice, step.value, step.unit, exact=False)
+
+
+def _shown(voice: Voice, value: Fraction, unit: Unit, *, exact: bool) -> str:
+    match unit:
+        case Unit.TIME:
+            return words.exact_duration(value, voice.language)
+        case Unit.SHARE:
+            return voice.promised(value) if exact else voice.percent(value)
+        case Unit.NUMBER:
+            return _with_unit(voice, voice.number(value))
+        case _:
+            return voice.number(value)
+
+
+def _with_unit(voice: Voice, said: str) -> str:
+    asked = voice.objective.indicator
+    unit = asked.unit if isinstance(asked, Measurement) else None
+    return f"{said} {unit}" if unit else said

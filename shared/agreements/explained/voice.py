@@ -1,0 +1,114 @@
+"""In whose words an explanation is told: the language, the names of parties and services, the zone, the objective.
+
+Everything else of the package speaks through a voice, so that a sentence is written once in each language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from shared.agreements import date_words, words
+from shared.agreements.document import Document
+from shared.agreements.words import Language
+from shared.sla.objectives import Objective, RollingWindow
+from shared.sla.spans import Span
+
+_CAUSES = {
+    "open": ("cause open", "Ursache offen"),
+    "third_party": ("at a third party", "bei einem Dritten"),
+    "force_majeure": ("by force majeure", "durch höhere Gewalt"),
+}
+_EXACT = 12
+"""Decimals of a promise: all that it can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Names by id: of parties (also by `provider` and `customer`) and of services; and whose clocks are meant."""
+
+    parties: Mapping[str, str]
+    services: Mapping[str, str]
+    zone: str
+
+
+def naming_of(document: Document) -> Naming:
+    """The names that a document gives."""
+    sides = document.parties
+    everyone = [sides.provider, sides.customer, *sides.suppliers, *sides.observers]
+    parties = {party.id: party.name for party in everyone}
+    parties |= {"provider": sides.provider.name, "customer": sides.customer.name}
+    services = {service.id: service.name for service in document.services}
+    return Naming(parties, services, document.time_zone)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One language about one objective."""
+
+    language: Language
+    naming: Naming
+    objective: Objective
+
+    def say(self, en: str, de: str) -> str:
+        """The one of two that is in this language."""
+        return de if self.language == "de" else en
+
+    @cached_property
+    def services(self) -> str:
+        """The services of the objective by name."""
+        names = [self.naming.services.get(one, one) for one in self.objective.services]
+        return words.joined(names, self.language)
+
+    def party(self, name: str) -> str:
+        """A party by its id or side."""
+        return words.shortened(self.naming.parties.get(name, name))
+
+    def cause(self, cause: str) -> str:
+        """`at Carrier One`, `cause open`."""
+        if cause in _CAUSES:
+            return self.say(*_CAUSES[cause])
+        return self.say(f"at {self.party(cause)}", f"bei {self.party(cause)}")
+
+    def number(self, value: Fraction | int, places: int = 4) -> str:
+        """A number, rounded toward zero."""
+        return words.number(value, self.language, places)
+
+    def percent(self, share: Fraction, places: int = 4) -> str:
+        """A share as it was reached."""
+        return words.percent(share, self.language, places)
+
+    def promised(self, share: Fraction) -> str:
+        """A share as it was agreed, with all its decimals."""
+        return words.percent(share, self.language, _EXACT)
+
+    def length(self, micros: Fraction | int, *, dative: bool = False) -> str:
+        """A length of time in words, from a minute on to the second."""
+        whole = int(micros)
+        if abs(whole) >= 60_000_000:
+            whole -= whole % 1_000_000
+        return words.span_of_time(whole, self.language, dative=dative)
+
+    def several(self, count: int, one: tuple[str, str], many: tuple[str, str]) -> str:
+        """`1 outage`, `3 Ausfälle`."""
+        return words.several(count, self.say(*one), self.say(*many), self.language)
+
+    def moment(self, at: int) -> str:
+        """An instant in a sentence, without its year."""
+        return date_words.moment(at, self.naming.zone, self.language)
+
+    def when(self, span: Span) -> str:
+        """A period as one says when something was: `in January 2026`, `in the last 30 days`."""
+        window = self.objective.window
+        if isinstance(window, RollingWindow) and span.length == window.length:
+            name = date_words.rolling_name(window.length, self.language, dative=True)
+            return f"in {name}"
+        unit = date_words.unit_of(span, self.naming.zone)
+        if unit is not None:
+            return date_words.in_period(span.start, unit, self.naming.zone, self.language)
+        first, last = (
+            date_words.instant(at, self.naming.zone, self.language) for at in (span.start, span.end)
+        )
+        return self.say(f"from {first} until {last}", f"von {first} bis {last}")
