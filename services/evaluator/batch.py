@@ -15,15 +15,29 @@ from services.evaluator.deciding import ripe
 from services.evaluator.histories import Heard, Histories, build
 from services.evaluator.holding import Holding
 from services.evaluator.listing import Listing
-from services.evaluator.ports import Changes, ContradictionRow, FactKey, FactRow, Noted, VersionRow, Work
+from services.evaluator.ports import (
+    Changes,
+    ClockKey,
+    ClockRow,
+    ContradictionRow,
+    FactKey,
+    FactRow,
+    Noted,
+    VersionRow,
+    Work,
+)
 from services.evaluator.records import Came, Tick, read_put, read_record
 from services.evaluator.reviewing import Review
+from services.evaluator.reviewing_clocks import ClockReview, pending, touched_incidents
 from services.evaluator.touching import ALL, service_touched
 from services.evaluator.watched import Watched
 from shared.agreements.evidence import fact_of
 from shared.contracts.facts import Fact
 from shared.eventlog.port import Record
+from shared.sla import facts as sla
 from shared.sla.figures import SetAside
+from shared.sla.history import History
+from shared.sla.incident_clocks import corrected_incident
 from shared.sla.spans import EVER
 
 
@@ -125,6 +139,9 @@ class Batch:
         service = service_touched(told)
         if service is not None and (late or not placement.quiet):
             watched.touch(service, placement.since)
+        incident = _incident_of(told, heard.history, self._holding.clock)
+        if incident is not None:
+            watched.incidents.add(incident)
         return "used", None
 
     def _put(self, watched: Watched, came: Came) -> tuple[str, str | None]:
@@ -143,6 +160,7 @@ class Batch:
         self.changes.versions[watched.id, put.version] = row
         self._histories.drop(watched.id)
         watched.touch(ALL, EVER)
+        watched.incidents.add(ALL)
         self.noted.versions.append((watched.id, clauses.terms.objectives))
         return "put", None
 
@@ -171,11 +189,15 @@ class Batch:
         for fact in watched.take_waiting(clock):
             self._count(watched, heard, fact, late=False)
         await self._recall(watched, heard, clock)
+        told = len(self.changes.verdicts)
+        ClockReview(
+            watched=watched, history=heard.history, versions=self._versions(watched), clock=clock,
+            public_url=self._public_url, changes=self.changes, kept=await self._clocks(watched, heard, clock),
+        ).run()  # fmt: skip
         review = Review(
             watched=watched, history=heard.history, versions=self._versions(watched), clock=clock,
             public_url=self._public_url, changes=self.changes,
         )  # fmt: skip
-        told = len(self.changes.verdicts)
         for objective, figure in review.run():
             self.noted.figures.append((watched.id, objective, figure))
         for verdict in self.changes.verdicts[told:]:
@@ -191,6 +213,12 @@ class Batch:
         keys, changed = listing.away(), self.changes.periods
         kept = await self._work.periods([key for key in keys if key not in changed])
         watched.recall([*(changed[key] for key in keys if key in changed), *kept])
+
+    async def _clocks(self, watched: Watched, heard: Heard, clock: int) -> dict[ClockKey, ClockRow]:
+        """What was told of the clocks of the incidents told of: as it is kept, and as this batch left it."""
+        names = sorted(touched_incidents(watched, heard.history, clock))
+        kept = await self._work.clocks(watched.id, names) if names else ()
+        return {row.key: row for row in (*kept, *pending(self.changes, watched.id, names))}
 
     async def _heard(self, watched: Watched) -> Heard:
         """The history of the facts that count; those that wait are not in it yet, also where their time has come."""
@@ -208,3 +236,16 @@ class Batch:
         return {
             version: self._library.read(row.document, version) for version, row in watched.versions.items()
         }
+
+
+def _incident_of(fact: sla.Fact, history: History, clock: int | None) -> str | None:
+    """The incident whose clocks a fact can change."""
+    match fact:
+        case sla.IncidentTold():
+            return fact.incident
+        case sla.CorrectionProposed():
+            return fact.incident
+        case sla.CorrectionTold():
+            return corrected_incident(history, fact.correction, fact.at if clock is None else clock)
+        case _:
+            return None

@@ -13,11 +13,13 @@ import msgspec
 from services.evaluator.clauses import Clauses
 from services.evaluator.deciding import Subject
 from services.evaluator.sentences import Situation, sentence
+from services.evaluator.sentences_clocks import ClockSituation, clock_sentence
 from services.evaluator.told import Telling
 from services.evaluator.wording import local_day, shortened
 from shared.agreements.figure_json import figure_json
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import format_instant
+from shared.contracts.said import BurnSaid, ClockSaid, SentenceSaid
 from shared.contracts.verdicts import (
     AgreementSaid,
     BudgetSaid,
@@ -56,6 +58,10 @@ class Context:
     """The unknown stretches of the period; filled in where something is told."""
     was: FiguresSaid | None = None
     """The figures before a restatement."""
+    clock_said: ClockSaid | None = None
+    """The clock that is spoken of."""
+    cause: str | None = None
+    """What caused the incident of the clock."""
 
 
 def verdict_event(context: Context, telling: Telling, evidence: list[Evidence]) -> CloudEvent:
@@ -124,33 +130,46 @@ def page_url(public_url: str, agreement: str, objective: str, start: int | None)
 
 
 def _verdict(context: Context, telling: Telling, evidence: list[Evidence], listed: int) -> CloudEvent:
-    figure, subject = context.figure, context.subject
-    outage = outage_at(figure, telling.instant)
-    situation = Situation(
-        telling=telling,
-        objective=context.objective,
-        figure=figure,
-        zone=context.clauses.terms.zone,
-        names=context.clauses.names,
-        cause=None if outage is None else _cause_at(context, outage, telling.instant),
-    )
+    figure, subject, clock = context.figure, context.subject, context.clock_said
+    outage = outage_at(figure, telling.instant) if clock is None else None
     data = Verdict(
         agreement=_agreement(context),
         objective=_objective(context),
         period=period_said(figure),
         figures=figures_said(figure, context.objective),
-        sentence=sentence(situation),
+        sentence=_sentence(context, telling, outage),
         as_known_at=format_instant(context.clock),
         url=page_url(context.public_url, subject.agreement, subject.objective, subject.start),
         evidence=_evidence(context, evidence, listed),
         share=telling.share,
-        cause=None if outage is None else outage.cause,
+        burn=None if telling.burn is None else BurnSaid(rate=telling.burn.rate, windows=telling.burn.windows),
+        clock=clock,
+        cause=context.cause if outage is None else outage.cause,
         outage=None if outage is None else _outage(outage),
         amends=telling.amends,
         restatement=telling.number,
         was=None if telling.number is None else context.was,
     )
     return event_of(telling.type, telling.id, _name(context), telling.instant, data)
+
+
+def _sentence(context: Context, telling: Telling, outage: Outage | None) -> SentenceSaid:
+    objective, terms = context.objective, context.clauses.terms
+    if context.clock_said is not None:
+        title = shortened(objective.title or objective.id)
+        return clock_sentence(
+            ClockSituation(telling=telling, clock=context.clock_said, title=title, zone=terms.zone)
+        )
+    return sentence(
+        Situation(
+            telling=telling,
+            objective=objective,
+            figure=context.figure,
+            zone=terms.zone,
+            names=context.clauses.names,
+            cause=None if outage is None else _cause_at(context, outage, telling.instant),
+        )
+    )
 
 
 def outage_at(figure: Figure, instant: int) -> Outage | None:

@@ -6,7 +6,6 @@ tells nobody (SEMANTICS.md, closing).
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from shared.contracts.verdicts import VerdictType
 
@@ -41,16 +40,15 @@ class Told:
 
     def counting(self, kind: str, share: str | None = None) -> "tuple[int, Told]":
         """The number of the next verdict of this kind (from 1), and what is told once it counts."""
-        name = kind if share is None else f"{kind} {share}"
-        number = self.counts.get(name, 0) + 1
-        return number, replace(self, counts={**self.counts, name: number})
+        number, counts = _counted(self.counts, kind, share)
+        return number, replace(self, counts=counts)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The end of a clock that was told: fulfilled or released, by which verdict, and for which instant."""
 
-    type: Literal["clock.fulfilled", "clock.released"]
+    type: VerdictType
     id: str
     instant: int
 
@@ -65,6 +63,11 @@ class ToldClock:
     counts: dict[str, int] = field(default_factory=dict)
     said: str = ""
 
+    def counting(self, kind: str, share: str | None = None) -> "tuple[int, ToldClock]":
+        """As of Told."""
+        number, counts = _counted(self.counts, kind, share)
+        return number, replace(self, counts=counts)
+
 
 @dataclass(frozen=True, slots=True)
 class ToldSource:
@@ -73,6 +76,11 @@ class ToldSource:
     word: int
     since: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
+
+    def counting(self, kind: str) -> "tuple[int, ToldSource]":
+        """As of Told."""
+        number, counts = _counted(self.counts, kind, None)
+        return number, replace(self, counts=counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +109,9 @@ class Telling:
     amends: str | None = None
     was: int | None = None
     number: int | None = None
+
+
+def _counted(counts: dict[str, int], kind: str, share: str | None) -> tuple[int, dict[str, int]]:
+    name = kind if share is None else f"{kind} {share}"
+    number = counts.get(name, 0) + 1
+    return number, {**counts, name: number}
