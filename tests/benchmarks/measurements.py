@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from tests.benchmarks import facts
+from tests.benchmarks import evaluating, facts
 from tests.benchmarks.tables import Say, Table, unsaid
 
 
@@ -16,5 +16,6 @@ class Measure(Protocol):
 
 
 MEASUREMENTS: Final[Mapping[str, Measure]] = {
+    "evaluate": evaluating.measure,
     "facts": facts.measure,
 }
