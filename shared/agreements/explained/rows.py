@@ -54,6 +54,11 @@ _REASONS: Final = {
 }
 
 
+def class_name(voice: Voice, kind: str) -> str:
+    """The name of a class or kind alone."""
+    return voice.say(*_LABELS[kind])
+
+
 def row_label(voice: Voice, row: Row) -> str:
     """What a row is and why, for a table: `down, at Carrier One`, `unknown, no source spoke`."""
     label = voice.say(*_LABELS[row.kind])

@@ -99,6 +99,17 @@ class Voice:
         """An instant in a sentence, without its year."""
         return date_words.moment(at, self.naming.zone, self.language)
 
+    def period(self, span: Span) -> str:
+        """A period as one says it after `for` and `für`: `January 2026`, `the last 30 days`."""
+        window, zone = self.objective.window, self.naming.zone
+        if isinstance(window, RollingWindow) and span.length == window.length:
+            return date_words.rolling_name(window.length, self.language)
+        unit = date_words.unit_of(span, zone)
+        if unit is not None:
+            return date_words.period_name(span.start, unit, zone, self.language)
+        first, last = (date_words.instant(at, zone, self.language) for at in (span.start, span.end))
+        return self.say(f"the time from {first} until {last}", f"die Zeit von {first} bis {last}")
+
     def when(self, span: Span) -> str:
         """A period as one says when something was: `in January 2026`, `in the last 30 days`."""
         window = self.objective.window
