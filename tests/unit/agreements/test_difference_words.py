@@ -44,7 +44,8 @@ def said(terms: Terms, was: Story, now: Story) -> tuple[str, ...]:
                 f"credit 10{N}% instead of none."
             ),
             (
-                f"Neufassung 1 für den 5. Januar 2026: nicht eingehalten statt eingehalten; 91,6666{N}% statt 95,8333{N}%; "
+                "Neufassung 1 für den 5. Januar 2026: nicht eingehalten statt eingehalten; "
+                f"91,6666{N}% statt 95,8333{N}%; "
                 "verfügbar 1 Stunde weniger; ausgefallen 1 Stunde mehr; "
                 "verletzt ab Montag, 5. Januar, um 04:12:00 Uhr; 1 Ausfall geändert; "
                 f"Gutschrift 10{N}% statt keine."
