@@ -4,38 +4,63 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
-from shared.sla.breach import breached_at, reached_at
+from shared.sla.breach import Course, breached_at
 from shared.sla.burn import Burn, burn_rates
-from shared.sla.classes import classify
 from shared.sla.credits import credit
 from shared.sla.figures import Budget, Figure, PeriodOf, Status, Verdict
-from shared.sla.measure import Measured, measured, shown_outages
+from shared.sla.margins import spent_of_budget
+from shared.sla.measure import Measured, measured
 from shared.sla.objectives import Availability, Objective
+from shared.sla.reckoning import Reckoning
 from shared.sla.rolling import Rolling
+from shared.sla.running_sums import RunningSums
 from shared.sla.setting import Setting
 from shared.sla.spans import Span
-from shared.sla.weighing import Weighed, bad_time, unknown_share, weigh
+from shared.sla.weighing import Weighed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AvailabilityCase:
     """An availability objective in one period at one instant."""
 
     objective: Objective
     indicator: Availability
     setting: Setting
+    running: RunningSums
     period: PeriodOf
     rolling: bool
 
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """The sums of its time."""
+        return Reckoning(self.running, self.setting, self.setting.floor(self.period.span))
+
+    @property
+    def course(self) -> Course:
+        """The course of its period."""
+        return Course(self.period.span, self.reckoning)
+
+    @cached_property
+    def time(self) -> Measured:
+        """What counts of the period up to the instant, and what is planned after it."""
+        return measured(self.course, rolling=self.rolling)
+
+    @property
+    def budget(self) -> Budget:
+        """The bad time that is allowed, and what is spent of it."""
+        allowed = (1 - self.indicator.target) * (self.time.total + self.time.planned)
+        return Budget(allowed, self.time.bad)
+
+    @property
+    def sli(self) -> Fraction | None:
+        """The share of good time; None where nothing counts."""
+        return Fraction(self.time.good, self.time.total) if self.time.total else None
+
     def figure(self) -> Figure:
         """All of its figures."""
-        found = measured(self.setting, self.period.span, rolling=self.rolling)
-        target = self.indicator.target
-        sli = Fraction(found.good, found.total) if found.total else None
-        budget = Budget((1 - target) * (found.total + found.planned), found.bad)
-        share = unknown_share(found.sums)
-        verdict = self._verdict(sli, budget, share)
+        found, verdict = self.time, self.verdict()
         assessed = verdict is not Verdict.NOT_ASSESSABLE
         return Figure(
             objective=self.objective.id,
@@ -45,20 +70,22 @@ class AvailabilityCase:
             state=verdict,
             good=found.good,
             total=Fraction(found.total),
-            sli=sli,
-            target=target,
-            ledger=found.sums,
+            sli=self.sli,
+            target=self.indicator.target,
+            ledger=found.sums.ledger,
             planned=found.planned,
-            budget=budget,
-            breached_at=self._breached_at(found) if assessed else None,
+            budget=self.budget,
+            breached_at=self._breached_at() if assessed else None,
             recovered_at=self._recovered_at(verdict) if assessed and self.rolling else None,
-            outages=shown_outages(self.setting, found),
-            credit=self._credit(found) if assessed and found.total else None,
-            unknown_share=share,
+            outages=self.reckoning.outages(Span(self.period.span.start, self.course.known_until)),
+            credit=self._credit() if assessed and found.total else None,
+            unknown_share=found.sums.unknown_share,
         )
 
-    def _verdict(self, sli: Fraction | None, budget: Budget, share: Fraction | None) -> Verdict:
-        bound = self.indicator.not_assessable_above
+    def verdict(self) -> Verdict:
+        """The state of the objective."""
+        sli, budget = self.sli, self.budget
+        bound, share = self.indicator.not_assessable_above, self.time.sums.unknown_share
         if bound is not None and share is not None and share > bound:
             return Verdict.NOT_ASSESSABLE
         if sli is None:
@@ -72,46 +99,36 @@ class AvailabilityCase:
             return Verdict.AT_RISK
         return Verdict.MET
 
-    def _breached_at(self, found: Measured) -> int | None:
+    def _breached_at(self) -> int | None:
         if self.rolling:
             since = self.window().above_since(self.setting.as_of, 1 - self.indicator.target)
             return None if since is None else since - 1
-        return breached_at(found.course, self.indicator.target)
+        return breached_at(self.course, self.indicator.target)
 
     def _recovered_at(self, verdict: Verdict) -> int | None:
         if verdict is Verdict.BREACHED:
             return None
         return self.window().not_above_since(self.setting.as_of, 1 - self.indicator.target)
 
-    def _credit(self, found: Measured) -> Fraction:
+    def _credit(self) -> Fraction:
+        found = self.time
         certain = Fraction(found.good + found.planned, found.total + found.planned)
         return credit(self.objective.credits, certain)
 
     def window(self) -> Rolling:
         """The rolling window over what counts, by the setting's instant."""
-        floor = self.setting.floor(self.period.span)
-        return Rolling(self.period.span.length, self.counted, floor)
+        return Rolling(self.period.span.length, spent_of_budget(self.reckoning), self.reckoning.floor)
 
     def burn(self) -> list[Burn]:
         """The burn rates of the budget; history begins with force, or the first fact where that says more."""
-        setting, target = self.setting, self.indicator.target
-        found = measured(setting, self.period.span, rolling=self.rolling)
-        allowed = (1 - target) * (found.total + found.planned)
-        return burn_rates(self._spent_in, allowed, self.period.span.length, setting.as_of, setting.known_from)
+        setting = self.setting
+        length = self.period.span.length
+        return burn_rates(self._spent_in, self.budget.allowed, length, setting.as_of, setting.known_from)
 
     def _spent_in(self, window: Span) -> Fraction:
-        return bad_time(self.counted(window))
+        until = min(window.end, self.setting.as_of)
+        return Fraction(self.reckoning.between(window.start, until).bad, self.reckoning.whole)
 
     def counted(self, window: Span) -> list[Weighed]:
         """What counts of a stretch, up to the setting's instant."""
-        until = min(window.end, self.setting.as_of)
-        span = Span(window.start, until)
-        floor = self.setting.floor(self.period.span)
-        return weigh(classify(self.setting, span, floor).spans, self.setting.counts)
-
-    def reached(self, found: Measured, share: Fraction) -> int | None:
-        """The instant from which a share of the budget has been spent, up to the setting's instant."""
-        if self.rolling:
-            allowed = (1 - self.indicator.target) * share
-            return self.window().above_since(self.setting.as_of, allowed, reached=True)
-        return reached_at(found.course, self.indicator.target, share)
+        return self.reckoning.weighed(Span(window.start, min(window.end, self.setting.as_of)))

@@ -34,7 +34,9 @@ from shared.sla.incidents import Incident, life
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
 from shared.sla.objectives import Objective, Weights
 from shared.sla.quotas import apply_quota
+from shared.sla.running_sums import RunningSums
 from shared.sla.samples import Samples, SampleSeries
+from shared.sla.setting import Setting
 from shared.sla.spans import Span, Spans
 from shared.sla.terms import Terms
 from shared.sla.timeline import ServiceTimeline
@@ -49,7 +51,9 @@ def _order(fact: Fact) -> OrderKey:
 class Book:
     """Facts of the kinds that tell of time, and the timelines, changes and corrections they make."""
 
-    def __init__(self) -> None:
+    def __init__(self, spans_a_block: int) -> None:
+        self._spans_a_block = spans_a_block
+        self._running: dict[tuple[int, str], RunningSums] = {}
         self._told: dict[str, list[AvailabilityTold]] = {}
         self._changes: list[ChangeFact] = []
         self._corrections: list[CorrectionFact] = []
@@ -150,6 +154,16 @@ class Book:
             for part in composite.of
         ]
         return CompositeTimeline(composite, parts, weights)
+
+    def running(self, terms: Terms, objective: Objective, setting: Setting) -> RunningSums:
+        """The running sums of an objective's time, as a setting sees it."""
+        key = terms.version, objective.id
+        known = self._running.get(key)
+        if known is None:
+            known = self._running[key] = RunningSums(setting.counts, self._spans_a_block)
+            setting.timeline.tell(known.cut)
+        known.follow(setting)
+        return known
 
     def counts(self, terms: Terms, service: str) -> CountSeries:
         """The counts of a service that are not late under a version."""

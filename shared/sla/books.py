@@ -24,12 +24,13 @@ def _order(fact: Fact) -> OrderKey:
 class Books:
     """The facts that count, in order, and the books made of them."""
 
-    def __init__(self, versions: Sequence[Terms]) -> None:
+    def __init__(self, versions: Sequence[Terms], spans_a_block: int) -> None:
         self._versions = versions
+        self._spans_a_block = spans_a_block
         self._facts: list[Fact] = []
         self._taken = 0
         self._asked = EVER
-        self._book = Book()
+        self._book = Book(self._spans_a_block)
         self._reach = Reach()
         self._past: tuple[int, Book] | None = None
 
@@ -56,7 +57,7 @@ class Books:
             return self._book
         count = self._count(as_of)
         if self._past is None or self._past[0] != count:
-            past = Book()
+            past = Book(self._spans_a_block)
             for fact in self._facts[:count]:
                 past.add(fact, self._versions)
             self._past = count, past

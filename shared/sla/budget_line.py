@@ -12,7 +12,6 @@ from shared.sla.availability import AvailabilityCase
 from shared.sla.breach import Course
 from shared.sla.figures import BudgetPoint
 from shared.sla.lines import Line, Stroke
-from shared.sla.measure import measured
 from shared.sla.spans import Span
 from shared.sla.weighing import Weighed, common_denominator
 
@@ -24,26 +23,28 @@ def budget_line(case: AvailabilityCase) -> list[BudgetPoint]:
         weighed = case.counted(Span(period.start - period.length, period.end))
         bad, time, start = _rolling_lines(weighed, period)
         return list(_points(bad, time, start, period, 1 - case.indicator.target, common_denominator(weighed)))
-    course = measured(case.setting, period).course
+    course = case.course
     span = Span(period.start, course.known_until)
-    whole = common_denominator(course.weighed)
-    bad, time = _calendar_lines(course, whole)
+    weighed = case.counted(period)
+    whole = common_denominator(weighed)
+    bad, time = _calendar_lines(course, weighed, whole)
     room = course.planned(period.start)
     return list(_points(bad, time, (0, room), span, 1 - case.indicator.target, whole))
 
 
-def _calendar_lines(course: Course, whole: int) -> tuple[Line, Line]:
+def _calendar_lines(course: Course, weighed: list[Weighed], whole: int) -> tuple[Line, Line]:
     bad, time = Line(), Line()
-    for one in course.weighed:
+    for one in weighed:
         bad.rise(one.start, one.end, int(one.bad * whole))
         time.rise(one.start, one.end, 1)
-    for span in course.service_time:
+    for span in course.reckoning.setting.service_time(course.period):
         time.rise(span.start, span.end, -1)
-    for gone in course.excluded:
-        since = max(gone.start, min(gone.known_at, gone.end))
-        time.rise(since, gone.end, 1)
-        if since < gone.end and gone.known_at > course.period.start:
-            time.step(gone.known_at, since - gone.end)
+    for gone in course.excluded(course.period):
+        part = Span(gone.start, gone.end).cut(course.period)
+        since = max(part.start, min(gone.known_at, part.end))
+        time.rise(since, part.end, 1)
+        if since < part.end and gone.known_at > course.period.start:
+            time.step(gone.known_at, since - part.end)
     return bad, time
 
 

@@ -6,7 +6,7 @@ would differ between all unknown parts down and all unknown parts up; elsewhere 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from shared.sla.clauses import Composite, Quorum
@@ -31,6 +31,9 @@ class Timeline(Protocol):
 
     def stale_from(self) -> dict[str, int]:
         """For each source that has spoken: when it goes stale after its last word."""
+
+    def tell(self, reader: Callable[[int], None]) -> None:
+        """Let a reader be told of each instant from which on the readings may have changed."""
 
 
 _DOWN = Reading(State.DOWN)
@@ -109,3 +112,8 @@ class CompositeTimeline:
             for source, at in part.stale_from().items():
                 found[source] = max(at, found.get(source, EVER))
         return found
+
+    def tell(self, reader: Callable[[int], None]) -> None:
+        """Let a reader be told by every part."""
+        for part in self._parts:
+            part.tell(reader)

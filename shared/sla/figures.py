@@ -6,7 +6,7 @@ or turned into text here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -150,7 +150,7 @@ class Figure:
     budget: Budget | None = None
     breached_at: int | None = None
     recovered_at: int | None = None
-    outages: tuple[Outage, ...] | None = None
+    outages: Sequence[Outage] | None = None
     credit: Fraction | None = None
     unknown_share: Fraction | None = None
     clocks: tuple[ClockFigure, ...] = ()

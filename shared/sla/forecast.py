@@ -11,9 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from shared.sla.availability import AvailabilityCase
-from shared.sla.measure import measured
 from shared.sla.spans import DAY, Span
-from shared.sla.weighing import bad_time, total_time
 
 PACE: Final = 7 * DAY
 
@@ -31,10 +29,9 @@ def forecast(case: AvailabilityCase, runs_out_at: int | None) -> Forecast:
     """Both forecasts; `runs_out_at` is the outlook's breach."""
     as_of = case.setting.as_of
     pace_of = Span(as_of - PACE, as_of)
-    recent = case.counted(pace_of)
-    found = measured(case.setting, case.period.span, rolling=case.rolling)
-    time, whole = total_time(recent), found.total + found.planned
+    recent, found = case.reckoning.between(pace_of.start, pace_of.end), case.time
+    time, whole = recent.total, found.total + found.planned
     if not time or not whole:
         return Forecast(runs_out_at, None, pace_of)
-    bad = found.bad + bad_time(recent) / time * found.planned
+    bad = found.bad + Fraction(recent.bad, case.reckoning.whole) / time * found.planned
     return Forecast(runs_out_at, 1 - bad / whole, pace_of)

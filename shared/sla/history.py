@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Sequence
-from fractions import Fraction
-from functools import partial
 
 from shared.sla.acceptance import NEVER_OPENED, refusal
 from shared.sla.availability import AvailabilityCase
@@ -18,9 +16,9 @@ from shared.sla.book import Book
 from shared.sla.books import Books
 from shared.sla.budget_line import budget_line
 from shared.sla.burn import Burn
-from shared.sla.classes import counted_time, explained
+from shared.sla.cases import case_of
+from shared.sla.classes import classify, explained
 from shared.sla.clock_figures import ClockCase
-from shared.sla.corrections import of_service
 from shared.sla.evidence import evidence, evidence_of
 from shared.sla.explaining import Case, explanation_of
 from shared.sla.explanation import Explanation
@@ -39,32 +37,19 @@ from shared.sla.figures import (
     Used,
 )
 from shared.sla.forecast import Forecast, forecast
-from shared.sla.measure import measured
 from shared.sla.objectives import (
-    Availability,
-    Clock,
-    Counts,
-    LongestOutage,
-    MeanTimeBetweenFailures,
-    MeanTimeToRestore,
     Measurement,
     Objective,
-    OutageCount,
-    Ratio,
     RollingWindow,
-    Satisfaction,
-    UnknownCounts,
 )
-from shared.sla.outage_figures import OutageCase
 from shared.sla.outlook import Ahead
 from shared.sla.ratio import RatioCase
-from shared.sla.sample_figures import SampleCase, samples_in
-from shared.sla.samples import TAKEN, WITHIN
-from shared.sla.setting import Setting
+from shared.sla.running_sums import SPANS_A_BLOCK
+from shared.sla.sample_figures import SampleCase
+from shared.sla.samples import WITHIN
 from shared.sla.spans import EVER, Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, objective_of, periods_of, status_of
-from shared.sla.yardsticks import yardstick_of
 
 
 class TwoContentsError(ValueError):
@@ -78,11 +63,13 @@ def _order(fact: Fact) -> OrderKey:
 class History:
     """One agreement, its versions and its facts. Not safe for use by several threads at once."""
 
-    def __init__(self, versions: Sequence[Terms] = ()) -> None:
+    def __init__(self, versions: Sequence[Terms] = (), *, spans_a_block: int = SPANS_A_BLOCK) -> None:
+        """`spans_a_block`: so many classed spans lie between two checkpoints of the sums; no answer depends on it."""
         self._versions: list[Terms] = []
+        self._spans_a_block = spans_a_block
         self._by_key: dict[tuple[str, str], Fact] = {}
         self._refused: dict[tuple[str, str], str] = {}
-        self._books = Books(self._versions)
+        self._books = Books(self._versions, spans_a_block)
         for terms in versions:
             self.put(terms)
 
@@ -96,7 +83,7 @@ class History:
         self._versions = [one for one in self._versions if one.version != terms.version]
         insort(self._versions, terms, key=lambda one: one.version)
         known = list(self._by_key.values())
-        self._books = Books(self._versions)
+        self._books = Books(self._versions, self._spans_a_block)
         self._refused = {}
         for fact in sorted(known, key=_order):
             self._place(fact)
@@ -186,7 +173,9 @@ class History:
         if isinstance(case, RatioCase | ClockCase | SampleCase):
             return []
         setting = case.setting
-        return explained(measured(setting, period).spans, setting)
+        until = max(period.start, min(period.end, setting.as_of))
+        classed = classify(setting, Span(period.start, until), setting.floor(period))
+        return explained(classed.spans, setting)
 
     def explanation(
         self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False
@@ -234,60 +223,7 @@ class History:
         clause = objective_of(terms, objective)
         if clause is None:
             raise LookupError(f"version {version} has no objective '{objective}'")
-        window = clause.window
-        rolling = (
-            not asked and isinstance(window, RollingWindow) and period == Span(as_of - window.length, as_of)
-        )
-        of = PeriodOf(version, period, status_of(period, terms.grace, as_of, rolling=rolling))
-        match clause.indicator:
-            case Availability() as indicator:
-                setting = self._setting(terms, clause, indicator.counts, as_of)
-                return AvailabilityCase(clause, indicator, setting, of, rolling)
-            case OutageCount() | LongestOutage() | MeanTimeToRestore() | MeanTimeBetweenFailures() as measure:
-                setting = self._setting(terms, clause, measure.counts, as_of)
-                return OutageCase(clause, measure, setting, of, rolling)
-            case Ratio() as ratio:
-                counts = Counts(UnknownCounts.EXCLUDED, ratio.maintenance)
-                setting = self._setting(terms, clause, counts, as_of)
-                series = self.known(as_of).counts(terms, clause.services[0])
-                return RatioCase(clause, ratio, setting, series, of, rolling)
-            case Measurement(target=Fraction() as target):
-                setting = self._setting(terms, clause, Counts(UnknownCounts.EXCLUDED), as_of)
-                series = self.known(as_of).sample_counts(terms, clause)
-                return RatioCase(clause, Ratio(WITHIN, TAKEN, target), setting, series, of, rolling)
-            case Satisfaction() | Measurement() as sampled:
-                setting = self._setting(terms, clause, Counts(UnknownCounts.EXCLUDED), as_of)
-                opinion = isinstance(sampled, Satisfaction)  # of which maintenance takes nothing away
-                time = setting.service_time if opinion else partial(counted_time, setting)
-                counted = partial(samples_in, self.known(as_of).samples(terms, clause), time)
-                return SampleCase(clause, yardstick_of(sampled), counted, setting.force, of, rolling, as_of)
-            case Clock() as clock:
-                return self._clock_case(terms, clause, clock, of, as_of, rolling=rolling)
-
-    def _clock_case(
-        self, terms: Terms, objective: Objective, clock: Clock, of: PeriodOf, as_of: int, *, rolling: bool
-    ) -> ClockCase:
-        book = self.known(as_of)
-        force = force_of(self._versions, terms.version, objective.id)
-        incidents = [one for one in book.incidents(terms, objective.services) if one.opened_at in force]
-        hours, corrections = book.hours(objective.hours), tuple(book.corrections(terms, as_of))
-        settled = book.settled(terms, objective.id)
-        return ClockCase(
-            objective, clock, terms, hours, force, incidents, corrections, settled, of, rolling, as_of
-        )
-
-    def _setting(self, terms: Terms, objective: Objective, counts: Counts, as_of: int) -> Setting:
-        book = self.known(as_of)
-        service = objective.services[0]
-        return Setting(
-            timeline=book.timeline(terms, service, counts.degraded),
-            force=force_of(self._versions, terms.version, objective.id),
-            hours=book.hours(objective.hours),
-            counts=counts,
-            corrections=of_service(book.corrections(terms, as_of), service),
-            changes=book.changes(terms, service),
-            as_of=as_of,
-        )
+        return case_of(self._versions, self.known(as_of), terms, clause, period, as_of, asked=asked)
 
     def windows(self, objective: str, span: Span, as_of: int) -> list[PeriodOf]:
         """Any span read as one window: for each version that rules a part of it, else for the last version."""

@@ -2,134 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
+from shared.sla.breach import Course
 from shared.sla.classes import classify
 from shared.sla.figures import Figure, Outlook, PeriodOf, Status, Verdict
-from shared.sla.lines import first_above
-from shared.sla.measure import Measured, measured, shown_outages
+from shared.sla.measure import Measured, measured
 from shared.sla.objectives import (
-    LongestOutage,
     MeanTimeBetweenFailures,
     MeanTimeToRestore,
     Objective,
-    OutageCount,
     OutageIndicator,
 )
-from shared.sla.outage_measures import (
-    Margin,
-    between_margin,
-    count_margin,
-    ended,
-    length_margins,
-    too_long,
-    value_of,
-)
+from shared.sla.outage_measures import is_beyond, lost_from, value_of
+from shared.sla.outage_sums import OutageSums
 from shared.sla.outage_time import CountedOutage, outages_with_time
 from shared.sla.outage_windows import OutageWindow
+from shared.sla.reckoning import Reckoning
+from shared.sla.running_sums import RunningSums
 from shared.sla.setting import Setting
 from shared.sla.spans import MICROSECOND, Span
-from shared.sla.weighing import Weighed, unknown_share, weigh
+from shared.sla.weighing import Weighed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutageCase:
     """A measure of outages in one period at one instant."""
 
     objective: Objective
     indicator: OutageIndicator
     setting: Setting
+    running: RunningSums
     period: PeriodOf
     rolling: bool
 
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """The sums of its time."""
+        return Reckoning(self.running, self.setting, self.setting.floor(self.period.span))
+
+    @property
+    def course(self) -> Course:
+        """The course of its period."""
+        return Course(self.period.span, self.reckoning)
+
+    @cached_property
+    def time(self) -> Measured:
+        """What counts of the period up to the instant, and what is planned after it."""
+        return measured(self.course, rolling=self.rolling)
+
+    @cached_property
+    def outages(self) -> OutageSums:
+        """The outages of the period as numbers."""
+        return OutageSums(self.course)
+
     def figure(self) -> Figure:
         """All of its figures."""
-        found = measured(self.setting, self.period.span, rolling=self.rolling)
-        outages = self._outages(self.period.span)
-        value = value_of(self.indicator, outages, self.period.span, self.setting.as_of, found.good)
-        breached_at = self._breached_at(found, outages) if found.total else None
+        found, value = self.time, value_of(self.indicator, self.outages, self.time.good)
         return Figure(
             objective=self.objective.id,
             version=self.period.version,
             period=self.period,
             as_of=self.setting.as_of,
-            state=self._verdict(found, outages, value, breached_at),
+            state=self._verdict(),
             good=found.good,
             total=Fraction(found.total),
             sli=None,
             target=None,
             value=None if value is None else Fraction(value),
-            ledger=found.sums,
+            ledger=found.sums.ledger,
             planned=found.planned,
-            breached_at=breached_at,
-            outages=shown_outages(self.setting, found),
-            unknown_share=unknown_share(found.sums),
+            breached_at=self.breached_at,
+            outages=self.reckoning.outages(Span(self.period.span.start, self.course.known_until)),
+            unknown_share=found.sums.unknown_share,
         )
 
-    def _verdict(
-        self, found: Measured, outages: Sequence[CountedOutage], value: int | None, breached_at: int | None
-    ) -> Verdict:
-        if not found.total:
+    def _verdict(self) -> Verdict:
+        if not self.time.total:
             return Verdict.NO_DATA
-        if breached_at is not None:
+        if self.breached_at is not None:
             return Verdict.BREACHED
-        if value is None or self.period.status is not Status.OPEN:
+        if self.period.status is not Status.OPEN:
             return Verdict.MET
-        match self.indicator:
-            case MeanTimeToRestore() as indicator:
-                restored = ended(outages, self.period.span, self.setting.as_of)
-                return Verdict.AT_RISK if too_long(indicator, restored) else Verdict.MET
-            case MeanTimeBetweenFailures(at_least=bound):
-                return Verdict.AT_RISK if value < bound else Verdict.MET
-            case _:
-                return Verdict.MET
+        can_come_back = isinstance(self.indicator, MeanTimeToRestore | MeanTimeBetweenFailures)
+        return Verdict.AT_RISK if can_come_back and self._is_beyond() else Verdict.MET
 
-    def _outages(self, window: Span) -> list[CountedOutage]:
-        return outages_with_time(self.setting, window, self.setting.floor(self.period.span))
+    def _is_beyond(self) -> bool:
+        return is_beyond(self.indicator, self.outages, self.time.good)
 
-    def _counted(self, window: Span) -> list[Weighed]:
-        span = Span(window.start, min(window.end, self.setting.as_of))
-        return weigh(
-            classify(self.setting, span, self.setting.floor(self.period.span)).spans, self.setting.counts
-        )
-
-    def _breached_at(self, found: Measured, outages: Sequence[CountedOutage]) -> int | None:
+    @cached_property
+    def breached_at(self) -> int | None:
+        """One microsecond before the value is beyond its bound for good, or has been without a break."""
+        if not self.time.total:
+            return None
         if self.rolling:
-            floor = self.setting.floor(self.period.span)
-            length = self.period.span.length
-            window = OutageWindow(self.indicator, length, self._outages, self._counted, floor)
-            since = window.beyond_since(self.setting.as_of)
+            since = self._window().beyond_since(self.setting.as_of) if self._is_beyond() else None
             return None if since is None else since - MICROSECOND
         if isinstance(self.indicator, MeanTimeToRestore):
-            return self._at_the_end(self.indicator, outages)
-        starts = (found.course.period.start, found.course.known_until)
-        crossed = [first_above(one.line.strokes(one.value, *starts)) for one in self._margins(found, outages)]
-        first = min((at for at in crossed if at is not None), default=None)
-        return None if first is None else first - MICROSECOND
+            late = self.period.status is not Status.OPEN and self._is_beyond()
+            return self.period.span.end if late else None
+        lost = lost_from(self.indicator, self.outages)
+        return None if lost is None else lost - MICROSECOND
 
-    def _at_the_end(self, indicator: MeanTimeToRestore, outages: Sequence[CountedOutage]) -> int | None:
-        restored = ended(outages, self.period.span, self.setting.as_of)
-        late = self.period.status is not Status.OPEN and too_long(indicator, restored)
-        return self.period.span.end if late else None
+    def _window(self) -> OutageWindow:
+        floor = self.reckoning.floor
+        return OutageWindow(self.indicator, self.period.span.length, self._outages, self._counted, floor)
 
-    def _margins(self, found: Measured, outages: Sequence[CountedOutage]) -> list[Margin]:
-        match self.indicator:
-            case OutageCount():
-                return [count_margin(self.indicator, outages, self.period.span)]
-            case LongestOutage():
-                return length_margins(self.indicator, outages, self.period.span)
-            case MeanTimeBetweenFailures():
-                return [between_margin(self.indicator, outages, found.course)]
-            case _:
-                return []
+    def _outages(self, window: Span) -> list[CountedOutage]:
+        return outages_with_time(self.setting, window, self.reckoning.floor)
+
+    def _counted(self, window: Span) -> list[Weighed]:
+        return self.reckoning.weighed(Span(window.start, min(window.end, self.setting.as_of)))
 
     def outlook(self, grace: int) -> Outlook:
         """What comes by time alone; a value that only facts can change has nothing ahead but its ends."""
         as_of, span = self.setting.as_of, self.period.span
         stale = [at for at in self.setting.timeline.stale_from().values() if at > as_of]
-        now = self.figure().breached_at
+        now = self.breached_at
         known = Outlook(
             as_of=as_of, stale_at=min(stale, default=None), breached_at=now, breach_shown_from=now
         )
@@ -140,7 +131,7 @@ class OutageCase:
             setting=self.setting.at(max(as_of, span.end)),
             period=replace(self.period, status=Status.PROVISIONAL),
         )
-        later = ahead.figure().breached_at if now is None else now
+        later = ahead.breached_at if now is None else now
         shown = None if later is None else max(later + MICROSECOND, ahead.counts_from(later))
         return replace(
             known, breached_at=later, breach_shown_from=shown, ends_at=span.end, closes_at=span.end + grace

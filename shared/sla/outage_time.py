@@ -1,4 +1,4 @@
-"""Outages with their counted time: what the measures of outages are made of (SEMANTICS.md).
+"""Outages with their counted time: what an explanation and a rolling window take them by (SEMANTICS.md).
 
 Counted time of an outage is its time in class down (or unknown, where that counts as down): inside force and
 service hours, outside maintenance and what is excused. It may begin before the period.
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.sla.classes import classify
-from shared.sla.figures import ClassedSpan
-from shared.sla.measure import counts_as_outage
+from shared.sla.figures import ClassedSpan, TimeClass
+from shared.sla.objectives import Counts, UnknownCounts
 from shared.sla.outages import Run
 from shared.sla.setting import Setting
 from shared.sla.spans import MICROSECOND, Span, Spans, length
@@ -53,6 +53,13 @@ def outages_with_time(setting: Setting, window: Span, floor: int) -> list[Counte
 def _counted(setting: Setting, run: Run, floor: int) -> Spans:
     spans = classify(setting, Span(run.start, run.end), floor).spans
     return _joined([span for span in spans if counts_as_outage(span, setting.counts)])
+
+
+def counts_as_outage(span: ClassedSpan, counts: Counts) -> bool:
+    """Whether a span is counted time of an outage: down, or unknown that counts as down."""
+    if span.time_class is TimeClass.UNKNOWN:
+        return counts.unknown is UnknownCounts.DOWN
+    return span.time_class is TimeClass.DOWN
 
 
 def _joined(spans: Sequence[ClassedSpan]) -> Spans:

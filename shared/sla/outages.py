@@ -115,6 +115,8 @@ def _is_out_at(states: States, counts: Counts, instant: int) -> bool:
 def _before(states: States, start: int, counts: Counts, floor: int) -> list[Stated]:
     """The part of an outage before an instant at which it goes on."""
     found: list[Stated] = []
+    if start <= floor or not _is_out_at(states, counts, start - MICROSECOND):
+        return found
     reach, at = DAY, start
     while at > floor:
         since = max(floor, at - reach)

@@ -9,17 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from shared.sla.assessable import next_turn, share_strokes, unknown_of
 from shared.sla.availability import AvailabilityCase
 from shared.sla.breach import lost_from, reached_at
 from shared.sla.classes import classify
 from shared.sla.corrections import next_silence
 from shared.sla.figures import Outlook, Reached, Verdict
-from shared.sla.measure import measured
+from shared.sla.margins import Margin, unknown_of_assessed
 from shared.sla.outages import Run
 from shared.sla.setting import Setting
 from shared.sla.spans import MICROSECOND, Span
-from shared.sla.weighing import Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,14 @@ class Ahead:
         if not self.case.rolling:
             end = self.case.period.span.end
             known = replace(known, ends_at=end, closes_at=end + self.grace)
-        if self.case.figure().state is Verdict.NOT_ASSESSABLE:
+        if self.case.verdict() is Verdict.NOT_ASSESSABLE:
             return known
         return self._rolling(known) if self.case.rolling else self._calendar(known)
 
     def _calendar(self, known: Outlook) -> Outlook:
         period, target = self.case.period.span, self.case.indicator.target
-        imagined = self.case.setting.at(max(self._as_of, period.end))
-        course = measured(imagined, period).course
+        case = self._imagined(max(self._as_of, period.end))
+        imagined, course = case.setting, case.course
         lost = lost_from(course, target)
         warned: list[Reached] = []
         for share in self.case.objective.warn_at.shares:
@@ -169,16 +167,9 @@ class Ahead:
         if bound is None:
             return None
         span = self.case.period.span
-        until = self._as_of + span.length if self.case.rolling else max(self._as_of, span.end)
-        imagined = self._imagined(until)
-        if self.case.rolling:
-            window = replace(imagined.window(), counted=lambda part: self._unknown(imagined, part))
-            return next_turn(window.strokes(self._as_of, until, bound, reached=False), self._as_of)
-        if self._as_of >= span.end:
+        if not self.case.rolling and self._as_of >= span.end:
             return None
-        return next_turn(share_strokes(self._unknown(imagined, span), span, bound), self._as_of)
-
-    @staticmethod
-    def _unknown(case: AvailabilityCase, window: Span) -> list[Weighed]:
-        floor = case.setting.floor(case.period.span)
-        return unknown_of(classify(case.setting, window, floor).spans)
+        until = self._as_of + span.length if self.case.rolling else span.end
+        unknown = unknown_of_assessed(self._imagined(until).reckoning)
+        margin = Margin(unknown, bound, span.length if self.case.rolling else None, span.start)
+        return margin.first(self._as_of + MICROSECOND, until, above=not margin.is_above(self._as_of))

@@ -13,11 +13,11 @@ from functools import cached_property
 from shared.sla.composites import Timeline
 from shared.sla.corrections import Corrected, Correction, ruling
 from shared.sla.facts import CorrectedTo, State
-from shared.sla.hours import OpenTime
+from shared.sla.hours import OpenTime, open_time
 from shared.sla.maintenance import Change
 from shared.sla.objectives import Counts, MaintenanceCounts
 from shared.sla.outages import States
-from shared.sla.spans import NEVER, Span, Spans, intersect, subtract, union
+from shared.sla.spans import Span, Spans, subtract, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,20 @@ class Setting:
         """Service time in force."""
         return self.hours.within(window.cut(self.force))
 
+    @cached_property
+    def whatever_hours(self) -> Setting:
+        """The same with the hours `always`."""
+        return replace(self, hours=open_time(None))
+
+    @cached_property
+    def beginning(self) -> int:
+        """Where there is something to tell: the earlier of force and first fact."""
+        first = self.timeline.first_known()
+        return self.force.start if first is None else min(self.force.start, first)
+
     def floor(self, period: Span) -> int:
         """Where the search for outages ends: the earliest of force, first fact and period start."""
-        first = self.timeline.first_known()
-        return min(self.force.start, period.start, first if first is not None else NEVER)
+        return min(self.beginning, period.start)
 
     @property
     def known_from(self) -> int:
@@ -89,7 +99,14 @@ class Setting:
             candidates += [Excluded(span.start, span.end, change.known_at) for span in left]
         if not candidates:
             return []
-        return _in_service_time(_disjoint(candidates, window), self.service_time(window))
+        return self._in_service_time(_disjoint(candidates, window))
+
+    def _in_service_time(self, excluded: Sequence[Excluded]) -> list[Excluded]:
+        return [
+            Excluded(span.start, span.end, one.known_at)
+            for one in excluded
+            for span in self.service_time(Span(one.start, one.end))
+        ]
 
 
 def _disjoint(candidates: Sequence[Excluded], window: Span) -> list[Excluded]:
@@ -101,11 +118,3 @@ def _disjoint(candidates: Sequence[Excluded], window: Span) -> list[Excluded]:
         found += [Excluded(span.start, span.end, one.known_at) for span in left]
         taken = union([*taken, Span(one.start, one.end)])
     return sorted(found, key=lambda one: one.start)
-
-
-def _in_service_time(excluded: Sequence[Excluded], service_time: Spans) -> list[Excluded]:
-    return [
-        Excluded(span.start, span.end, one.known_at)
-        for one in excluded
-        for span in intersect((Span(one.start, one.end),), service_time)
-    ]

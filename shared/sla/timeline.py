@@ -11,6 +11,7 @@ A `down` that dates back (`first_failed_at`) changes what was folded already: it
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Callable
 
 from shared.sla.clauses import Service
 from shared.sla.facts import AvailabilityTold, OrderKey, State
@@ -38,10 +39,20 @@ class ServiceTimeline:
         self._folded = 0
         self._dirty_from: int | None = None
         self._tail: Fold | None = None
+        self._readers: list[Callable[[int], None]] = []
+
+    def tell(self, reader: Callable[[int], None]) -> None:
+        """Let a reader be told of each instant from which on the readings may have changed."""
+        self._readers.append(reader)
+
+    def _changed_from(self, instant: int) -> None:
+        for reader in self._readers:
+            reader(instant)
 
     def add(self, fact: AvailabilityTold) -> None:
         """Take a fact of a listed source, in any order of time."""
         self._tail = None
+        self._changed_from(fact.at)
         if not self._facts or self._facts[-1].order < fact.order:
             self._facts.append(fact)
             return
@@ -121,6 +132,7 @@ class ServiceTimeline:
 
     def _go_back(self, instant: int) -> None:
         """Restore the last checkpoint before an instant, or the beginning."""
+        self._changed_from(instant)
         keep = bisect_left(self._checkpoints, instant, key=lambda point: point.at)
         if keep < len(self._checkpoints) or self._folded > 0:
             del self._checkpoints[keep:]

@@ -1,0 +1,159 @@
+"""Where a margin of bad time crosses 0, found by halving what bounds leave open.
+
+The margin at t is bad - allowed x total over [t - length, t), or over [start, t): above 0 where too much is bad.
+bad and total are differences of sums that never fall, so over a stretch of time the sums at its ends bound the
+margin; where the bounds decide, nothing in between is looked at. What they leave open is halved, down to a few
+spans, in which the margin is straight between instants and is inverted exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from shared.sla.figures import ClassedSpan, TimeClass
+from shared.sla.hours import Always
+from shared.sla.lines import Line, Stroke
+from shared.sla.pieces import RateOf
+from shared.sla.reckoning import Reckoning
+from shared.sla.spans import DAY, MICROSECOND, Span
+from shared.sla.sums import Sums
+
+_HEAVIER_THAN_ANY_TIME: Final = 1 << 100
+"""A factor that lets the margin decide, and what is bad only where the margin is nothing."""
+_FEW_MARKS: Final = 2
+_SHORT: Final = 7 * DAY
+"""So much time has few spans of service hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is bad, and of what: in sums, and by the microsecond of a span, in whole parts."""
+
+    reckoning: Reckoning
+    of: Callable[[Sums], tuple[int, int]]
+    rate_of: RateOf
+    whole: int
+
+
+def spent_of_budget(reckoning: Reckoning) -> Measure:
+    """Bad time of all that counts."""
+    return Measure(
+        reckoning, lambda sums: (sums.bad, sums.total), reckoning.running.rates.of, reckoning.whole
+    )
+
+
+def unknown_of_assessed(reckoning: Reckoning) -> Measure:
+    """Unknown time of all that is in force and in service hours (SEMANTICS.md, not_assessable)."""
+    return Measure(reckoning, lambda sums: (sums.unknown, sums.assessed), _unknown_rate, 1)
+
+
+def _unknown_rate(span: ClassedSpan) -> int | None:
+    if span.time_class is TimeClass.NOT_IN_FORCE:
+        return None
+    return int(span.time_class is TimeClass.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A margin over a window of a `length` that moves on, or, with None, over all since `start`.
+
+    With `reached` it is above 0 also where it is nothing and something is bad.
+    """
+
+    measure: Measure
+    allowed: Fraction
+    length: int | None
+    start: int = 0
+    reached: bool = False
+
+    def is_above(self, instant: int) -> bool:
+        """Whether it is above 0 at an instant."""
+        return self._at(instant) > 0
+
+    def first(self, start: int, end: int, *, above: bool) -> int | None:
+        """The first instant of [start, end] at which it is above 0, or is not."""
+        if start > end:
+            return None
+        sure = self._sure(start, end)
+        if sure is not None:
+            return start if sure is above else None
+        middle = self._middle(start, end)
+        if middle is None:
+            found = (
+                stroke.first_above() if above else stroke.first_not_above()
+                for stroke in self._strokes(start, end)
+            )
+            return next((at for at in found if at is not None), None)
+        found_before = self.first(start, middle - MICROSECOND, above=above)
+        return self.first(middle, end, above=above) if found_before is None else found_before
+
+    def last(self, start: int, end: int, *, above: bool) -> int | None:
+        """The last instant of [start, end] at which it is above 0, or is not."""
+        if start > end:
+            return None
+        sure = self._sure(start, end)
+        if sure is not None:
+            return end if sure is above else None
+        middle = self._middle(start, end)
+        if middle is None:
+            found = (
+                stroke.last_above() if above else stroke.last_not_above()
+                for stroke in reversed(list(self._strokes(start, end)))
+            )
+            return next((at for at in found if at is not None), None)
+        found_after = self.last(middle, end, above=above)
+        return self.last(start, middle - MICROSECOND, above=above) if found_after is None else found_after
+
+    # the margin
+
+    def _begin(self, instant: int) -> int:
+        return self.start if self.length is None else instant - self.length
+
+    def _value(self, bad: int, total: int) -> int:
+        over = bad * self.allowed.denominator - self.measure.whole * self.allowed.numerator * total
+        return _HEAVIER_THAN_ANY_TIME * over + bad if self.reached else over
+
+    def _at(self, instant: int) -> int:
+        upto, of = self.measure.reckoning.upto, self.measure.of
+        bad, total = of(upto(instant))
+        bad_before, total_before = of(upto(self._begin(instant)))
+        return self._value(bad - bad_before, total - total_before)
+
+    def _sure(self, start: int, end: int) -> bool | None:
+        """Whether it is above 0 all through [start, end], or nowhere; None where the bounds do not tell."""
+        around, of = self.measure.reckoning.around, self.measure.of
+        begin_low, begin_high = of(around(self._begin(start))[0]), of(around(self._begin(end))[1])
+        end_low, end_high = of(around(start)[0]), of(around(end)[1])
+        most = self._value(end_high[0] - begin_low[0], max(0, end_low[1] - begin_high[1]))
+        if most <= 0:
+            return False
+        least = self._value(max(0, end_low[0] - begin_high[0]), end_high[1] - begin_low[1])
+        return True if least > 0 else None
+
+    def _middle(self, start: int, end: int) -> int | None:
+        """Where to halve [start, end]: at a mark that enters or leaves near its middle; None where it is short."""
+        reckoning = self.measure.reckoning
+        low, high = reckoning.marks(start, end)
+        if high - low > _FEW_MARKS:
+            return reckoning.mark((low + high) // 2)
+        if self.length is not None:
+            low, high = reckoning.marks(start - self.length, end - self.length)
+            if high - low > _FEW_MARKS:
+                return reckoning.mark((low + high) // 2) + self.length
+        many_hours = not isinstance(reckoning.setting.hours, Always) and end - start > _SHORT
+        return (start + end) // 2 + 1 if many_hours else None
+
+    def _strokes(self, start: int, end: int) -> Iterator[Stroke]:
+        """Its straight parts over [start, end], both included."""
+        line = Line()
+        for since, until, rate in self.measure.reckoning.rated(Span(start, end), self.measure.rate_of):
+            line.rise(max(start, since), min(end, until), self._value(rate, 1))
+        if self.length is not None:
+            gone = Span(start - self.length, end - self.length)
+            for since, until, rate in self.measure.reckoning.rated(gone, self.measure.rate_of):
+                leaves = max(gone.start, since) + self.length
+                line.rise(leaves, min(gone.end, until) + self.length, -self._value(rate, 1))
+        return line.strokes(self._at(start), start, end)

@@ -1,0 +1,111 @@
+"""A stretch of time classed whatever the hours, with the sums up to any instant of it by bisection.
+
+What the states, corrections and maintenance say is classed once; service hours are then asked how much of a
+span lies inside them. So a piece has as many spans as things happened in it, however many days it has.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from shared.sla.classes import classify
+from shared.sla.figures import ClassedSpan
+from shared.sla.outage_time import counts_as_outage
+from shared.sla.outages import Run
+from shared.sla.setting import Setting
+from shared.sla.spans import Span
+from shared.sla.sums import NOTHING, Rates, Sums
+
+RateOf = Callable[[ClassedSpan], int | None]
+"""What of each microsecond of a span is bad; None where it does not count."""
+Rated = tuple[int, int, int]
+"""From, until, and what of each microsecond is bad."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRun:
+    """An outage that is not tolerated, its first counted microsecond, and its counted time (µs)."""
+
+    run: Run
+    first: int
+    length: int
+
+
+class Piece:
+    """The classed spans of a window that ends at `as_of` at the latest, and the outages that touch it."""
+
+    def __init__(self, setting: Setting, window: Span, floor: int, rates: Rates) -> None:
+        found = classify(setting.whatever_hours, window, floor)
+        self.window = window
+        self.spans = found.spans
+        self.runs = found.runs
+        self._run_ends = [run.end for run in self.runs]
+        self._counts = setting.counts
+        self._hours = setting.hours
+        self._rates = rates
+        self.starts = [span.start for span in self.spans]
+        self.before = [NOTHING]
+        """The sums before each span, and those of all at the end."""
+        for span in self.spans:
+            self.before.append(self.before[-1] + self._part(span, span.end))
+
+    def upto(self, instant: int) -> Sums:
+        """The sums of the piece before an instant."""
+        index = bisect_right(self.starts, instant) - 1
+        if index < 0:
+            return NOTHING
+        span = self.spans[index]
+        if instant >= span.end:
+            return self.before[index + 1]
+        return self.before[index] + self._part(span, instant)
+
+    def _part(self, span: ClassedSpan, until: int) -> Sums:
+        inside = self._hours.elapsed(span.start, until)
+        return self._rates.sums(span, until - span.start, inside)
+
+    def rated(self, window: Span, rate_of: RateOf) -> Iterator[Rated]:
+        """What counts of a window, in order."""
+        index = max(0, bisect_right(self.starts, window.start) - 1)
+        while index < len(self.spans) and self.spans[index].start < window.end:
+            span = self.spans[index]
+            index += 1
+            rate = rate_of(span)
+            if rate is not None:
+                for part in self._hours.within(Span(span.start, span.end).cut(window)):
+                    yield part.start, part.end, rate
+
+    def outages(self, window: Span) -> list[CountedRun]:
+        """The outages that are not tolerated, with what counts of them in a window, where anything does."""
+        minimum = self._counts.outages_shorter_than
+        found: list[CountedRun] = []
+        for index in range(bisect_right(self._run_ends, window.start), len(self.runs)):
+            run = self.runs[index]
+            if run.start >= window.end:
+                break
+            if run.tolerated(minimum):
+                continue
+            counted = self._counted(Span(run.start, run.end).cut(window))
+            if counted is not None:
+                found.append(CountedRun(run, *counted))
+        return found
+
+    def _counted(self, window: Span) -> tuple[int, int] | None:
+        """The first counted microsecond of an outage in a window, and the counted time."""
+        first: int | None = None
+        time = 0
+        for part in self.counted_spans(window):
+            if first is None:
+                first = part.start
+            time += part.length
+        return None if first is None else (first, time)
+
+    def counted_spans(self, window: Span) -> Iterator[Span]:
+        """The time in service hours in which the service is out, and that counts."""
+        index = max(0, bisect_right(self.starts, window.start) - 1)
+        while index < len(self.spans) and self.spans[index].start < window.end:
+            span = self.spans[index]
+            index += 1
+            if counts_as_outage(span, self._counts):
+                yield from self._hours.within(Span(span.start, span.end).cut(window))

@@ -1,0 +1,160 @@
+"""The sums of one objective's time, kept at marks from the beginning on, so that history costs a bisection.
+
+A mark lies where no outage is running just before it, so that nothing that is told or comes later changes what
+lies before it, but what dates back that far. Every `spans_a_block` classed spans there is a mark, with the sums
+before it and the outages since the mark before. What changes an instant cuts the marks after it: a late fact
+through the service's timeline, corrections, changes and the first fact by being compared with those at the last
+question.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from shared.sla.corrections import Corrected, Correction
+from shared.sla.maintenance import Change
+from shared.sla.objectives import Counts
+from shared.sla.pieces import CountedRun, Piece
+from shared.sla.setting import Excluded, Setting
+from shared.sla.spans import NEVER, Span
+from shared.sla.sums import NOTHING, Rates, Sums
+
+SPANS_A_BLOCK = 32
+_PIECES_KEPT = 16
+_TAILS_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What the sums were made with, beside the readings of the service."""
+
+    beginning: int
+    corrections: Sequence[Correction]
+    corrected: Sequence[Corrected]
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What lies between two marks, but for its sums. `begun` and `length` are those of all blocks so far."""
+
+    outages: tuple[CountedRun, ...]
+    longest: int
+    begun: int
+    length: int
+
+
+class RunningSums:
+    """The marks of one objective under one version, with the sums before them."""
+
+    def __init__(self, counts: Counts, spans_a_block: int = SPANS_A_BLOCK) -> None:
+        self.rates = Rates(counts)
+        self.marks: list[int] = []
+        self.sums: list[Sums] = []
+        self.blocks: list[Block] = []
+        """The block that ends at each mark; that of the first mark is empty."""
+        self.excluded: list[Excluded] = []
+        """Maintenance in force and service time that is not counted, whatever the period."""
+        self._spans_a_block = spans_a_block
+        self._basis: _Basis | None = None
+        self._pieces: dict[int, Piece] = {}
+        self._tails: dict[int, Piece] = {}
+
+    # keeping
+
+    def follow(self, setting: Setting) -> None:
+        """Let go what a setting sees otherwise than the last one, and set marks up to its instant."""
+        basis = _Basis(setting.beginning, setting.corrections, setting.corrected, setting.changes)
+        if basis != self._basis:
+            self._compare(basis)
+            self.excluded = setting.excluded(setting.force)
+        if not self.marks:
+            self.marks.append(setting.beginning)
+            self.sums.append(NOTHING)
+            self.blocks.append(Block((), 0, 0, 0))
+        if self.marks[-1] < setting.as_of:
+            piece = self.tail(setting)
+            if len(piece.spans) >= 2 * self._spans_a_block:
+                self._mark(piece)
+
+    def cut(self, instant: int) -> None:
+        """Let go what lies after an instant: the service's state from there on may be another."""
+        for as_of in [as_of for as_of in self._tails if instant < as_of]:
+            del self._tails[as_of]
+        if self.marks and instant < self.marks[-1]:
+            self._keep(max(1, bisect_right(self.marks, instant)))
+
+    def _keep(self, marks: int) -> None:
+        del self.marks[marks:], self.sums[marks:], self.blocks[marks:]
+        self._pieces.clear()
+        self._tails.clear()
+
+    def _compare(self, basis: _Basis) -> None:
+        before, self._basis = self._basis, basis
+        if before is None or before.beginning != basis.beginning:
+            self._keep(0)
+            return
+        self.cut(_first_difference(before.corrected, basis.corrected))
+        if before.changes != basis.changes:
+            differ = set(before.changes) ^ set(basis.changes)
+            self.cut(min((span.start for change in differ for span in change.valid), default=NEVER))
+
+    def _mark(self, piece: Piece) -> None:
+        """Set marks in a piece that begins at the last one."""
+        base, begin, at_run = self.sums[-1], 0, 0
+        for index in range(1, len(piece.spans) - self._spans_a_block + 1):
+            instant = piece.starts[index]
+            while at_run < len(piece.runs) and piece.runs[at_run].end < instant:
+                at_run += 1
+            running = at_run < len(piece.runs) and piece.runs[at_run].start < instant
+            if running or index - begin < self._spans_a_block:
+                continue
+            outages = tuple(piece.outages(Span(piece.starts[begin], instant)))
+            self.marks.append(instant)
+            self.sums.append(base + piece.before[index])
+            self.blocks.append(_block(self.blocks[-1], outages))
+            begin = index
+        if begin:
+            self._tails.clear()
+
+    # reading
+
+    def usable(self, as_of: int) -> int:
+        """How many marks there are up to an instant."""
+        return bisect_right(self.marks, as_of)
+
+    def piece(self, index: int, setting: Setting) -> Piece:
+        """The piece between a mark and the next."""
+        known = self._pieces.get(index)
+        if known is None:
+            if len(self._pieces) >= _PIECES_KEPT:
+                self._pieces.pop(next(iter(self._pieces)))
+            window = Span(self.marks[index], self.marks[index + 1])
+            known = self._pieces[index] = Piece(setting, window, self.marks[0], self.rates)
+        return known
+
+    def tail(self, setting: Setting) -> Piece:
+        """The piece from the last mark to the setting's instant."""
+        known = self._tails.get(setting.as_of)
+        if known is None:
+            if len(self._tails) >= _TAILS_KEPT:
+                self._tails.pop(next(iter(self._tails)))
+            window = Span(self.marks[self.usable(setting.as_of) - 1], setting.as_of)
+            known = self._tails[setting.as_of] = Piece(setting, window, self.marks[0], self.rates)
+        return known
+
+
+def _block(before: Block, outages: tuple[CountedRun, ...]) -> Block:
+    lengths = [outage.length for outage in outages]
+    return Block(outages, max(lengths, default=0), before.begun + len(outages), before.length + sum(lengths))
+
+
+def _first_difference(one: Sequence[Corrected], other: Sequence[Corrected]) -> int:
+    """The first instant that two lists of corrected stretches, in order of time, do not say alike."""
+    if one == other:
+        return NEVER
+    pairs = ((a, b) for a, b in zip_longest(one, other) if a != b)
+    return min(side.start for side in next(pairs) if side is not None)
