@@ -5,7 +5,7 @@ Everything on it is in the JSON of the same evaluation; times are those of the a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -175,7 +175,7 @@ def _row(name: str, micros: int, whole: int) -> str:
     return f"    {name:<24}{words.duration(micros):>24}{share:>16}"
 
 
-def _outages(outages: tuple[Outage, ...], zone: str) -> Iterator[str]:
+def _outages(outages: Sequence[Outage], zone: str) -> Iterator[str]:
     yield ""
     yield "  Outages"
     for outage in outages[:_MOST]:
