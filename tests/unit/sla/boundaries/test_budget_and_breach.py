@@ -114,6 +114,14 @@ def test_an_announcement_counts_against_planned_from_its_own_instant_on():
     assert figure(agreement(), exactly, "12:20", WINDOW).breached_at is None
 
 
+def test_maintenance_that_has_passed_took_its_share_of_the_budget_once():
+    story = down("12:31").announced("10:00", "12:00", "12:30")
+    # of a hundred minutes seventy count: 42 s
+    assert figure(agreement(), story, "12:32", WINDOW).breached_at == at("12:31:42")
+    within = down("12:29:50").announced("10:00", "12:00", "12:30")
+    assert figure(agreement(), within, "12:32", WINDOW).breached_at == at("12:30:42")
+
+
 def test_where_acknowledgement_is_asked_for_planned_falls_when_it_is_given():
     terms = agreement(maintenance=MaintenanceClause(acknowledged_by="cust"))
     story = down("12:00", "12:00:58").announced("11:30", "12:30", "12:35")

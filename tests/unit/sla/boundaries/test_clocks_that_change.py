@@ -174,6 +174,42 @@ def test_one_that_leaves_and_comes_back_has_a_clock_for_each_time():
     assert [(one.state, one.started_at) for one in found] == [(RELEASED, at("10:00")), (RUNNING, at("10:00"))]
 
 
+def test_one_that_comes_in_while_it_waits_is_breached_by_what_had_elapsed():
+    story = opened(priority="P9").incident("11:30", "updated", status="waiting")
+    [clock] = clocks(story.incident("12:00", "updated", priority="P1"))
+    assert (clock.breached_at, clock.deadline) == (at("12:00"), at("11:00"))
+    resolved = opened(priority="P9").incident("11:30", "resolved", status="waiting")
+    [clock] = clocks(resolved.incident("12:00", "updated", priority="P1"))
+    assert (clock.breached_at, clock.deadline, clock.stopped_at) == (at("12:00"), at("11:00"), at("11:30"))
+
+
+def test_a_change_while_it_waits_breaches_by_what_had_elapsed():
+    story = (
+        opened().incident("12:00", "updated", status="waiting").incident("13:00", "updated", priority="P1")
+    )
+    [clock] = clocks(story)
+    assert (clock.breached_at, clock.deadline, clock.paused) == (
+        at("13:00"),
+        at("11:00"),
+        4 * HOUR + 30 * MINUTE,
+    )
+
+
+def test_one_that_comes_in_breached_belongs_to_the_period_in_which_it_came_in():
+    story = opened(priority="P9").incident("11:30", "resolved")
+    story.incident("2026-01-06 10:00", "updated", priority="P1")
+    assert [figure(terms(), story, "2026-01-07", day).total for day in (MONDAY, TUESDAY)] == [0, 1]
+
+
+def test_a_released_clock_has_no_stop_and_one_that_left_breached_ends_where_it_left():
+    released = opened().incident("11:00", "cancelled").incident("12:00", "resolved")
+    [clock] = clocks(released)
+    assert (clock.state, clock.stopped_at, clock.elapsed) == (RELEASED, None, HOUR)
+    left = opened(priority="P1").incident("12:00", "updated", priority="P9").incident("13:00", "resolved")
+    [clock] = clocks(left)
+    assert (clock.state, clock.stopped_at, clock.elapsed) == (BREACHED, None, 2 * HOUR)
+
+
 # reopening
 
 
@@ -246,6 +282,34 @@ def test_a_pause_in_the_time_stopped_is_no_pause_of_the_clock():
     story = opened().incident("11:00", "resolved", status="waiting").incident("13:00", "reopened")
     [clock] = clocks(story, "14:00")
     assert (clock.elapsed, clock.paused) == (2 * HOUR, 0)
+
+
+def test_a_stopped_clock_whose_incident_left_is_not_reopened_and_one_that_came_back_is():
+    left = opened().incident("11:00", "resolved").incident("11:30", "updated", priority="P9")
+    away = Story()
+    away.facts = [*left.facts]
+    [clock] = clocks(away.incident("13:00", "reopened"))
+    assert (clock.state, clock.stopped_at) == (FULFILLED, at("11:00"))
+    back = left.incident("12:00", "updated", priority="P2").incident("13:00", "reopened")
+    [clock] = clocks(back.incident("14:00", "resolved"))
+    assert (clock.state, clock.stopped_at, clock.elapsed) == (FULFILLED, at("14:00"), 2 * HOUR)
+
+
+def test_after_a_restart_the_incident_counts_from_the_reopening():
+    story = opened().incident("11:00", "resolved").incident("13:00", "reopened")
+    story.incident("13:30", "updated", priority="P9").incident("14:00", "updated", priority="P2")
+    found = clocks(story, "15:00", on_reopen=OnReopen.RESTART)
+    assert [(one.state, one.started_at) for one in found] == [
+        (FULFILLED, at("10:00")),
+        (RELEASED, at("13:00")),
+        (RUNNING, at("13:00")),
+    ]
+
+
+def test_a_restart_of_one_that_is_not_in_the_objective_starts_nothing():
+    story = opened().incident("11:00", "resolved").incident("12:00", "reopened")
+    restart = {"on_reopen": OnReopen.RESTART, "priorities": frozenset({"P1"}), "within": HOUR}
+    assert clocks(story, **restart) == ()
 
 
 # the period of a clock

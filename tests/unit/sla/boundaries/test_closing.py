@@ -135,7 +135,9 @@ def test_a_version_that_begins_before_an_earlier_one_ends_it_from_there():
 )
 def test_a_fact_that_arrived_exactly_older_than_after_its_time_counts(arrived, late):
     [fact] = Story().told("10:00", "down", recorded_at=at(arrived)).facts
-    assert isinstance(History([agreement(late_after=HOUR)]).add(fact), SetAside) is late
+    placed = History([agreement(late_after=HOUR)]).add(fact)
+    assert (placed == SetAside("arrived later than late_facts.older_than")) is late
+    assert isinstance(placed, SetAside) is late
 
 
 def test_a_fact_that_carries_no_arrival_is_never_late():

@@ -174,6 +174,14 @@ def test_a_mean_time_between_failures_is_lost_at_the_first_instant_it_can_no_lon
     assert found.value == 12 * HOUR - 20 * MINUTE
 
 
+@pytest.mark.parametrize("announced", ["2026-01-04 23:59:59.999999", "00:00"])
+def test_what_is_announced_up_to_the_start_of_the_period_is_not_planned_from_its_beginning(announced):
+    story = outages(("10:00", "10:10")).announced(announced, "20:00", "22:00")
+    for more, breached in ((0, False), (1, True)):
+        terms = agreement(MeanTimeBetweenFailures(21 * HOUR + 50 * MINUTE + more, counts()))
+        assert (figure(terms, story, "12:00").breached_at is not None) is breached
+
+
 def test_a_mean_time_between_failures_is_rounded_down():
     story = outages(("10:00", "10:00:00.000001"), ("11:00", "11:00:00.000002"))
     assert figure(agreement(MeanTimeBetweenFailures(1, counts())), story, ENDED).value == 12 * HOUR - 2
