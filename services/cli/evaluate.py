@@ -20,6 +20,13 @@ class Format(StrEnum):
     TEXT = "text"
 
 
+class Spoken(StrEnum):
+    """The language of the text."""
+
+    EN = "en"
+    DE = "de"
+
+
 def evaluate(
     agreement: Annotated[str, typer.Argument(metavar="AGREEMENT", help="The agreement, YAML or JSON.")],
     facts: Annotated[
@@ -40,13 +47,16 @@ def evaluate(
         str | None, typer.Option(help="The id of one objective. All of the agreement, if absent.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.JSON,
+    language: Annotated[
+        Spoken | None, typer.Option(help="Of the text: en or de. The agreement's own, if absent.")
+    ] = None,
 ) -> None:
     """Evaluate an agreement on facts, without any server."""
     from services.cli.evaluating import evaluated
     from services.cli.refusals import Refusal, refuse
 
     try:
-        evaluation, document = evaluated(agreement, facts, as_of, period, objective)
+        evaluation, documents = evaluated(agreement, facts, as_of, period, objective)
     except Refusal as refusal:
         refuse(refusal, as_json=form is Format.JSON)
     if form is Format.JSON:
@@ -54,4 +64,4 @@ def evaluate(
     else:
         from services.cli.evaluation_text import page
 
-        print(page(evaluation, document))
+        print(page(evaluation, documents, None if language is None else language.value))

@@ -26,8 +26,8 @@ STDIN: Final = "-"
 
 def evaluated(
     agreement: str, facts: str, as_of: str | None, period: str | None, objective: str | None = None
-) -> tuple[Evaluation, Document]:
-    """The evaluation of files, of one objective where it is named, and the latest version's document.
+) -> tuple[Evaluation, tuple[Document, ...]]:
+    """The evaluation of files, of one objective where it is named, and the document of each version.
 
     Refusal with every fault of the first step that has one.
     """
@@ -39,7 +39,7 @@ def evaluated(
         if lines.faults:
             raise _refused_lines(lines, name)
         versions = [terms_of(document) for document in documents]
-        return evaluate(versions, lines, known_at, period, progress.periods, objective), documents[-1]
+        return evaluate(versions, lines, known_at, period, progress.periods, objective), documents
 
 
 def _read_options(

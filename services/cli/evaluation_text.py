@@ -1,219 +1,137 @@
 """The figures as a page of text that one would read, and send to the other party.
 
-Everything on it is in the JSON of the same evaluation; times are those of the agreement's zone.
+It is written in the agreement's language or the one asked for, from the explanation of each figure; everything on
+it is in the JSON of the same evaluation. Times are those of the agreement's zone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Final
 
-from services.cli.sample_text import taken_of_samples
+from services.cli.figure_text import figure_text, state_word
+from services.cli.text_layout import RULE, WIDTH, bullets, wrapped
 from shared.agreements import date_words, words
 from shared.agreements import versions as behind
 from shared.agreements.document import Document
-from shared.agreements.evaluation import Entry, Evaluation
-from shared.agreements.figure_json import COUNTED
-from shared.sla.figures import Budget, ClockFigure, Figure, Outage, Status, TimeClass, Verdict
-from shared.sla.objectives import Objective, RollingWindow
-from shared.sla.spans import SECOND
+from shared.agreements.evaluation import Evaluation
+from shared.agreements.explained.voice import Voice, naming_of
+from shared.agreements.words import Language
+from shared.contracts.instants import format_instant
+from shared.sla.figures import Verdict
 
-_WIDTH: Final = 78
 _MOST: Final = 20
-_STATES: Final = {
-    Verdict.MET: "met",
-    Verdict.AT_RISK: "at risk",
-    Verdict.BREACHED: "breached",
-    Verdict.NOT_ASSESSABLE: "not assessable",
-    Verdict.NO_DATA: "no data",
-}
-_CLASSES: Final = {
-    TimeClass.UP: "up",
-    TimeClass.DOWN: "down",
-    TimeClass.DEGRADED: "degraded",
-    TimeClass.UNKNOWN: "unknown",
-    TimeClass.MAINTENANCE: "maintenance",
-    TimeClass.EXCUSED: "excused",
-    TimeClass.TOLERATED: "tolerated",
-    TimeClass.OUTSIDE_SERVICE_HOURS: "outside service hours",
-    TimeClass.NOT_IN_FORCE: "not in force",
-}
+_WORST_FIRST: Final = (
+    Verdict.BREACHED,
+    Verdict.AT_RISK,
+    Verdict.NOT_ASSESSABLE,
+    Verdict.MET,
+    Verdict.NO_DATA,
+)
 
 
-def page(evaluation: Evaluation, document: Document) -> str:
-    """The whole page; `document` is the latest version."""
-    lines = [*_head(evaluation, document)]
-    for entry in evaluation.entries:
-        lines += ["", "-" * _WIDTH, *_entry(entry, document)]
-    if not evaluation.entries:
-        lines += ["", "No period has begun for which there is anything to say."]
-    lines += ["", "-" * _WIDTH, *_facts(evaluation)]
-    return "\n".join(line.rstrip() for line in lines)
+def page(evaluation: Evaluation, documents: Sequence[Document], language: Language | None = None) -> str:
+    """The whole page; `documents` are the versions in order, the last gives the language where none is asked for."""
+    newest = documents[-1]
+    asked: Language = language or ("de" if newest.metadata.language == "de" else "en")
+    return "\n".join(line.rstrip() for line in _Page(evaluation, documents, asked).lines())
 
 
-def _head(evaluation: Evaluation, document: Document) -> Iterator[str]:
-    meta, parties = document.metadata, document.parties
-    yield meta.title
-    yield "=" * min(len(meta.title), _WIDTH)
-    yield f"{parties.provider.name} for {parties.customer.name}: agreement {meta.id}, version {meta.version}"
-    yield f"As known on {date_words.instant(evaluation.as_of, document.time_zone, 'en')} ({document.time_zone})"
-    if evaluation.entries:
-        yield ""
-        yield _headline([entry.figure.state for entry in evaluation.entries])
+class _Page:
+    def __init__(self, evaluation: Evaluation, documents: Sequence[Document], language: Language) -> None:
+        self.evaluation, self.language = evaluation, language
+        self.documents = {document.metadata.version: document for document in documents}
+        self.newest = documents[-1]
 
+    def say(self, en: str, de: str) -> str:
+        return de if self.language == "de" else en
 
-def _headline(states: list[Verdict]) -> str:
-    said = {
-        Verdict.BREACHED: "breached",
-        Verdict.AT_RISK: "at risk",
-        Verdict.MET: "met",
-        Verdict.NOT_ASSESSABLE: "not assessable",
-        Verdict.NO_DATA: "without data",
-    }
-    counts = [f"{states.count(state)} {word}" for state, word in said.items() if state in states]
-    figures = "1 figure" if len(states) == 1 else f"{len(states)} figures"
-    return f"{figures}: {words.joined(counts, 'en')}."
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        for entry in self.evaluation.entries:
+            document = self.documents[entry.figure.version]
+            voice = Voice(self.language, naming_of(document), entry.objective)
+            yield from ("", RULE)
+            yield from figure_text(voice, entry.explain(), document, document.grace)
+        yield from ("", RULE)
+        yield from self._foot()
 
-
-def _entry(entry: Entry, document: Document) -> Iterator[str]:
-    figure, objective = entry.figure, entry.objective
-    zone = document.time_zone
-    yield f"{objective.title or objective.id}: {_STATES[figure.state].upper()}"
-    owed = f"owed by {objective.owed_by}, {objective.indicator_name} of {', '.join(objective.services)}"
-    yield f"  {owed}, version {figure.version}"
-    yield f"  {_period(figure, objective, zone)}"
-    yield ""
-    yield f"  {_sentence(figure, objective, zone)}"
-    yield from (f"  {line}" for line in _measured_against(figure, objective))
-    if figure.ledger is not None:
-        yield from _ledger(figure)
-    if figure.outages:
-        yield from _outages(figure.outages, zone)
-    if figure.clocks:
-        yield from _clocks(figure.clocks, zone)
-
-
-def _period(figure: Figure, objective: Objective, zone: str) -> str:
-    span = figure.period.span
-    kind = "rolling, " if isinstance(objective.window, RollingWindow) else ""
-    first, last = (
-        date_words.short_instant(span.start, zone, "en"),
-        date_words.short_instant(span.end, zone, "en"),
-    )
-    return f"{kind}{first} to {last} ({zone}), {figure.period.status.value}"
-
-
-def _sentence(figure: Figure, objective: Objective, zone: str) -> str:
-    sampled = taken_of_samples(figure, objective)
-    if figure.state is Verdict.NO_DATA:
-        if sampled is not None and figure.total:
-            return f"{sampled}."
-        return "Nothing was counted in this period."
-    so_far = " so far" if figure.period.status is Status.OPEN else ""
-    if sampled is not None:
-        said = sampled
-    elif figure.sli is None:
-        said = f"The value{so_far} is {_amount(figure.value or Fraction(0), objective)}"
-    else:
-        said = f"{words.percent(figure.sli, 'en')}{so_far}"
-        said += f", promised {words.percent(figure.target, 'en')}" if figure.target is not None else ""
-    if figure.state is Verdict.NOT_ASSESSABLE:
-        unknown = words.percent(figure.unknown_share or Fraction(0), "en")
-        return f"{said}, but {unknown} of the time is unknown, more than agreed; nothing is decided on this."
-    if figure.breached_at is not None:
-        until = " could no longer be met" if figure.period.status is Status.OPEN else " was missed"
-        return f"{said}. It{until} from {date_words.instant(figure.breached_at, zone, 'en')}."
-    return f"{said}."
-
-
-def _amount(number: Fraction, objective: Objective) -> str:
-    if objective.indicator_name in {"longest_outage", "mean_time_to_restore", "mean_time_between_failures"}:
-        return words.duration(int(number))
-    return words.number(number, "en")
-
-
-def _measured_against(figure: Figure, objective: Objective) -> Iterator[str]:
-    counted = isinstance(objective.indicator, COUNTED)
-    if figure.sli is not None:
-        good, total = (_size(number, counted) for number in (figure.good, figure.total))
-        yield f"Good {good} of {total} counted."
-    if figure.budget is not None and figure.state is not Verdict.NO_DATA:
-        yield _budget(figure.budget, counted)
-    if figure.credit:
-        yield f"Credit: {words.number(figure.credit, 'en')} percent."
-
-
-def _size(number: Fraction, counted: bool) -> str:
-    return words.number(number, "en") if counted else words.duration(int(number))
-
-
-def _budget(budget: Budget, counted: bool) -> str:
-    allowed, spent = _size(budget.allowed, counted), _size(budget.spent, counted)
-    left = (
-        budget.remaining if counted else Fraction(budget.remaining // SECOND * SECOND)
-    )  # down, as on the page
-    rest = f"{_size(left, counted)} left" if left >= 0 else f"{_size(-left, counted)} overspent"
-    return f"Budget: {allowed} allowed, {spent} spent, {rest}."
-
-
-def _ledger(figure: Figure) -> Iterator[str]:
-    ledger = figure.ledger or {}
-    whole = sum(ledger.values())
-    if not whole:
-        return
-    yield ""
-    yield "  Where the time went"
-    for kind, name in _CLASSES.items():
-        if ledger.get(kind):
-            yield _row(name, ledger[kind], whole)
-    yield _row("sum", whole, whole)
-
-
-def _row(name: str, micros: int, whole: int) -> str:
-    share = words.percent(Fraction(micros, whole), "en")
-    return f"    {name:<24}{words.duration(micros):>24}{share:>16}"
-
-
-def _outages(outages: Sequence[Outage], zone: str) -> Iterator[str]:
-    yield ""
-    yield "  Outages"
-    for outage in outages[:_MOST]:
-        until = "lasts" if outage.end is None else f"to {date_words.short_instant(outage.end, zone, 'en')}"
-        named = f", {', '.join(outage.conditions)}" if outage.conditions else ""
-        counted = words.duration(outage.counted)
-        start = date_words.short_instant(outage.start, zone, "en")
-        yield f"    {start} {until}, {counted} counted, cause {outage.cause}{named}"
-    if len(outages) > _MOST:
-        yield f"    and {len(outages) - _MOST} more (--format json has them all)"
-
-
-def _clocks(clocks: tuple[ClockFigure, ...], zone: str) -> Iterator[str]:
-    yield ""
-    yield "  Incidents"
-    for clock in clocks[:_MOST]:
-        priority = f" ({clock.priority})" if clock.priority else ""
-        due = (
-            f", due {date_words.short_instant(clock.deadline, zone, 'en')}"
-            if clock.deadline is not None
-            else ""
+    def _head(self) -> Iterator[str]:
+        meta, parties, zone = self.newest.metadata, self.newest.parties, self.newest.time_zone
+        yield from wrapped(meta.title)
+        yield "=" * min(len(meta.title), WIDTH)
+        provider, customer = parties.provider.name, parties.customer.name
+        yield from wrapped(self.say(f"{provider} for {customer}", f"{provider} für {customer}"))
+        yield self.say(
+            f"Agreement {meta.id}, version {meta.version}", f"Vereinbarung {meta.id}, Fassung {meta.version}"
         )
-        took = words.duration(clock.elapsed)
-        yield f"    {clock.incident}{priority}: {clock.state.value}, {took} of service time{due}"
-    if len(clocks) > _MOST:
-        yield f"    and {len(clocks) - _MOST} more (--format json has them all)"
+        known = date_words.instant(self.evaluation.as_of, zone, self.language)
+        yield self.say(f"As known on {known}", f"Stand: {known}")
+        yield self.say(f"All times are those of {zone}.", f"Alle Zeiten sind die von {zone}.")
+        yield ""
+        yield from wrapped(self._headline())
 
+    def _headline(self) -> str:
+        states = [entry.figure.state for entry in self.evaluation.entries]
+        if not states:
+            return self.say(
+                "No period has begun for which there is anything to say.",
+                "Noch hat kein Zeitraum begonnen, über den etwas zu sagen wäre.",
+            )
+        one = Voice(self.language, naming_of(self.newest), self.evaluation.entries[0].objective)
+        counts = [
+            f"{states.count(state)} {state_word(one, state)}" for state in _WORST_FIRST if state in states
+        ]
+        figures = words.several(
+            len(states),
+            self.say("result", "Ergebnis"),
+            self.say("results", "Ergebnisse"),
+            self.language,
+        )
+        return f"{figures}: {words.joined(counts, self.language)}."
 
-def _facts(evaluation: Evaluation) -> Iterator[str]:
-    lines, aside = evaluation.given, evaluation.aside
-    used = lines.read - lines.repeated - lines.later - len(aside)
-    counts = (f"{used} used", f"{lines.repeated} repeated", f"{lines.later} later", f"{len(aside)} set aside")
-    yield f"{lines.read} facts read: {', '.join(counts)}."
-    for source, id_, reason in aside[:_MOST]:
-        yield f"  set aside: {id_} of {source}: {reason}"
-    if len(aside) > _MOST:
-        yield f"  and {len(aside) - _MOST} more (--format json has them all)"
-    yield (
-        f"Computed by eyelevel {behind.engine_version()}, time zones {behind.tzdata_version()}, "
-        f"holidays {behind.holidays_version()}."
-    )
+    def _foot(self) -> Iterator[str]:
+        yield from wrapped(
+            self.say(
+                "Numbers are rounded down; what decides is compared unrounded.",
+                "Zahlen sind abgerundet; verglichen wird ungerundet.",
+            )
+        )
+        yield from self._facts()
+        engine, zones, holidays = behind.engine_version(), behind.tzdata_version(), behind.holidays_version()
+        yield from wrapped(
+            self.say(
+                f"Computed by Eyelevel {engine} with time zones {zones} and holidays {holidays}.",
+                f"Berechnet von Eyelevel {engine} mit den Zeitzonen {zones} und den Feiertagen {holidays}.",
+            )
+        )
+        yield from wrapped(
+            self.say(
+                "Whoever has the agreement and the facts can compute it again:",
+                "Wer die Vereinbarung und die Meldungen hat, kann es nachrechnen:",
+            )
+        )
+        as_of = format_instant(self.evaluation.as_of)
+        yield f"  eyelevel evaluate {self.say('AGREEMENT FACTS', 'VEREINBARUNG MELDUNGEN')} --as-of {as_of}"
+
+    def _facts(self) -> Iterator[str]:
+        given, aside = self.evaluation.given, self.evaluation.aside
+        used = given.read - given.repeated - given.later - len(aside)
+        said = [self.say(f"{used} used", f"{used} verwendet")]
+        said += (
+            [self.say(f"{given.repeated} told twice", f"{given.repeated} doppelt")] if given.repeated else []
+        )
+        said += [self.say(f"{given.later} of later", f"{given.later} von später")] if given.later else []
+        said += [self.say(f"{len(aside)} set aside", f"{len(aside)} beiseitegelegt")] if aside else []
+        read = words.several(
+            given.read, self.say("fact", "Meldung"), self.say("facts", "Meldungen"), self.language
+        )
+        yield from wrapped(f"{read}: {', '.join(said)}.")
+        shown = [self._aside(*one) for one in aside[:_MOST]]
+        yield from bullets(shown, 2)
+        if len(aside) > _MOST:
+            more = len(aside) - _MOST
+            yield f"  {self.say(f'and {more} more', f'und {more} weitere')} (--format json)"
+
+    def _aside(self, source: str, id_: str, reason: str) -> str:
+        return self.say(f"{id_} of {source}: {reason}", f"{id_} von {source}: {reason}")

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from shared.agreements import versions as behind
 from shared.agreements.figure_json import figure_json
 from shared.agreements.periods import read_period
 from shared.contracts.instants import format_instant
+from shared.sla.explanation import Explanation
 from shared.sla.facts import Fact
 from shared.sla.figures import Figure, PeriodOf
 from shared.sla.history import History
@@ -44,6 +46,8 @@ class Entry:
 
     figure: Figure
     objective: Objective
+    explain: Callable[[], Explanation]
+    """All that explains the figure; computed when asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,9 @@ def evaluate(
             objective = objective_of(terms, name)
             if objective is not None:
                 asked = period is not None
-                figure = history.figure(name, one.version, one.span, as_of, asked=asked)
-                entries.append(Entry(figure, objective))
+                of = name, one.version, one.span, as_of
+                explain = partial(history.explanation, *of, asked=asked)
+                entries.append(Entry(history.figure(*of, asked=asked), objective, explain))
     aside = [(fact.source, fact.id, reason) for fact, reason in history.set_aside(as_of)]
     return Evaluation(versions[-1], as_of, entries, given, sorted([*aside, *given.aside]))
 

@@ -103,6 +103,10 @@ class Row:
     why: str | None = None
     spans: tuple[RowSpan, ...] = ()
 
+    def fraction_of(self, whole: int) -> Fraction:
+        """What share of a whole it is."""
+        return Fraction(self.amount, whole) if whole else Fraction(0)
+
 
 @dataclass(frozen=True, slots=True)
 class TierHeld:

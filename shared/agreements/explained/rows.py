@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Final
 
 from shared.agreements import words
@@ -99,13 +98,6 @@ def _is_of_one_number(voice: Voice) -> bool:
     return isinstance(asked, Satisfaction) or (isinstance(asked, Measurement) and asked.take is not None)
 
 
-def row_amount(voice: Voice, row: Row) -> str:
-    """How much it is, for a table."""
-    if row.unit is Unit.TIME:
-        return words.duration(row.amount)
-    return voice.number(row.amount)
-
-
 def row_sentence(voice: Voice, row: Row) -> str:
     """`41 minutes and 15 seconds down, at Carrier One: counts as bad.`"""
     amount = voice.length(row.amount) if row.unit is Unit.TIME else voice.number(row.amount)
@@ -119,8 +111,3 @@ def _named(row: Row) -> str:
         return ""
     shown = [words.shortened(name, 40) for name in names[:_MOST_NAMED]]
     return f" ({', '.join(shown)}{', …' if len(names) > _MOST_NAMED else ''})"
-
-
-def share_of(row: Row, whole: int) -> Fraction:
-    """What share of the whole ledger a row is."""
-    return Fraction(row.amount, whole) if whole else Fraction(0)

@@ -110,6 +110,14 @@ class Voice:
         first, last = (date_words.instant(at, zone, self.language) for at in (span.start, span.end))
         return self.say(f"the time from {first} until {last}", f"die Zeit von {first} bis {last}")
 
+    def title_of(self, span: Span) -> str:
+        """A period as a heading: `January 2026`, `1. Quartal 2026`, `Last 30 days`."""
+        name = self.period(span)
+        articles = ("den ", "das Jahr ", "das ") if self.language == "de" else ("the year ", "the ")
+        for article in articles:
+            name = name.removeprefix(article)
+        return name[:1].upper() + name[1:]
+
     def when(self, span: Span) -> str:
         """A period as one says when something was: `in January 2026`, `in the last 30 days`."""
         window = self.objective.window

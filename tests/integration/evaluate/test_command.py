@@ -215,16 +215,28 @@ def test_text_is_a_page_that_one_would_read(files: Files) -> None:
     page = ran.stdout.replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert ran.returncode == 0
     for line in (
-        "Northwind Hosting for ACME Retail: agreement acme-webshop, version 1",
-        "1 figure: 1 breached.",
-        "availability: BREACHED",
-        "99.8655 %, promised 99.9 %. It was missed from Saturday, 17 January 2026, 03:44:38.4.",
-        "Budget: 44 min 38 s allowed, 1 h spent, 15 min 22 s overspent.",
-        "Where the time went",
-        "2026-01-17 03:00:00 to 2026-01-17 04:00:00, 1 h counted, cause open",
-        "3 facts read: 3 used, 0 repeated, 0 later, 0 set aside.",
+        "Northwind Hosting for ACME Retail",
+        "1 result: 1 not met.",
+        "January 2026 (1 Jan 2026 00:00:00 to 1 Feb 2026 00:00:00), ended, can change",
+        "Web shop was up for 99.8655 % of the counted time in January 2026 (promised:",
+        "down, cause open                            1 h   0.1344 %  counts as bad",
+        "left = may fail − used = 2 678.4 s − 3 600 s = −15 min 21.6 s",
+        "share reached 99.8655 % ≥ promised 99.9 %: does not hold",
+        "could be kept until Saturday, 17 January 2026, 03:44:38.4",
+        "17 Jan 2026 03:00:00 to 17 Jan 2026 04:00:00: 1 h counted, cause open",
+        "3 facts: 3 used.",
+        "eyelevel evaluate AGREEMENT FACTS --as-of 2026-02-01T00:00:00Z",
     ):
         assert line in page, page
+
+
+def test_text_is_in_the_agreements_language_unless_another_is_asked_for(files: Files) -> None:
+    files.write(with_changes(metadata__language="de"), FACTS)
+    options = ("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01", "--format", "text")
+    german, english = files.run(*options).stdout, files.run(*options, "--language", "en").stdout
+    assert "Northwind Hosting für ACME Retail" in german
+    assert "Northwind Hosting for ACME Retail" in english
+    assert max(len(line) for line in (german + english).splitlines()) <= 80
 
 
 def test_a_refusal_with_text_writes_nothing_on_standard_output(files: Files) -> None:
@@ -306,5 +318,10 @@ def test_answers_and_samples_are_evaluated_with_values_as_exact_text(files: File
         "'latency' is told with the unit 's'; it is agreed in 'ms'"
     )
     page = files.run("--as-of", "2026-01-07T00:00:00Z", "--period", "2026-01", "--format", "text").stdout
-    assert "4 so far of 2 answers, promised at least 4 of 5." in page
-    assert "250 ms so far, p95 of 2 samples, promised at most 200 ms." in page
+    said = " ".join(page.split())
+    assert (
+        "Web shop was rated 4 of 5 on average in January 2026 so far, in 2 answers (promised: at least 4 of 5)."
+        in said
+    )
+    assert "The 95th percentile of 2 samples of latency of Web shop was 250 ms in January 2026 so far" in said
+    assert "1 of 2 samples of latency of Web shop was within the bounds in January 2026 so far" in said

@@ -1,0 +1,190 @@
+"""One figure on the page of text: its sentence, and all that explains it, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from services.cli.text_layout import beside, bullets, equation, table, wrapped
+from shared.agreements import date_words, words
+from shared.agreements.document import Document
+from shared.agreements.explained.clocks import clock_sentence
+from shared.agreements.explained.credit import credit_lines
+from shared.agreements.explained.formula import FormulaLine, comparison_line, formula_line
+from shared.agreements.explained.rows import row_counts, row_label
+from shared.agreements.explained.state import state_sentence
+from shared.agreements.explained.voice import Voice
+from shared.agreements.sentences import clauses_of
+from shared.sla.explanation import ClockShown, Explanation, Row, Unit
+from shared.sla.figures import ClockState, Figure, Outage, Status, Verdict
+from shared.sla.objectives import RollingWindow
+
+_MOST: Final = 20
+_STATES: Final = {
+    Verdict.MET: ("met", "eingehalten"),
+    Verdict.AT_RISK: ("at risk", "gefährdet"),
+    Verdict.BREACHED: ("not met", "nicht eingehalten"),
+    Verdict.NOT_ASSESSABLE: ("not assessable", "nicht beurteilbar"),
+    Verdict.NO_DATA: ("without data", "ohne Daten"),
+}
+_FIRST: Final = (
+    ClockState.BREACHED,
+    ClockState.RUNNING,
+    ClockState.PAUSED,
+    ClockState.FULFILLED,
+    ClockState.RELEASED,
+)
+
+
+def state_word(voice: Voice, state: Verdict) -> str:
+    """The state in a word or two."""
+    return voice.say(*_STATES[state])
+
+
+def figure_text(voice: Voice, explanation: Explanation, document: Document, grace: int) -> Iterator[str]:
+    """All lines about one figure; `grace` is how long it can change after its end (µs)."""
+    figure, objective = explanation.figure, voice.objective
+    open_ = figure.period.status is Status.OPEN and figure.state is Verdict.MET
+    so_far = voice.say(" so far", " (bisher)") if open_ else ""
+    title = words.shortened(objective.title or objective.id)
+    yield beside(title, (state_word(voice, figure.state) + so_far).upper())
+    yield from wrapped(_period(voice, figure, grace))
+    owed = voice.party(objective.owed_by)
+    version = voice.say(
+        f"version {figure.version} of the agreement", f"Fassung {figure.version} der Vereinbarung"
+    )
+    yield from wrapped(voice.say(f"Owed by {owed}, by {version}.", f"Geschuldet von {owed}, nach {version}."))
+    yield ""
+    yield from wrapped(state_sentence(voice, figure), 2)
+    yield from _rows(voice, explanation)
+    yield from _calculation(voice, explanation)
+    yield from _outages(voice, figure.outages or ())
+    yield from _clocks(voice, explanation.clocks)
+    if explanation.credit is not None:
+        yield from _section(voice.say("Credit", "Gutschrift"))
+        yield from bullets(credit_lines(voice, explanation.credit))
+    yield from _clauses(voice, explanation, document)
+
+
+def _section(title: str) -> Iterator[str]:
+    yield ""
+    yield f"  {title}"
+
+
+def _period(voice: Voice, figure: Figure, grace: int) -> str:
+    span, zone, language = figure.period.span, voice.naming.zone, voice.language
+    first, last = (date_words.short_instant(at, zone, language).strip() for at in (span.start, span.end))
+    name = voice.title_of(span)
+    dates = voice.say(f"{first} to {last}", f"{first} bis {last}")
+    if isinstance(voice.objective.window, RollingWindow) and figure.period.status is Status.OPEN:
+        return f"{name} ({dates})"
+    closes = date_words.short_instant(span.end + grace, zone, language).strip()
+    status = {
+        Status.OPEN: ("still open", "noch offen"),
+        Status.PROVISIONAL: (f"ended, can change until {closes}", f"beendet, kann sich bis {closes} ändern"),
+        Status.CLOSED: ("closed", "abgeschlossen"),
+    }[figure.period.status]
+    return f"{name} ({dates}), {voice.say(*status)}"
+
+
+def _rows(voice: Voice, explanation: Explanation) -> Iterator[str]:
+    rows = explanation.rows
+    if not rows:
+        return
+    whole = sum(row.amount for row in rows)
+    timed = rows[0].unit is Unit.TIME
+    yield from _section(
+        voice.say("Where the time went", "Wohin die Zeit ging")
+        if timed
+        else voice.say("What there was", "Was es gab")
+    )
+    lines = [[row_label(voice, row), *_amounts(voice, row, whole), row_counts(voice, row)] for row in rows]
+    if len(rows) > 1:
+        total = Row("sum", whole, rows[0].unit, None)
+        lines.append([voice.say("sum", "Summe"), *_amounts(voice, total, whole), ""])
+    yield from table(lines)
+
+
+def _amounts(voice: Voice, row: Row, whole: int) -> list[str]:
+    if row.unit is not Unit.TIME:
+        return [voice.number(row.amount)]
+    share = voice.percent(row.fraction_of(whole))
+    return [words.exact_duration(row.amount, voice.language), share]
+
+
+def _calculation(voice: Voice, explanation: Explanation) -> Iterator[str]:
+    if not explanation.formula:
+        return
+    yield from _section(voice.say("The calculation", "Die Rechnung"))
+    for step in explanation.formula:
+        yield from equation(_sides(formula_line(voice, step)))
+    if explanation.compared is not None:
+        yield from wrapped(comparison_line(voice, explanation.compared), 4, 6)
+    yield from _breach(voice, explanation.figure)
+
+
+def _sides(line: FormulaLine) -> list[str]:
+    """The sides of an equation, each said once."""
+    sides = [line.name, line.words, line.numbers, line.result]
+    return [side for at, side in enumerate(sides) if side and side not in sides[at + 1 :]]
+
+
+def _breach(voice: Voice, figure: Figure) -> Iterator[str]:
+    """The exact instant; where only the end of the period decided, there is none to name."""
+    at = figure.breached_at
+    if at is None or (figure.period.status is not Status.OPEN and at >= figure.period.span.end):
+        return
+    exact = date_words.instant(at, voice.naming.zone, voice.language)
+    rolling = isinstance(voice.objective.window, RollingWindow) and figure.period.status is Status.OPEN
+    said = (
+        ("not kept since", "nicht eingehalten seit")
+        if rolling
+        else ("could be kept until", "einzuhalten bis")
+    )
+    yield from wrapped(f"{voice.say(*said)} {exact}", 4, 6)
+
+
+def _outages(voice: Voice, outages: Sequence[Outage]) -> Iterator[str]:
+    if not outages:
+        return
+    yield from _section(voice.say("Outages", "Ausfälle"))
+    yield from bullets(_outage(voice, outage) for outage in outages[:_MOST])
+    yield from _more(voice, len(outages))
+
+
+def _outage(voice: Voice, outage: Outage) -> str:
+    zone, language = voice.naming.zone, voice.language
+    start = date_words.short_instant(outage.start, zone, language).strip()
+    if outage.end is None:
+        span = voice.say(f"{start}, not over yet", f"{start}, dauert noch an")
+    else:
+        end = date_words.short_instant(outage.end, zone, language).strip()
+        span = voice.say(f"{start} to {end}", f"{start} bis {end}")
+    counted = words.exact_duration(outage.counted, language)
+    named = [words.shortened(one, 40) for one in outage.conditions[:4]]
+    told = f" ({', '.join(named)})" if named else ""
+    said = voice.say(f"{counted} counted", f"{counted} gezählt")
+    return f"{span}: {said}, {voice.cause(outage.cause)}{told}"
+
+
+def _clocks(voice: Voice, clocks: Sequence[ClockShown]) -> Iterator[str]:
+    if not clocks:
+        return
+    yield from _section(voice.say("Incidents", "Störungen"))
+    first = sorted(clocks, key=lambda one: _FIRST.index(one.figure.state))
+    yield from bullets(clock_sentence(voice, clock) for clock in first[:_MOST])
+    yield from _more(voice, len(clocks))
+
+
+def _more(voice: Voice, count: int) -> Iterator[str]:
+    if count > _MOST:
+        more = voice.number(count - _MOST)
+        yield f"    {voice.say(f'and {more} more', f'und {more} weitere')} (--format json)"
+
+
+def _clauses(voice: Voice, explanation: Explanation, document: Document) -> Iterator[str]:
+    said = clauses_of(document, voice.objective.id)
+    found = [one for field in explanation.clauses for one in said if one.field == field]
+    if found:
+        yield from _section(voice.say("What was agreed on this", "Was dazu vereinbart ist"))
+        yield from bullets(voice.say(one.en, one.de) for one in found)

@@ -1,0 +1,58 @@
+"""Text on a page of 80 columns: lines wrapped by words, lists, and tables whose numbers stand under one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import TextWrapper
+from typing import Final
+
+WIDTH: Final = 78
+RULE: Final = "-" * WIDTH
+
+
+def wrapped(text: str, indent: int = 0, hanging: int | None = None) -> Iterator[str]:
+    """The text in lines; those after the first are indented by `hanging`, else by the same.
+
+    What is joined by a narrow no-break space stays on one line.
+    """
+    rest = indent if hanging is None else hanging
+    wrapper = TextWrapper(
+        WIDTH, initial_indent=" " * indent, subsequent_indent=" " * rest, break_on_hyphens=False
+    )
+    yield from wrapper.wrap(text)
+
+
+def bullets(sentences: Iterable[str], indent: int = 4) -> Iterator[str]:
+    """Each sentence behind a dash."""
+    for sentence in sentences:
+        yield from wrapped(f"- {sentence}", indent, indent + 2)
+
+
+def equation(sides: Sequence[str], indent: int = 4) -> Iterator[str]:
+    """`a = b = c` on one line, or where it does not fit each side on a line of its own."""
+    line = " = ".join(sides)
+    if indent + len(line) <= WIDTH:
+        yield " " * indent + line
+        return
+    yield from wrapped(sides[0], indent)
+    for side in sides[1:]:
+        yield from wrapped(f"= {side}", indent + 2, indent + 4)
+
+
+def table(rows: Sequence[Sequence[str]], indent: int = 4) -> Iterator[str]:
+    """Rows of a label, numbers set right, and a last word set left; the label is wrapped where it is too long."""
+    widths = [max(len(row[column]) for row in rows) for column in range(1, len(rows[0]))]
+    label = WIDTH - indent - sum(widths) - 2 * len(widths)
+    for name, *cells in rows:
+        lines = TextWrapper(label, break_on_hyphens=False).wrap(name) or [""]
+        *numbers, last = cells
+        said = "".join(f"  {cell:>{width}}" for cell, width in zip(numbers, widths, strict=False))
+        yield f"{' ' * indent}{lines[0]:<{label}}{said}  {last:<{widths[-1]}}".rstrip()
+        yield from (" " * (indent + 2) + line for line in lines[1:])
+
+
+def beside(left: str, right: str) -> str:
+    """Two texts at both ends of one line, or the second on a line of its own where they do not fit."""
+    if len(left) + 2 + len(right) <= WIDTH:
+        return f"{left}{right:>{WIDTH - len(left)}}"
+    return "\n".join([*wrapped(left), f"{right:>{WIDTH}}"])
