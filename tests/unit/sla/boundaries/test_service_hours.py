@@ -97,6 +97,13 @@ def test_hours_until_24_00_and_from_00_00_meet_without_a_gap():
     assert hours.deadline(at("23:00"), HOUR + 1) == at("2026-01-06") + 1
 
 
+def test_the_last_microsecond_of_a_span_may_be_the_first_of_a_year():
+    hours = daily("UTC", 0, HOUR)
+    first = Span(at("2026-01-01"), at("2026-01-01") + 1)
+    assert hours.within(Span(at("2025-12-31 12:00"), first.end)) == (first,)
+    assert hours.within(Span(at("2025-12-31 12:00"), first.start)) == ()
+
+
 def test_hours_across_midnight_are_those_of_the_day_they_begin_on_also_on_the_last_of_the_year():
     holiday = frozenset({date(2026, 1, 1)})
     hours = OpenHours(ServiceHours("x", "UTC", ((Hours(22 * HOUR, 30 * HOUR),),) * 7, holiday))
@@ -175,6 +182,8 @@ def test_hours_that_open_once_in_many_years_are_found_and_hours_that_end_are_not
 
 def test_always_is_all_of_the_time_and_a_span_that_ends_before_it_starts_is_none():
     assert Always().within(span("10:00", "10:00")) == ()
+    assert Always().within(span("10:00", "11:00")) == (span("10:00", "11:00"),)
+    assert Always().is_open(at("10:00"))
     assert Always().elapsed(at("11:00"), at("10:00")) == 0
     assert Always().deadline(at("10:00"), 0) == at("10:00")
     assert Always().elapsed(at("10:00"), at("10:00") + DAY) == DAY

@@ -1,0 +1,140 @@
+"""A service's timeline at its edges: late facts among many, first words, causes that stand, and silence at the end."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.sla.clauses import Evidence, EvidenceRule, Service
+from shared.sla.facts import AvailabilityTold, State
+from shared.sla.figures import TimeClass as C
+from shared.sla.objectives import Weights
+from shared.sla.spans import HOUR, MINUTE
+from shared.sla.timeline import ServiceTimeline
+from tests.unit.sla.examples import MONDAY, Story, agreement, at, figure, history
+
+STATES = (State.UP, State.DOWN, State.DEGRADED, State.UP, State.DOWN, State.UNKNOWN, State.UP)
+
+
+def told(number: int) -> AvailabilityTold:
+    """One of many facts of three sources, of their own and of two conditions, a minute or two apart."""
+    state = STATES[number * 5 % 7]
+    condition = (None, None, "disk", None, "cpu")[number % 5]
+    back = number % 11 == 0 and state is State.DOWN and condition is None
+    moment = number * 10 + number % 4
+    return AvailabilityTold(
+        id=f"f{number:05}",
+        source="abc"[number * 3 % 7 % 3],
+        at=moment,
+        service="s",
+        state=state,
+        condition=condition,
+        cause=(None, "x", "y")[number % 3],
+        first_failed_at=moment - 25 if back else None,
+    )
+
+
+def timeline(numbers, stale_after: int | None) -> ServiceTimeline:
+    made = ServiceTimeline(
+        Service("s", stale_after, evidence=Evidence(None, EvidenceRule.MAJORITY)), Weights()
+    )
+    for number in numbers:
+        made.add(told(number))
+    return made
+
+
+def everything(of: ServiceTimeline) -> tuple:
+    return of.between(-100, 20_000), of.changes(-100, 20_000), of.stale_from(), of.first_known()
+
+
+@pytest.mark.parametrize("stale_after", [None, 40, 75])
+@pytest.mark.parametrize(
+    "late", [[3], [700], [1290], [400, 900], [1290, 650, 2], [512, 513, 511], [1, 1024, 1023]]
+)
+def test_late_facts_among_many_give_what_the_same_facts_in_order_give(stale_after, late):
+    whole = timeline(range(1300), stale_after)
+    with_gaps = timeline([number for number in range(1300) if number not in late], stale_after)
+    for number in late:
+        everything(with_gaps)
+        with_gaps.add(told(number))
+    assert everything(with_gaps) == everything(whole)
+
+
+@pytest.mark.parametrize("stale_after", [None, 40])
+def test_a_question_after_each_fact_changes_nothing(stale_after):
+    asked = timeline([], stale_after)
+    for number in range(200):
+        asked.add(told(number))
+        if number % 3 == 0:
+            asked.between(number * 10 - 50, number * 10 + 50)
+    assert everything(asked) == everything(timeline(range(200), stale_after))
+
+
+def test_a_late_outage_dated_back_past_a_checkpoint_is_seen():
+    facts = [
+        replace(told(0), id=f"u{number}", at=number * 10, state=State.UP, condition=None)
+        for number in range(1200)
+    ]
+    made = ServiceTimeline(Service("s"), Weights())
+    for fact in facts:
+        made.add(replace(fact, source="a"))
+    made.between(0, 12_000)
+    back = replace(
+        told(0), id="back", source="b", at=11_995, state=State.DOWN, first_failed_at=3000, condition=None
+    )
+    made.add(back)
+    assert [(one.start, one.reading.state) for one in made.between(0, 12_000)] == [
+        (0, State.UP),
+        (3000, State.DOWN),
+    ]
+    made.add(replace(back, id="up", at=2000, state=State.UP, first_failed_at=None))
+    made.add(replace(back, id="up2", at=5000, state=State.UP, first_failed_at=None))
+    assert [one.start for one in made.between(0, 12_000)] == [0, 5000]
+
+
+def classes(story: Story, as_of: str = "12:00", **service) -> dict[C, int]:
+    found = figure(agreement(services=(Service("s", **service),)), story, as_of).ledger
+    return {kind: time for kind, time in found.items() if time}
+
+
+def test_the_first_word_of_another_source_counts_though_it_opens_nothing():
+    story = Story().told("10:00", "down", "a").told("11:00", "up", "b")
+    assert classes(story, evidence=Evidence(None, EvidenceRule.ALL))[C.DOWN] == HOUR
+
+
+def test_a_state_told_again_keeps_its_cause_and_another_state_does_not():
+    story = Story().told("10:00", "down", cause="carrier").told("10:30", "down").told("11:00", "degraded")
+    rows = history(agreement(), story).spans("o", 1, MONDAY, at("12:00"))
+    assert [(one.time_class, one.cause) for one in rows[1:]] == [(C.DOWN, "carrier"), (C.DEGRADED, None)]
+
+
+@pytest.mark.parametrize("first_failed_at", ["10:00", "10:30"])
+def test_time_that_was_down_already_is_not_dated_back_again(first_failed_at):
+    story = Story().told("09:00", "up").told("10:00", "down", cause="carrier")
+    story.told("11:00", "down", cause="customer", first_failed_at=first_failed_at)
+    rows = history(agreement(), story).spans("o", 1, MONDAY, at("12:00"))
+    assert [(one.cause, one.start) for one in rows[-2:]] == [
+        ("carrier", at("10:00")),
+        ("customer", at("11:00")),
+    ]
+
+
+def test_silence_after_the_last_word_is_judged_for_each_source():
+    story = Story().told("10:00", "down", "a").told("10:03", "up", "b")
+    for rule, expected in (
+        (EvidenceRule.ANY, {C.UNKNOWN: 10 * HOUR + 112 * MINUTE, C.DOWN: 5 * MINUTE, C.UP: 3 * MINUTE}),
+        (EvidenceRule.ALL, {C.UNKNOWN: 10 * HOUR + 112 * MINUTE, C.DOWN: 3 * MINUTE, C.UP: 5 * MINUTE}),
+    ):
+        assert classes(story, stale_after=5 * MINUTE, evidence=Evidence(None, rule)) == expected
+
+
+def test_the_next_silence_is_the_earliest_ahead():
+    terms = agreement(services=(Service("s", stale_after=5 * MINUTE),))
+    found = history(terms, Story().told("10:00", "up", "a").told("10:03", "up", "b"))
+    for as_of, stale_at in (("10:04", "10:05"), ("10:05", "10:08"), ("10:08", None)):
+        assert found.outlook("o", 1, MONDAY, at(as_of)).stale_at == (stale_at and at(stale_at))
+
+
+def test_an_empty_stretch_is_none():
+    assert timeline(range(5), None).between(20, 20) == []
+    assert timeline(range(5), None).between(20, 10) == []
+    assert timeline([], None).first_known() is None
