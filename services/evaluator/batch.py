@@ -29,6 +29,7 @@ from services.evaluator.ports import (
 from services.evaluator.records import Came, Tick, read_put, read_record
 from services.evaluator.reviewing import Review
 from services.evaluator.reviewing_clocks import ClockReview, pending, touched_incidents
+from services.evaluator.reviewing_sources import SourceReview
 from services.evaluator.touching import ALL, service_touched
 from services.evaluator.watched import Watched
 from shared.agreements.evidence import fact_of
@@ -190,6 +191,10 @@ class Batch:
             self._count(watched, heard, fact, late=False)
         await self._recall(watched, heard, clock)
         told = len(self.changes.verdicts)
+        SourceReview(
+            watched=watched, voices=heard.voices, versions=self._versions(watched), clock=clock,
+            public_url=self._public_url, changes=self.changes,
+        ).run()  # fmt: skip
         ClockReview(
             watched=watched, history=heard.history, versions=self._versions(watched), clock=clock,
             public_url=self._public_url, changes=self.changes, kept=await self._clocks(watched, heard, clock),

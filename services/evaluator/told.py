@@ -71,10 +71,12 @@ class ToldClock:
 
 @dataclass(frozen=True, slots=True)
 class ToldSource:
-    """What was told of one source: `word` is the last word that was looked at, `since` the silence that stands."""
+    """What was told of one source: `word` is the last word that was looked at, by its instant and id, `since` the
+    silence that stands; `published`: whether it was sent to anyone."""
 
-    word: int
+    word: tuple[int, str]
     since: int | None = None
+    published: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
     def counting(self, kind: str) -> "tuple[int, ToldSource]":

@@ -4,12 +4,16 @@ A quiet fact repeats the last word of its condition, in order, within the time i
 changes no state; it only puts off the instant at which the source would go stale, which is looked at when it comes.
 """
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable
 
 from shared.sla.facts import AvailabilityTold, Fact, OrderKey
 from shared.sla.terms import Terms
 
 _Condition = tuple[str, str, str | None]
+
+Word = tuple[int, str]
+"""When a source spoke, and the fact's id."""
 
 
 class Voices:
@@ -18,12 +22,17 @@ class Voices:
     def __init__(self) -> None:
         self._last: dict[_Condition, AvailabilityTold] = {}
         self._newest: dict[tuple[str, str], OrderKey] = {}
+        self.words: dict[tuple[str, str], list[Word]] = {}
+        """By service and source, in order of time: those not let go, of services that can be stale."""
 
     def hear(self, fact: Fact, versions: Iterable[Terms]) -> bool:
         """Take a fact that counts; whether it is quiet under all versions."""
         if not isinstance(fact, AvailabilityTold):
             return False
         source = fact.service, fact.source
+        believed = _believed_for(fact.service, versions)
+        if believed is not None:
+            insort(self.words.setdefault(source, []), (fact.at, fact.id))
         condition = (*source, fact.condition)
         last, newest = self._last.get(condition), self._newest.get(source)
         if newest is None or fact.order > newest:
@@ -32,9 +41,13 @@ class Voices:
             self._last[condition] = fact
         if last is None or newest is None or fact.order < newest:
             return False
-        believed = _believed_for(fact.service, versions)
         in_time = believed is None or fact.at - newest[0] <= believed
         return in_time and fact.first_failed_at is None and _says(fact) == _says(last)
+
+    def let_go(self, source: tuple[str, str], until: int) -> None:
+        """Forget the words of a source up to an instant: they were looked at."""
+        words = self.words.get(source, [])
+        del words[: bisect_right(words, until, key=lambda word: word[0])]
 
 
 def _says(fact: AvailabilityTold) -> tuple[object, ...]:

@@ -18,6 +18,8 @@ TELLS = {
     "breach.amended",
     "breach.withdrawn",
     "period.closed",
+    "source.silent",
+    "source.heard",
 }
 
 _OBJECTIVES = (

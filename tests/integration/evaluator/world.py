@@ -94,7 +94,7 @@ class World:
                 Said(
                     type=event["type"].removeprefix(TYPE_PREFIX),
                     time=event["time"],
-                    objective=data["objective"]["id"],
+                    objective=data.get("objective", {}).get("id", ""),
                     share=data.get("share"),
                     id=event["id"],
                     amends=data.get("amends"),
