@@ -4,11 +4,10 @@ from functools import lru_cache
 
 from services.portal.records import Document, Fault
 from services.portal.refusals import Refused, wrong
-from services.portal.watching import unwatched
 from shared.agreements.document import Document as Agreement
 from shared.agreements.meaning import instant_of
 from shared.agreements.reading import read_agreement
-from shared.agreements.received import REFUSED, DocumentRefused, read_received, summary
+from shared.agreements.received import DocumentRefused, read_received
 
 
 def read_document(body: bytes) -> Document:
@@ -22,8 +21,6 @@ def read_document(body: bytes) -> Document:
         raise Refused(422, error.title, error.sentence, faults) from error
     if len(read) > 1:
         raise wrong("metadata.version", "One version is put at a time; send each of these by itself.")
-    if unknown := unwatched(read[0]):
-        raise Refused(422, REFUSED, summary(unknown), unknown)
     return _document(read[0], text)
 
 
