@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
 from fastapi import Response
@@ -22,6 +23,7 @@ from services.portal.records import Kept
 from services.portal.refusals import unknown
 from services.portal.visits import Visit
 from shared.agreements.document import Document, ObjectiveClause
+from shared.contracts.directory import ReceiverEntry
 from shared.contracts.instants import format_instant, parse_instant
 
 _DELIVERIES: Final = 200
@@ -84,11 +86,28 @@ async def objective(
     periods, facts = await asyncio.gather(
         evaluator.periods(viewer, agreement, name, then=then), _facts(visit, agreement, name, detail, then)
     )
+    parties = agreement_in(version.document.text).parties
     async with visit.portal.library.reading() as books:
         deliveries = await books.deliveries(agreement, name, _DELIVERIES)
+        found = [*await books.receivers(parties.provider.id), *await books.receivers(parties.customer.id)]
     return Known(
-        detail=detail, periods=read_periods(periods), facts=facts, deliveries=deliveries, kept=version
+        detail=detail,
+        periods=read_periods(periods),
+        facts=facts,
+        deliveries=[one for one in deliveries if then is None or one.attempted_at <= detail.as_of],
+        kept=version,
+        hosts=_hosts(found),
+        then=then is not None,
     )
+
+
+def _hosts(receivers: Sequence[ReceiverEntry]) -> Mapping[str, Sequence[str]]:
+    """Where each party's receivers are, by party; those that are switched off are told nothing."""
+    hosts: dict[str, list[str]] = {}
+    for one in receivers:
+        if not one.disabled:
+            hosts.setdefault(one.party, []).append(urlsplit(one.url).hostname or one.url)
+    return hosts
 
 
 async def fact_lines(visit: Visit, agreement: str, objective: str) -> Response:

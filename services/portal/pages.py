@@ -82,7 +82,7 @@ async def objective(request: Request, agreement: str, objective: str) -> Respons
         clause = next(one for one in document.objectives if one.id == objective)
         visit = visit.speaking(document)
         view = objective_view(known, document, clause, visit.say)
-        frame = visit.frame("agreements", live=True)
+        frame = visit.frame("agreements", live=not known.then)
         return visit.page("objective.html", frame, view=view, other=visit.other(document))
 
     return await visits.shown(request, page)

@@ -132,6 +132,12 @@ def message(request: Request, status: int, name: str, command: str = "") -> Resp
     return HTMLResponse(page, status, headers=POLICY)
 
 
+async def lost(request: Request) -> Response:
+    """404 for whoever looks: with the way back for those who are signed in."""
+    who = await viewer(request)
+    return nothing(request) if who is None else Visit(request, who, language_of(request, None)).missing()
+
+
 def nothing(request: Request) -> Response:
     """404 for anyone."""
     return message(request, 404, "error.404")

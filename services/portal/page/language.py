@@ -25,14 +25,14 @@ def _ranked(accepted: str | None) -> list[str]:
     ranked: list[tuple[int, int, str]] = []
     for place, item in enumerate((accepted or "").split(",")):
         tag, _, weight = item.partition(";")
-        thousandths = _thousandths(weight)
-        if tag.strip() and thousandths > 0:
-            ranked.append((-thousandths, place, tag))
+        rank = thousandths(weight)
+        if tag.strip() and rank > 0:
+            ranked.append((-rank, place, tag))
     return [tag for _, _, tag in sorted(ranked)]
 
 
-def _thousandths(weight: str) -> int:
-    """`q=0.8` as 800; 1000 where nothing is said, 0 where it cannot be read."""
+def thousandths(weight: str) -> int:
+    """The weight of an item of an Accept header: `q=0.8` as 800; 1000 where none is said, 0 where it cannot be read."""
     text = weight.strip().removeprefix("q=")
     if not text:
         return 1000

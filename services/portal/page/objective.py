@@ -1,7 +1,7 @@
 """The page of one objective in one period: everything on it, as text and pictures, ready to be laid out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,7 @@ class ObjectiveView:
     between: tuple[str, ...]
     state: str
     state_said: str
+    then: Moment | None
     lead: Markup
     figures: tuple[KeyFigure, ...]
     has_facts: bool
@@ -94,13 +95,17 @@ class ObjectiveView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """All that was asked for: the figure, other periods, facts by the start of their outage, who was told."""
+    """All that was asked for: the figure, other periods, facts by the start of their outage, who was told and where
+    receivers are, by party. `then`: as it was known at an earlier instant, not as it is known now.
+    """
 
     detail: Detail
     periods: Sequence[Figure]
     facts: Mapping[int, Sequence[FactSeen]]
     deliveries: Sequence[DeliverySeen]
     kept: Kept
+    hosts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    then: bool = False
 
 
 def objective_view(known: Known, document: Document, clause: ObjectiveClause, say: Phrases) -> ObjectiveView:
@@ -110,7 +115,7 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
     calendar = Calendar(ZoneInfo(document.time_zone), say.language)
     name = name_of(clause.window, figure.period, calendar, say)
     tense = tense_of(figure, clause)
-    told = sides(known.deliveries, clause.title, agreed, calendar)
+    told = sides(known.deliveries, known.hosts, clause.title, agreed, calendar)
     ahead, more = coming(detail, clause, agreed, name, calendar)
     clocks = kind_of(clause) in CLOCKS
     return ObjectiveView(
@@ -126,6 +131,7 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         between=between(known.kept, clause, agreed, calendar),
         state=figure.state,
         state_said=str(say(f"state.{figure.state}")),
+        then=calendar.full(detail.as_of) if known.then else None,
         lead=headline(detail, clause, agreed, name, calendar),
         figures=tuple(four_figures(detail, clause, agreed, name, calendar)),
         has_facts=detail.facts > 0,

@@ -90,10 +90,12 @@ def _row(
 
 
 def _cause(outage: Outage, detail: Detail, agreed: Agreed) -> str:
-    """Whose it was; where no word came throughout, that nobody knows."""
+    """Whose it was; where no word came throughout, that nobody knows; where none came for a part of it, both."""
     kinds = kinds_in(outage.start, outage.end, detail.stretches)
-    if kinds != {"unknown"}:
+    if "unknown" not in kinds:
         return agreed.cause(outage.cause)
+    if "down" in kinds:
+        return str(agreed.say("cause.mixed", cause=agreed.cause(outage.cause)))
     whys = {stretch.why for stretch in detail.stretches if stretch.kind == "unknown"}
     return str(agreed.say("cause.stale" if whys == {"stale"} else "cause.unknown"))
 

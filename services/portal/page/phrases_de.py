@@ -21,6 +21,10 @@ PHRASES: Final[dict[str, str]] = {
     "sign_out": "Abmelden",
     "other_language": "English",
     "other_language_code": "en",
+    "live.lost": "Die Verbindung ist seit {time} unterbrochen. Was hier steht, war da bekannt; die Seite"
+    " versucht es von selbst wieder.",
+    "live.out": "Die Anmeldung gilt nicht mehr. Was hier steht, war um {time} bekannt; ein neuer Link öffnet"
+    " die Seite wieder.",
     "same_page": "Anbieter und Kunde sehen genau diese Seite.",
     # states
     "state.met": "eingehalten",
@@ -43,6 +47,7 @@ PHRASES: Final[dict[str, str]] = {
     "cause.open": "offen",
     "cause.unknown": "unbekannt",
     "cause.stale": "unbekannt, keine Meldung der Quellen",
+    "cause.mixed": "{cause}; zum Teil keine Meldung",
     "cause.third_party": "ein Dritter",
     "cause.force_majeure": "höhere Gewalt",
     # overview

@@ -3,6 +3,10 @@
 from typing import Final
 
 FIGURES: Final[dict[str, str]] = {
+    # what was known then
+    "then.banner": "So war es bekannt am {when}.",
+    "then.about": "Was später gemeldet oder entschieden wurde, ist nicht enthalten.",
+    "then.now": "Zu dem, was jetzt bekannt ist",
     # lead
     "lead.open": "{service} war bisher <b>{sli}</b> der zählenden Zeit verfügbar; vereinbart sind <b>{target}</b>.",
     "lead.ended": "{service} war <b>{sli}</b> der zählenden Zeit verfügbar; vereinbart waren <b>{target}</b>.",
@@ -176,7 +180,8 @@ FIGURES: Final[dict[str, str]] = {
     "told.heading": "Wem wann Bescheid gegeben wurde",
     "told.about": "Dieselbe Nachricht an beide, im selben Augenblick.",
     "told.none": "Bisher war nichts zu melden.",
-    "told.nobody": "{name} hat keinen Empfänger, oder es gab noch nichts. Diese Zeile trägt einen ein:",
+    "told.nobody": "{name} hat keinen Empfänger. Diese Zeile trägt einen ein:",
+    "told.waits": "{name} wurde noch nichts gemeldet. Was kommt, geht an den Webhook bei {hosts}.",
     "told.earlier.one": "{count} frühere Nachricht",
     "told.earlier.other": "{count} frühere Nachrichten",
     "told.delivered": "Webhook bei {host}, Antwort {status} nach {seconds} s, {ordinal} Versuch",

@@ -21,6 +21,10 @@ PHRASES: Final[dict[str, str]] = {
     "sign_out": "Sign out",
     "other_language": "Deutsch",
     "other_language_code": "de",
+    "live.lost": "The connection was lost at {time}. What stands here was known then; the page"
+    " tries again by itself.",
+    "live.out": "You are no longer signed in. What stands here was known at {time}; a new link opens"
+    " the page again.",
     "same_page": "Provider and customer see this very page.",
     # states
     "state.met": "met",
@@ -43,6 +47,7 @@ PHRASES: Final[dict[str, str]] = {
     "cause.open": "open",
     "cause.unknown": "unknown",
     "cause.stale": "unknown, no word from the sources",
+    "cause.mixed": "{cause}; no word for a part of it",
     "cause.third_party": "a third party",
     "cause.force_majeure": "force majeure",
     # overview

@@ -3,6 +3,10 @@
 from typing import Final
 
 FIGURES: Final[dict[str, str]] = {
+    # what was known then
+    "then.banner": "This is what was known on {when}.",
+    "then.about": "Facts and decisions that came later are not in it.",
+    "then.now": "To what is known now",
     # lead
     "lead.open": "{service} has been available <b>{sli}</b> of the time that counts so far; <b>{target}</b> is"
     " agreed.",
@@ -174,7 +178,8 @@ FIGURES: Final[dict[str, str]] = {
     "told.heading": "Who was told, and when",
     "told.about": "The same message to both, at the same moment.",
     "told.none": "Nothing was to be told yet.",
-    "told.nobody": "{name} has no receiver, or none was told yet. This line adds one:",
+    "told.nobody": "{name} has no receiver. This line adds one:",
+    "told.waits": "Nothing has been told to {name} yet. What comes goes to the webhook at {hosts}.",
     "told.earlier.one": "{count} earlier message",
     "told.earlier.other": "{count} earlier messages",
     "told.delivered": "webhook at {host}, answered {status} after {seconds} s, {ordinal} attempt",

@@ -1,11 +1,12 @@
 """Who was told, and when: the same message on both sides, each with how it was received."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.portal.page.agreed import Agreed
 from services.portal.page.moments import Calendar, Moment
 from services.portal.records import DeliverySeen
+from shared.agreements.document import Party
 
 SHOWN = 3
 MOST = 30
@@ -23,11 +24,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A party and what it was told, the latest first."""
+    """A party and what it was told, the latest first; `hosts`: where its receivers are."""
 
     party: str
     identity: str
     told: tuple[Told, ...]
+    hosts: tuple[str, ...] = ()
 
     @property
     def latest(self) -> tuple[Told, ...]:
@@ -41,14 +43,22 @@ class Side:
 
 
 def sides(
-    deliveries: Sequence[DeliverySeen], title: str, agreed: Agreed, calendar: Calendar
+    deliveries: Sequence[DeliverySeen],
+    hosts: Mapping[str, Sequence[str]],
+    title: str,
+    agreed: Agreed,
+    calendar: Calendar,
 ) -> tuple[Side, Side]:
-    """Provider and customer. `deliveries`: attempts, the latest first; `title` is not said again in each."""
+    """Provider and customer. `deliveries`: attempts, the latest first; `hosts` of the receivers, by party; `title` is
+    not said again in each message.
+    """
     parties = agreed.document.parties
-    return (
-        Side(agreed.provider, parties.provider.id, _told("provider", deliveries, title, agreed, calendar)),
-        Side(agreed.customer, parties.customer.id, _told("customer", deliveries, title, agreed, calendar)),
-    )
+
+    def of(side: str, party: Party) -> Side:
+        told = _told(side, deliveries, title, agreed, calendar)
+        return Side(party.name, party.id, told, tuple(dict.fromkeys(hosts.get(party.id, ()))))
+
+    return of("provider", parties.provider), of("customer", parties.customer)
 
 
 def _told(

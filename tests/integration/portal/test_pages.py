@@ -233,3 +233,66 @@ async def test_the_sheet_and_the_script_are_kept_under_their_digest(month_stand:
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
     assert (await month_stand.client().get("/style.css")).headers["content-type"].startswith("text/css")
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "page"),
+    [
+        ("/nowhere", BROWSER, True),
+        ("/agreements/acme-webshop/versions/latest.yaml", BROWSER, True),
+        ("/nowhere", "application/json", False),
+        ("/nowhere", "text/html;q=0.5, application/json", False),
+        ("/nowhere", "*/*", False),
+        ("/v1/nowhere", BROWSER, False),
+        ("/v1/agreements/none", BROWSER, False),
+    ],
+)
+async def test_a_browser_finds_a_page_where_nothing_is_and_a_program_a_problem(
+    month_stand: Stand, path: str, accept: str, page: bool
+) -> None:
+    for browser in (month_stand.client(), await _viewer(month_stand, "acme")):
+        answer = await browser.get(path, headers={"Accept": accept})
+
+        assert answer.status_code in {401, 404, 422}
+        assert answer.headers["content-type"].startswith("text/html" if page else "application/problem+json")
+        assert ("There is nothing here." in answer.text) == page
+
+
+async def test_whoever_is_signed_in_finds_the_way_back_from_nowhere(month_stand: Stand) -> None:
+    answer = await (await _viewer(month_stand, "acme")).get("/nowhere", headers={"Accept": BROWSER})
+
+    assert "Viewing as acme" in answer.text
+    assert 'href="/"' in answer.text
+
+
+async def test_a_party_with_a_receiver_that_was_told_nothing_is_not_asked_to_add_one(
+    month_stand: Stand,
+) -> None:
+    url = "https://hooks.acme.example/eyelevel"
+    made = await month_stand.operator.post("/v1/receivers", json={"party": "acme", "url": url})
+    assert made.status_code == 201, made.text
+
+    page = (await (await _viewer(month_stand, "acme")).get(OBJECTIVE)).text
+
+    assert (
+        "Nothing has been told to ACME Retail yet. What comes goes to the webhook at hooks.acme.example."
+        in page
+    )
+    assert "eyelevel receiver add https://… --party acme" not in page
+    assert "Northwind Hosting has no receiver." in page
+    assert "eyelevel receiver add https://… --party northwind" in page
+
+
+async def test_what_was_known_then_is_shown_under_a_banner_and_stands_still(month_stand: Stand) -> None:
+    acme = await _viewer(month_stand, "acme")
+
+    now = (await acme.get(OBJECTIVE)).text
+    then = (await acme.get(f"{OBJECTIVE}?as_known_at={month.AS_OF}")).text
+
+    assert "This is what was known on" not in now
+    assert "This is what was known on" in then
+    assert "live.js" in now
+    assert "live.js" not in then

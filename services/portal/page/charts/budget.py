@@ -10,12 +10,14 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from services.portal.page.charts.axis import duration_ticks
-from services.portal.page.charts.placing import Box, Placed
+from services.portal.page.charts.placing import Box, Placed, width_of
 from services.portal.page.durations import short_duration
 from services.portal.page.svg import SIZES, Scale, Size, drawing, element, joined, line, path, text
 from services.portal.page.svg import at as coordinate
 
 Point = tuple[int, Fraction]
+_APART = 10
+"""So far apart stand words below the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,23 @@ def _axes(
         content.append(line(left, y(tick), size.width - right, y(tick), kind))
         said = short_duration(tick)
         content.append(text(left - 8, y(tick) + 4, said, "end", "strong" if tick == 0 else None))
-    most = 5 if size.narrow else 9
-    step = max(1, -(-len(chart.days) // most))
-    month = next((place for place, (_, said) in enumerate(chart.days) if "\u00a0" in said), 0)
+    return content + _days(chart, x, size.width, bottom + 18)
+
+
+def _days(chart: BudgetChart, x: Scale, edge: int, y: int) -> list[Markup]:
+    """The days below the axis, as many as stand apart; the one that names its month is among them."""
+    content: list[Markup] = []
+    named = next((place for place, (_, said) in enumerate(chart.days) if "\u00a0" in said), 0)
+    free = Fraction(0)
     for place, (instant, said) in enumerate(chart.days):
-        if (place - month) % step == 0:  # the day that names its month is among those shown
-            content.append(text(x(instant), bottom + 18, said, "middle" if place else "start"))
+        wide = width_of(said)
+        left = x(instant) - (wide / 2 if place else 0)
+        later = chart.days[named] if place < named else None
+        crowds = later is not None and left + wide + _APART > x(later[0]) - width_of(later[1]) / 2
+        if left < free or crowds or left + wide > edge:
+            continue
+        content.append(text(x(instant), y, said, "middle" if place else "start"))
+        free = left + wide + _APART
     return content
 
 
@@ -143,6 +156,8 @@ def _now(
         content += placed.near(here, y(chart.points[-1][1]), chart.ahead_said, None, gap=8)
     last = y(chart.points[-1][1])
     placed.occupy((here, last), (x(chart.end), last))
+    if size.narrow:  # where there is room, words may lie over this line
+        placed.occupy((here, Fraction(top)), (here, Fraction(bottom)))
     return content
 
 

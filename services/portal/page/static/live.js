@@ -4,6 +4,8 @@
 (() => {
   const every = 20000;
   const seen = new Map();
+  const connection = document.getElementById("connection");
+  let known = new Date();
 
   function swap(part, next) {
     const open = [...part.querySelectorAll("details")].map((each) => each.open);
@@ -25,15 +27,25 @@
     document.title = fresh.title;
   }
 
+  // What is wrong with the connection: `lost`, `out` (no longer signed in), or nothing. Said once, not at each try.
+  function tell(trouble) {
+    if ((connection.dataset.trouble ?? "") === trouble) return;
+    connection.dataset.trouble = trouble;
+    const time = known.toLocaleTimeString(document.documentElement.lang);
+    connection.textContent = trouble ? connection.dataset[trouble].replace("{time}", time) : "";
+  }
+
   async function look() {
     if (document.hidden) return;
     try {
       const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store" });
-      if (answer.ok && !answer.redirected) {
-        take(new DOMParser().parseFromString(await answer.text(), "text/html"));
-      }
+      if (answer.redirected) return tell("out");
+      if (!answer.ok) return tell("lost");
+      take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      known = new Date();
+      tell("");
     } catch {
-      // the network is away: the page stays as it is and asks again
+      tell("lost"); // the page stays as it is and asks again
     }
   }
 
