@@ -66,6 +66,10 @@ benchmarks: setup ## Measure costs beside their baselines (ARGS='facts evaluate'
 live-proof: setup ## Hold the live evaluator against `eyelevel evaluate` in 10,000 random histories (long)
 	@EYELEVEL_LIVE_HISTORIES=10000 $(BIN)/python -m pytest -n auto --dist loadfile tests/integration/live $(ARGS)
 
+.PHONY: mutants
+mutants: setup ## Change the calculus in small ways and see that an example notices each (long; ARGS='--shard 1/8', '--file clocks', '--report')
+	@$(BIN)/python -m tests.mutation $(ARGS)
+
 .PHONY: lock
 lock: setup ## Pin names, versions and hashes of all dependencies anew
 	@$(BIN)/uv $(LOCK) --output-file requirements.lock pyproject.toml

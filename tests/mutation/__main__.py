@@ -1,0 +1,95 @@
+"""`make mutants`: change the calculus in small ways, and see that an example notices each.
+
+python -m tests.mutation [--shard 1/8] [--file clocks …] [--jobs 2] [--fresh] [--report]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.mutation.plan import FILES, Shard
+from tests.mutation.results import Change, Results, explanations, results
+from tests.mutation.running import CouldNotRun, run
+
+
+def main() -> int:
+    """Run, report, and tell by the exit status whether a survivor is unexplained (1) or nothing ran (2)."""
+    told = _arguments()
+    files = tuple(told.file or told.shard.files())
+    if not told.report:
+        try:
+            run(files, told.jobs, fresh=told.fresh)
+        except CouldNotRun as failure:
+            sys.stderr.write(f"The examples fail without any change.\n{failure}\n")
+            return 2
+    known = explanations()
+    found = [results(file, known) for file in files]
+    _print(found)
+    idle = _idle(found, known)
+    for change in idle:
+        sys.stdout.write(
+            f"explained, but it does not survive: {change.file} {change.function}: {change.after}\n"
+        )
+    return 1 if idle or any(one.unexplained for one in found) else 0
+
+
+def _idle(found: list[Results], known: Mapping[Change, str]) -> list[Change]:
+    """Explanations of these files that no survivor needs."""
+    needed = {survivor.change for one in found for survivor in one.survivors}
+    whole = {one.file for one in found if one.tried == one.mutants > 0}
+    return [change for change in known if change.file in whole and change not in needed]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
+    parser.add_argument(
+        "--shard", type=Shard.read, default=Shard(1, 1), help="a part of the files, such as 1/8"
+    )
+    parser.add_argument("--file", nargs="+", choices=FILES, metavar="NAME", help="these files alone")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="files at once")
+    parser.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
+    parser.add_argument("--report", action="store_true", help="tell what is known, and run nothing")
+    return parser.parse_args()
+
+
+def _print(found: list[Results]) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 110)
+    for one in found:
+        for survivor in one.unexplained:
+            sys.stdout.write(f"\n{survivor.name}\n{survivor.diff}\n")
+    table = Table("file", "mutants", "tried", "killed", "explained", "survived", "score")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for one in [*found, _sum(found)]:
+        numbers = (one.mutants, one.tried, one.killed, one.explained, len(one.unexplained))
+        table.add_row(one.file, *map(str, numbers), _score(one))
+    console.print(table)
+
+
+def _sum(found: list[Results]) -> Results:
+    survivors = [survivor for one in found for survivor in one.survivors]
+    counted = (
+        sum(one.mutants for one in found),
+        sum(one.tried for one in found),
+        sum(one.killed for one in found),
+    )
+    return Results("all", *counted, survivors)
+
+
+def _score(one: Results) -> str:
+    """Of the mutants that differ from the original, those that an example notices; rounded down."""
+    differ = one.tried - one.explained
+    if not differ:
+        return "-"
+    tenths = 1000 * one.killed // differ
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
