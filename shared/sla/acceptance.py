@@ -12,12 +12,13 @@ NEVER_OPENED = "its incident was never opened"
 
 def refusal(fact: Fact, terms: Terms) -> str | None:
     """Why a fact cannot count under a version; None where it can."""
-    services = {service.id: service for service in terms.services}
-    if not any(name in services for name in _names(fact)):
+    names = _names(fact)
+    services = [service for service in terms.services if service.id in names]
+    if not services:
         return f"service '{fact.service}' is not in the agreement"
     if is_late(fact, terms.late_after):
         return "arrived later than late_facts.older_than"
-    if isinstance(fact, AvailabilityTold) and not is_listed(fact, services[fact.service]):
+    if isinstance(fact, AvailabilityTold) and not is_listed(fact, services[0]):
         return f"source '{fact.source}' is not in evidence.sources"
     return unusable(fact, terms)
 

@@ -37,15 +37,17 @@ UNKNOWN: Final = Reading(State.UNKNOWN)
 STALE: Final = Reading(State.UNKNOWN, why="stale")
 
 Badness = tuple[int, Fraction]
+_UP_IS: Final[Badness] = 0, Fraction(0)
+_DOWN_IS: Final[Badness] = 2, Fraction(1)
 
 
 def badness(reading: Reading, weights: Weights) -> Badness:
     """A key that grows from up over degraded by weight to down; of states that are known."""
     if reading.state is State.DOWN:
-        return 2, Fraction(1)
+        return _DOWN_IS
     if reading.state is State.DEGRADED:
         return 1, weights.of(reading.severity)
-    return 0, Fraction(0)
+    return _UP_IS
 
 
 def told_together(chosen: Reading, readings: Iterable[Reading], weights: Weights) -> Reading:
