@@ -45,6 +45,7 @@ PATHS = {
     "/v1/history": "ingest",
     "/v1/figures": "evaluator",
     "/v1/evidence": "evaluator",
+    "/v1/trials": "evaluator",
     "/v1/deliveries": "notifier",
 }
 _LOOKS, _BETWEEN_LOOKS = 300, 0.05  # seconds

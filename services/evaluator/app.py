@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator, Callable
 
 from fastapi import FastAPI
 
-from services.evaluator import api, api_evidence
+from services.evaluator import api, api_evidence, api_trials
 from services.evaluator.assembly import Outside, Parts, assemble
 from services.evaluator.metrics import Metrics
 from services.evaluator.rooms import Rooms
 from services.evaluator.settings import Settings, from_environment
+from services.evaluator.storage_trials import TrialStorage
+from services.evaluator.trial_bounds import Places
+from services.evaluator.trials import Trials
 from shared.agreements.versions import use_packaged_zones
 from shared.database.engine import Database
 from shared.database.migrations import behind
@@ -86,6 +89,7 @@ def create_app(
     rooms = Rooms(parts.agreements, parts.reading, directory)
     app.include_router(api.router(rooms))
     app.include_router(api_evidence.router(rooms))
+    app.include_router(api_trials.router(_trials(rooms, outside, settings)))
     return app
 
 
@@ -98,6 +102,16 @@ def describe() -> FastAPI:
         public_url="http://localhost:8080",
     )
     return create_app(nowhere)
+
+
+def _trials(rooms: Rooms, outside: Outside, settings: Settings) -> api_trials.Door:
+    return api_trials.Door(
+        rooms,
+        Trials(TrialStorage(outside.database)),
+        Places(settings.trials_at_once),
+        facts=settings.trial_facts,
+        seconds=settings.trial_seconds,
+    )
 
 
 def _watch(health: Health, parts: Parts, opening: Opening, outside: Outside) -> None:

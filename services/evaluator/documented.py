@@ -61,14 +61,12 @@ def _absent_where_it_does_not_apply(schema: dict[str, Any]) -> None:
         schema["properties"][name].pop("default")
 
 
-class Figure(BaseModel):
+class Entry(BaseModel):
     """The figure of one objective in one period, as `eyelevel evaluate` prints it."""
 
     model_config = ConfigDict(json_schema_extra=_absent_where_it_does_not_apply)
 
     objective: str
-    title: str
-    services: list[str]
     owed_by: str
     indicator: str
     version: int
@@ -88,6 +86,13 @@ class Figure(BaseModel):
     outages: list[Outage] | None
     credit_percent: str | None
     clocks: list[Clock]
+
+
+class Figure(Entry):
+    """The figure with the names that it has in the agreement."""
+
+    title: str
+    services: list[str]
 
 
 class AgreementFigures(BaseModel):

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from services.evaluator.records import read_kept
 from services.evaluator.storage_reading import KeptFact, Wanted
 from shared.agreements.evidence import fact_of
-from shared.sla.facts import ChangeAnnounced, CorrectionProposed
+from shared.sla.facts import ChangeAnnounced, CorrectionProposed, Fact
 from shared.sla.spans import Span
 
 _MORE: Final = 50
@@ -46,7 +46,7 @@ async def page_of(kept: Facts, wanted: Wanted, after: _Place, limit: int) -> Pag
         asked, place = replace(wanted, spans=some), after
         while True:
             rows = await kept.facts_within(asked, place, most)
-            found += [row for row in rows if _concerns(row, wanted.services)]
+            found += [row for row in rows if concerns(fact_of(read_kept(row.event)), wanted.services)]
             if len(found) > limit:
                 last = found[limit - 1]
                 return Page(tuple(found[:limit]), (last.at, last.n))
@@ -63,9 +63,8 @@ def _by_hundreds(spans: Sequence[Span], after: _Place) -> Iterator[Sequence[Span
         yield spans[begin : begin + _SPANS_AT_ONCE]
 
 
-def _concerns(row: KeptFact, services: Collection[str]) -> bool:
+def concerns(fact: Fact, services: Collection[str]) -> bool:
     """Whether a fact is about one of the services, by its subject or by what its data names."""
-    fact = fact_of(read_kept(row.event))
     if isinstance(fact, ChangeAnnounced):
         return any(service in services for service in fact.services)
     if isinstance(fact, CorrectionProposed) and fact.of_service is not None:

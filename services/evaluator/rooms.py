@@ -5,7 +5,7 @@ there (404).
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends
@@ -41,7 +41,7 @@ class Rooms:
     def __init__(self, agreements: Agreements, storage: ReadingStorage, names: Names) -> None:
         self._agreements = agreements
         self.storage = storage
-        self.names = names
+        self._names = names
 
     async def all(self, who: Principal) -> list[Known]:
         """Every agreement that the caller sees."""
@@ -52,6 +52,13 @@ class Rooms:
                 if known is not None:
                     found.append(known)
         return found
+
+    def naming(self, who: Principal, services: Collection[str]) -> list[str]:
+        """The agreements that the caller sees and that name one of the services, by id."""
+        found = {
+            entry.id: entry for service in services for entry in self._names.agreements_of_service(service)
+        }
+        return sorted(id_ for id_, entry in found.items() if who.may_see(entry))
 
     async def one(self, who: Principal, agreement: str, then: int | None = None) -> Known:
         """The agreement, or 404; as it was known at the log clock `then`, or 422 where there is no such knowledge."""
@@ -82,5 +89,5 @@ class Rooms:
         return past
 
     def _may_see(self, who: Principal, agreement: str) -> bool:
-        entry = self.names.agreement(agreement)
+        entry = self._names.agreement(agreement)
         return who.role == "operator" or (entry is not None and who.may_see(entry))

@@ -21,6 +21,12 @@ class Settings(StoringSettings):
     """Agreements whose calculus is kept in memory, once for deciding and once for the read API."""
     objectives_measured: Annotated[int, Field(ge=0)] = 1_000
     """Objectives with gauges of their own; further ones are counted as dropped."""
+    trial_facts: Annotated[int, Field(ge=1)] = 200_000
+    """Facts that a trial of an agreement takes; of more it is refused."""
+    trial_seconds: Annotated[float, Field(gt=0)] = 30.0
+    """Seconds that a trial may take."""
+    trials_at_once: Annotated[int, Field(ge=1)] = 2
+    """Trials under way at a time, one of each caller."""
 
 
 def from_environment() -> Settings:

@@ -12,7 +12,7 @@ from shared.contracts.envelope import TYPE_PREFIX, read_structured
 from shared.database.engine import Database
 from shared.sla.spans import Span
 
-_NAMING_OTHERS = (TYPE_PREFIX + "change.announced", TYPE_PREFIX + "correction.proposed")
+NAMING_OTHERS = (TYPE_PREFIX + "change.announced", TYPE_PREFIX + "correction.proposed")
 """Facts whose data can name services beside their subject."""
 
 
@@ -132,7 +132,7 @@ class ReadingStorage:
             select(tables.facts)
             .where(facts.agreement == wanted.agreement, or_(*within), facts.type != PUT)
             .where(or_(facts.at > at, and_(facts.at == at, facts.n > n)))
-            .where(or_(facts.service.in_(wanted.services), facts.type.in_(_NAMING_OTHERS)))
+            .where(or_(facts.service.in_(wanted.services), facts.type.in_(NAMING_OTHERS)))
             .order_by(facts.at, facts.n)
             .limit(most)
         )

@@ -70,6 +70,7 @@ API = (
     Door("GET", "/v1/figures/{agreement}/{objective}/{start}/ledger", FIGURES),
     Door("GET", "/v1/figures/{agreement}/{objective}/{start}/ledger", FIGURES, query="?format=csv"),
     Door("GET", "/v1/evidence/{agreement}/{objective}", FIGURES),
+    Door("POST", "/v1/trials", LISTED, "document", YAML),
     Door("GET", "/v1/deliveries", LISTED),
     Door("GET", "/v1/deliveries", FIGURES, query="?agreement={agreement}"),
     Door("GET", "/v1/deliveries", FIGURES, query="?agreement={agreement}&objective={objective}"),

@@ -7,7 +7,7 @@ from shared.security import keys
 from tests.end_to_end.doors import Door
 from tests.end_to_end.tenants import SIDES, Tenant, Tenants
 
-ASKS_WITH_TOKENS = ("/v1/figures", "/v1/evidence", "/v1/deliveries")
+ASKS_WITH_TOKENS = ("/v1/figures", "/v1/evidence", "/v1/trials", "/v1/deliveries")
 COOKIE = "eyelevel_session"
 
 

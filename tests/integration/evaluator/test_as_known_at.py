@@ -1,18 +1,10 @@
 """A figure as it was known: what a verdict said at its log clock is what the API answers of that clock, ever after."""
 
-from collections import Counter
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
-import msgspec
 import pytest
 
-from services.evaluator import tables
-from shared.contracts.topics import TRENDS
-from shared.sla.spans import EVER
-from tests.integration.evaluator import story
-from tests.integration.evaluator.asking import Asking, asking
+from tests.integration.evaluator.asking import asking
 from tests.integration.evaluator.world import World
 from tests.unit.evaluator.builders import AGREEMENT, document, objective, put, tick, told
 
@@ -20,47 +12,10 @@ FIGURE = f"figures/{AGREEMENT}/availability/2026-01-02T00:00:00Z"
 EVIDENCE = f"evidence/{AGREEMENT}/availability"
 
 
-async def answered(api: Asking, data: dict[str, Any], *, rolling: bool) -> dict[str, Any]:
-    """What the API says of the figures that a verdict or trend gives, in its fields."""
-    start = "current" if rolling else data["period"]["from"]
-    place = f"figures/{data['agreement']['id']}/{data['objective']['id']}/{quote(start)}"
-    answer = await api.json(place, as_known_at=data["as_known_at"], version=data["agreement"]["version"])
-    figure = answer["figure"]
-    assert answer["as_of"] == data["as_known_at"]
-    for name in ("good", "total", "budget"):
-        figure.setdefault(name, figure.get(f"{name}_us"))
-    return {**{name: figure[name] for name in data["figures"]}, "period": figure["period"]}
-
-
-@pytest.mark.parametrize("seed", [1])
-async def test_every_verdict_told_is_what_the_api_answers_of_its_clock(
-    world: World, tmp_path: Path, seed: int
-):
-    await world.replay(story.log_of(seed, days=6), 200)
-    rows = await world.rows(tables.verdicts)
-    found: Counter[str] = Counter()
-    async with asking(world, tmp_path) as api:
-        for row in sorted(rows, key=lambda row: (row["agreement"], row["told_at"])):
-            data = msgspec.json.decode(row["event"])["data"]
-            if "figures" not in data:
-                continue
-            said = {**data["figures"], "period": data["period"]}
-            assert await answered(api, data, rolling=row["start"] == EVER) == said, row["type"]
-            found[row["type"]] += 1
-    assert found["breach.amended"]
-    assert found["breach.withdrawn"]
-    assert found["period.closed"]
-    assert sum(found.values()) > 50
-
-
-async def test_every_trend_is_what_the_api_answers_of_its_clock(world: World, tmp_path: Path):
-    await world.replay(story.log_of(3, days=2), 100)
-    trends = [msgspec.json.decode(body)["data"] for body in await world.entries(TRENDS.name)]
-    async with asking(world, tmp_path) as api:
-        for data in trends[::40]:
-            said = {**data["figures"], "period": data["period"]}
-            assert await answered(api, data, rolling=data["objective"]["id"] == "rolling") == said
-    assert len(trends) > 400
+@pytest.fixture
+def store_url(tmp_path: Path) -> str:
+    """SQLite alone; `test_read_api_on_stores` asks the same of PostgreSQL."""
+    return f"sqlite:///{tmp_path / 'store.db'}"
 
 
 async def late_story(world: World) -> None:
@@ -87,19 +42,17 @@ DOWN = {
 
 
 @pytest.mark.parametrize(("then", "down"), DOWN.items())
-async def test_a_late_fact_is_in_the_figures_of_the_clocks_after_its_own(
-    world: World, tmp_path: Path, then: str, down: int
-):
+async def test_a_late_fact_is_in_the_figures_of_the_clocks_after_its_own(world: World, then: str, down: int):
     await late_story(world)
-    async with asking(world, tmp_path) as api:
+    async with asking(world) as api:
         figure = (await api.json(FIGURE, as_known_at=then))["figure"]
         assert figure["ledger_us"]["down"] == down * 1_000_000
         assert (await api.json(FIGURE))["figure"]["ledger_us"]["down"] == 10 * 60 * 1_000_000
 
 
-async def test_a_version_is_there_at_the_clocks_after_its_put(world: World, tmp_path: Path):
+async def test_a_version_is_there_at_the_clocks_after_its_put(world: World):
     await late_story(world)
-    async with asking(world, tmp_path) as api:
+    async with asking(world) as api:
         versions = [
             (await api.json(f"figures/{AGREEMENT}", as_known_at=then))["agreements"][0]["version"]
             for then in ("2026-01-03T02:00:00Z", "2026-01-03T02:00:01Z", "2026-01-03T03:00:00Z")
@@ -107,9 +60,9 @@ async def test_a_version_is_there_at_the_clocks_after_its_put(world: World, tmp_
     assert versions == [1, 2, 2]
 
 
-async def test_periods_are_those_that_had_begun(world: World, tmp_path: Path):
+async def test_periods_are_those_that_had_begun(world: World):
     await late_story(world)
-    async with asking(world, tmp_path) as api:
+    async with asking(world) as api:
         then = await api.json(f"figures/{AGREEMENT}/availability", as_known_at="2026-01-02T13:00:00Z")
     starts = [period["period"]["from"] for period in then["periods"]]
     assert starts == ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"]
@@ -123,18 +76,18 @@ async def test_periods_are_those_that_had_begun(world: World, tmp_path: Path):
         ("2026-01-03T01:00:06Z", ["23:00", "12:00", "12:10", "12:30"]),
     ],
 )
-async def test_the_evidence_is_what_had_been_taken(world: World, tmp_path: Path, then: str, ids: list[str]):
+async def test_the_evidence_is_what_had_been_taken(world: World, then: str, ids: list[str]):
     await late_story(world)
-    async with asking(world, tmp_path) as api:
+    async with asking(world) as api:
         facts = (await api.json(EVIDENCE, as_known_at=then))["facts"]
         detail = await api.json(FIGURE, as_known_at=then)
     assert [fact["event"]["time"][11:16] for fact in facts] == ids
     assert detail["facts"] == len(ids)
 
 
-async def test_a_fact_says_at_which_clock_it_was_taken(world: World, tmp_path: Path):
+async def test_a_fact_says_at_which_clock_it_was_taken(world: World):
     await late_story(world)
-    async with asking(world, tmp_path) as api:
+    async with asking(world) as api:
         facts = (await api.json(EVIDENCE))["facts"]
     assert [fact["known_at"] for fact in facts] == [
         None,
@@ -144,12 +97,12 @@ async def test_a_fact_says_at_which_clock_it_was_taken(world: World, tmp_path: P
     ]
 
 
-async def test_a_fact_that_waited_for_its_time_was_not_known_before_it(world: World, tmp_path: Path):
+async def test_a_fact_that_waited_for_its_time_was_not_known_before_it(world: World):
     daily = objective(target="99 %", window="{calendar: day}")
     await world.tell(put(document(daily)), told("2026-01-01T23:00:00Z", "up"), tick("2026-01-02T12:00:00Z"))
     await world.tell(told("2026-01-02T12:01:00Z", "down"), tick("2026-01-02T12:00:30Z"))
     await world.tell(tick("2026-01-02T12:02:00Z"))
-    async with asking(world, tmp_path) as api:
+    async with asking(world) as api:
         outcomes = [
             (await api.json(EVIDENCE, until="2026-01-03T00:00:00Z", as_known_at=then))["facts"][-1]["outcome"]
             for then in ("2026-01-02T12:00:30Z", "2026-01-02T12:01:00Z")
@@ -174,10 +127,10 @@ async def test_a_fact_that_waited_for_its_time_was_not_known_before_it(world: Wo
     ],
 )
 async def test_an_instant_of_which_nothing_is_known_is_refused_in_a_sentence(
-    world: World, tmp_path: Path, path: str, then: str, says: str
+    world: World, path: str, then: str, says: str
 ):
     await late_story(world)
-    async with asking(world, tmp_path) as api:
+    async with asking(world) as api:
         answer = await api.get(path, as_known_at=then)
     assert answer.status_code == 422
     assert says in answer.json()["detail"]
