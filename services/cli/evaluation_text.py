@@ -15,6 +15,7 @@ from shared.agreements import date_words, words
 from shared.agreements import versions as behind
 from shared.agreements.document import Document
 from shared.agreements.evaluation import Evaluation
+from shared.agreements.explained.set_aside import set_aside_words
 from shared.agreements.explained.voice import Voice, naming_of
 from shared.agreements.words import Language
 from shared.contracts.instants import format_instant
@@ -117,16 +118,17 @@ class _Page:
     def _facts(self) -> Iterator[str]:
         given, aside = self.evaluation.given, self.evaluation.aside
         used = given.read - given.repeated - given.later - len(aside)
-        said = [self.say(f"{used} used", f"{used} verwendet")]
-        said += (
-            [self.say(f"{given.repeated} told twice", f"{given.repeated} doppelt")] if given.repeated else []
+        counts = (
+            (used, ("used", "verwendet")),
+            (given.repeated, ("told twice", "doppelt")),
+            (given.later, ("of later", "von später")),
+            (len(aside), ("set aside", "beiseitegelegt")),
         )
-        said += [self.say(f"{given.later} of later", f"{given.later} von später")] if given.later else []
-        said += [self.say(f"{len(aside)} set aside", f"{len(aside)} beiseitegelegt")] if aside else []
+        said = [f"{words.number(count, self.language)} {self.say(*how)}" for count, how in counts if count]
         read = words.several(
             given.read, self.say("fact", "Meldung"), self.say("facts", "Meldungen"), self.language
         )
-        yield from wrapped(f"{read}: {', '.join(said)}.")
+        yield from wrapped(f"{read}: {', '.join(said)}." if said else f"{read}.")
         shown = [self._aside(*one) for one in aside[:_MOST]]
         yield from bullets(shown, 2)
         if len(aside) > _MOST:
@@ -134,4 +136,5 @@ class _Page:
             yield f"  {self.say(f'and {more} more', f'und {more} weitere')} (--format json)"
 
     def _aside(self, source: str, id_: str, reason: str) -> str:
-        return self.say(f"{id_} of {source}: {reason}", f"{id_} von {source}: {reason}")
+        why = set_aside_words(reason, self.language)
+        return self.say(f"{id_} of {source}: {why}", f"{id_} von {source}: {why}")

@@ -11,7 +11,7 @@ from shared.agreements.document import Document
 from shared.agreements.explained.clocks import clock_sentence
 from shared.agreements.explained.credit import credit_lines
 from shared.agreements.explained.formula import FormulaLine, comparison_line, formula_line
-from shared.agreements.explained.rows import row_counts, row_label
+from shared.agreements.explained.rows import row_label, row_mark
 from shared.agreements.explained.state import state_sentence
 from shared.agreements.explained.voice import Voice
 from shared.agreements.sentences import clauses_of
@@ -98,7 +98,7 @@ def _rows(voice: Voice, explanation: Explanation) -> Iterator[str]:
         if timed
         else voice.say("What there was", "Was es gab")
     )
-    lines = [[row_label(voice, row), *_amounts(voice, row, whole), row_counts(voice, row)] for row in rows]
+    lines = [[row_label(voice, row), *_amounts(voice, row, whole), row_mark(voice, row)] for row in rows]
     if len(rows) > 1:
         total = Row("sum", whole, rows[0].unit, None)
         lines.append([voice.say("sum", "Summe"), *_amounts(voice, total, whole), ""])
@@ -125,6 +125,8 @@ def _calculation(voice: Voice, explanation: Explanation) -> Iterator[str]:
 
 def _sides(line: FormulaLine) -> list[str]:
     """The sides of an equation, each said once."""
+    if not line.numbers and line.words:
+        return [f"{line.name}, {line.words}", line.result]
     sides = [line.name, line.words, line.numbers, line.result]
     return [side for at, side in enumerate(sides) if side and side not in sides[at + 1 :]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from shared.agreements import words
 from shared.agreements.document import Document, ObjectiveClause
@@ -21,6 +22,13 @@ from shared.sla.objectives import (
     Within,
     WorkingDays,
 )
+
+_TAKEN: Final = {
+    "max": ("the greatest sample", "der größte Messwert"),
+    "min": ("the least sample", "der kleinste Messwert"),
+    "last": ("the last sample", "der letzte Messwert"),
+    "mean": ("the mean", "das Mittel"),
+}
 
 
 def promise(document: Document, objective: ObjectiveClause) -> Clause:
@@ -46,7 +54,9 @@ def _english(objective: ObjectiveClause, services: str) -> str:
         case Availability():
             return f"{services} is up for at least {words.percent(own.target, 'en')} of the counted time."
         case Ratio():
-            return f"at least {words.percent(own.target, 'en')} of {own.total} of {services} are {own.good}."
+            return (
+                f"at least {words.percent(own.target, 'en')} of “{own.total}” of {services} are “{own.good}”."
+            )
         case Clock():
             done = {
                 ClockKind.RESPONSE: "answered",
@@ -56,7 +66,8 @@ def _english(objective: ObjectiveClause, services: str) -> str:
             within = _within(own.within, "en")
             return f"at least {words.percent(own.target, 'en')} of the incidents of {services} are {done} {within}."
         case OutageCount():
-            return f"{services} has at most {own.at_most} outages."
+            outages = words.several(own.at_most, "outage", "outages", "en")
+            return f"{services} has at most {outages}."
         case LongestOutage():
             return f"no outage of {services} lasts longer than {words.span_of_time(own.at_most, 'en')}."
         case MeanTimeToRestore():
@@ -70,7 +81,7 @@ def _english(objective: ObjectiveClause, services: str) -> str:
                 return f"promoters of {services} outweigh detractors by at least {_score(own, 'en')}."
             return f"people rate {services} at least {_score(own, 'en')} on average."
         case Measurement():
-            return f"{_of_samples(own, 'en')}{own.metric} of {services} stays within {_bounds(own, 'en')}."
+            return f"{_of_samples(own, 'en')}{own.metric} of {services} is {_bounds(own, 'en')}."
 
 
 def _german(objective: ObjectiveClause, services: str) -> str:
@@ -81,7 +92,7 @@ def _german(objective: ObjectiveClause, services: str) -> str:
                 f"{services} ist mindestens {words.percent(own.target, 'de')} der gezählten Zeit verfügbar."
             )
         case Ratio():
-            return f"mindestens {words.percent(own.target, 'de')} von {own.total} bei {services} sind {own.good}."
+            return f"mindestens {words.percent(own.target, 'de')} von „{own.total}“ bei {services} sind „{own.good}“."
         case Clock():
             done = {
                 ClockKind.RESPONSE: "beantwortet",
@@ -106,7 +117,7 @@ def _german(objective: ObjectiveClause, services: str) -> str:
                 return f"Fürsprecher von {services} überwiegen Kritiker um mindestens {_score(own, 'de')}."
             return f"{services} wird im Mittel mindestens mit {_score(own, 'de')} bewertet."
         case Measurement():
-            return f"{_of_samples(own, 'de')}{own.metric} von {services} bleibt innerhalb von {_bounds(own, 'de')}."
+            return f"{_of_samples(own, 'de')}{own.metric} von {services} liegt bei {_bounds(own, 'de')}."
 
 
 def _within(within: Within | Mapping[str, Within], language: words.Language) -> str:
@@ -140,9 +151,19 @@ def _of_samples(own: Measurement, language: words.Language) -> str:
     if own.target is not None:
         share = words.percent(own.target, language)
         return (
-            f"in mindestens {share} der Proben: " if language == "de" else f"in at least {share} of samples, "
+            f"in mindestens {share} der Messwerte: "
+            if language == "de"
+            else f"in at least {share} of samples, "
         )
-    return "" if own.take is None else f"{own.take} {'von' if language == 'de' else 'of'} "
+    return "" if own.take is None else f"{_taken(own.take, language)} {'von' if language == 'de' else 'of'} "
+
+
+def _taken(take: str, language: words.Language) -> str:
+    """The value that is taken of samples: `the 95th percentile`, `das Mittel`."""
+    if take in _TAKEN:
+        return _TAKEN[take][int(language == "de")]
+    place = take.removeprefix("p")
+    return f"das {place}. Perzentil" if language == "de" else f"the {place}th percentile"
 
 
 def _bounds(own: Measurement, language: words.Language) -> str:

@@ -118,13 +118,14 @@ def clock_workings(case: ClockCase, figure: Figure) -> Workings:
 
 
 _BAD = {ClockState.FULFILLED: _NOTHING, ClockState.BREACHED: _ALL}
+_IN_ORDER = (*_BAD, ClockState.RUNNING, ClockState.PAUSED, ClockState.RELEASED)
 _WHY_NOT = {ClockState.FULFILLED: "never_due", ClockState.BREACHED: "not_stopped"}
 """Why a decided clock is in no period: hours never reach its deadline, or it counts where it stops and goes on."""
 
 
 def _clock_rows(clocks: tuple[ClockShown, ...]) -> Iterator[Row]:
     counts = Counter((one.figure.state, one.counted) for one in clocks)
-    for state in ClockState:
+    for state in _IN_ORDER:
         for counted in (True, False):
             if counts[state, counted]:
                 bad = _BAD[state] if counted else None

@@ -12,6 +12,11 @@ _OF = {"monthly_fee": ("monthly fee", "Monatsgebühr")}
 
 def credit_lines(voice: Voice, credit: CreditShown) -> list[str]:
     """One sentence for the share, one for each tier, one for the cap where it bounds, one for what is due."""
+    if credit.share.name == "certain" and not credit.share.expression:
+        return [
+            voice.say("Nothing is certain yet.", "Noch ist nichts sicher."),
+            credit_sentence(voice, credit),
+        ]
     lines = [_share(voice, credit, voice.percent(credit.share.value or Fraction(0)))]
     for tier in credit.tiers:
         below, percent = voice.promised(tier.below), voice.number(tier.percent)
@@ -52,6 +57,6 @@ def credit_sentence(voice: Voice, credit: CreditShown) -> str:
     of_en = f" of the {en.replace('_', ' ')}" if en else ""
     of_de = (" der Monatsgebühr" if credit.of == "monthly_fee" else f" von {de}") if de else ""
     return voice.say(
-        f"{percent} percent{of_en} {'is' if credit.percent == 1 else 'are'} credited.",
+        f"{percent} percent{of_en} is credited.",
         f"Gutgeschrieben {'wird' if credit.percent == 1 else 'werden'} {percent} Prozent{of_de}.",
     )

@@ -113,7 +113,8 @@ def _written(voice: Voice, step: Step, said: Mapping[str, str]) -> str:
             parts.append(voice.say("and", "und"))
         else:
             parts.append(said.get(part) or _SIGNS.get(part, part))
-    return " ".join(parts).replace("( ", "(").replace(" )", ")")
+    larger = voice.say(*_LARGER)
+    return " ".join(parts).replace(f"{larger} (", f"( {larger}").replace("( ", "(").replace(" )", ")")
 
 
 def _read_off(voice: Voice, step: Step) -> str:
@@ -164,7 +165,8 @@ def _full(voice: Voice, term: Term) -> str:
 def _result(voice: Voice, step: Step) -> str:
     if step.value is None:
         return "–"
-    return _shown(voice, step.value, step.unit, exact=False)
+    said = _shown(voice, step.value, step.unit, exact=False)
+    return f"{said} {voice.say('(rounded up)', '(aufgerundet)')}" if step.rounded == "up" else said
 
 
 def _shown(voice: Voice, value: Fraction, unit: Unit, *, exact: bool) -> str:

@@ -34,6 +34,7 @@ class _Counted:
     became: Pair
     wurde: Pair
     done: str
+    about: Pair = ("of", "bei")
 
 
 _IN_TIME: Final = ("was answered in time", "were answered in time")
@@ -60,6 +61,7 @@ _ASKED: Final = _Counted(
     _IN_TIME,
     _WURDE,
     "rechtzeitig beantwortet",
+    ("about", "zu"),
 )
 _RESOLVED: Final = _Counted(
     *_INCIDENTS, ("was resolved in time", "were resolved in time"), _WURDE, "rechtzeitig gelöst"
@@ -120,8 +122,9 @@ def _counted(voice: Voice, figure: Figure, of: _Counted, when: str, metric: str 
     some, many = int(figure.good != 1), int(figure.total != 1)
     what = "" if metric is None else voice.say(f" of {metric}", f" für {metric}")
     return voice.say(
-        f"{good} of {total} {of.english[many]}{what} of {voice.services} {of.became[some]} {when}, that is {share}",
-        f"{good} von {total} {of.german[many]}{what} bei {voice.services} {of.wurde[some]} {when} {of.done}, "
+        f"{good} of {total} {of.english[many]}{what} {of.about[0]} {voice.services} {of.became[some]} {when}, "
+        f"that is {share}",
+        f"{good} von {total} {of.german[many]}{what} {of.about[1]} {voice.services} {of.wurde[some]} {when} {of.done}, "
         f"das sind {share}",
     )
 

@@ -98,6 +98,13 @@ def _is_of_one_number(voice: Voice) -> bool:
     return isinstance(asked, Satisfaction) or (isinstance(asked, Measurement) and asked.take is not None)
 
 
+def row_mark(voice: Voice, row: Row) -> str:
+    """The same in a word for a table: `good`, `bad`, `not counted`."""
+    if row.bad in (0, 1) and not _is_of_one_number(voice):
+        return voice.say("good", "gut") if row.bad == 0 else voice.say("bad", "schlecht")
+    return row_counts(voice, row)
+
+
 def row_sentence(voice: Voice, row: Row) -> str:
     """`41 minutes and 15 seconds down, at Carrier One: counts as bad.`"""
     amount = voice.length(row.amount) if row.unit is Unit.TIME else voice.number(row.amount)

@@ -76,12 +76,13 @@ def _at_risk(voice: Voice, figure: Figure) -> str:
         )
     if not budget.allowed:
         return voice.say("The promise is at risk.", "Die Zusage ist gefährdet.")
-    share = voice.percent(budget.spent / budget.allowed, 2)
     if budget.spent > budget.allowed:
+        spent, allowed = voice.number(budget.spent), voice.number(budget.allowed)
         return voice.say(
-            f"{share} of what may fail is used; only what still comes can make up for it.",
-            f"{share} dessen, was ausfallen darf, sind verbraucht; nur was noch kommt, kann es ausgleichen.",
+            f"So far {spent} missed it where {allowed} may; only what still comes can make up for it.",
+            f"Bisher: {spent} verfehlt, erlaubt {allowed}; nur was noch kommt, kann das ausgleichen.",
         )
+    share = voice.percent(budget.spent / budget.allowed, 2)
     return voice.say(
         f"The promise can still be kept, but {share} of what may fail is used.",
         f"Die Zusage ist noch einzuhalten, doch {share} dessen, was ausfallen darf, sind verbraucht.",
