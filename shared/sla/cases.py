@@ -10,7 +10,7 @@ from shared.sla.availability import AvailabilityCase
 from shared.sla.book import Book
 from shared.sla.classes import counted_time
 from shared.sla.clock_figures import ClockCase
-from shared.sla.corrections import of_service
+from shared.sla.corrections import Correction, as_if_accepted, of_service
 from shared.sla.explaining import Case
 from shared.sla.figures import PeriodOf
 from shared.sla.objectives import (
@@ -30,6 +30,7 @@ from shared.sla.objectives import (
 )
 from shared.sla.outage_figures import OutageCase
 from shared.sla.ratio import RatioCase
+from shared.sla.running_sums import RunningSums
 from shared.sla.sample_figures import SampleCase, samples_in
 from shared.sla.samples import TAKEN, WITHIN
 from shared.sla.setting import Setting
@@ -48,47 +49,71 @@ def case_of(
     as_of: int,
     *,
     asked: bool = False,
+    supposing: bool = False,
 ) -> Case:
-    """An objective of a version; a span that was `asked` for is one window, also where a rolling one is as long."""
+    """An objective of a version; a span that was `asked` for is one window, also where a rolling one is as long.
+
+    `supposing`: had every correction that is still open been accepted now. Nothing of that is kept in the book.
+    """
     window = objective.window
     rolling = not asked and isinstance(window, RollingWindow) and period == Span(as_of - window.length, as_of)
     of = PeriodOf(terms.version, period, status_of(period, terms.grace, as_of, rolling=rolling))
     force = force_of(versions, terms.version, objective.id)
+    corrections = book.corrections(terms, as_of)
+    if supposing:
+        corrections = as_if_accepted(corrections, as_of)
     match objective.indicator:
         case Availability() as indicator:
-            setting = _setting(book, terms, objective, indicator.counts, force, as_of)
-            running = book.running(terms, objective, setting)
+            setting = _setting(book, terms, objective, indicator.counts, force, corrections, as_of)
+            running = _sums_of(setting) if supposing else book.running(terms, objective, setting)
             return AvailabilityCase(objective, indicator, setting, running, of, rolling)
         case OutageCount() | LongestOutage() | MeanTimeToRestore() | MeanTimeBetweenFailures() as measure:
-            setting = _setting(book, terms, objective, measure.counts, force, as_of)
-            running = book.running(terms, objective, setting)
+            setting = _setting(book, terms, objective, measure.counts, force, corrections, as_of)
+            running = _sums_of(setting) if supposing else book.running(terms, objective, setting)
             return OutageCase(objective, measure, setting, running, of, rolling)
         case Ratio() as ratio:
             counts = Counts(UnknownCounts.EXCLUDED, ratio.maintenance)
-            setting = _setting(book, terms, objective, counts, force, as_of)
+            setting = _setting(book, terms, objective, counts, force, corrections, as_of)
             series = book.counts(terms, objective.services[0])
             return RatioCase(objective, ratio, setting, series, of, rolling)
         case Measurement(target=Fraction() as target):
-            setting = _setting(book, terms, objective, Counts(UnknownCounts.EXCLUDED), force, as_of)
+            setting = _setting(
+                book, terms, objective, Counts(UnknownCounts.EXCLUDED), force, corrections, as_of
+            )
             series = book.sample_counts(terms, objective)
             return RatioCase(objective, Ratio(WITHIN, TAKEN, target), setting, series, of, rolling)
         case Satisfaction() | Measurement() as sampled:
-            setting = _setting(book, terms, objective, Counts(UnknownCounts.EXCLUDED), force, as_of)
+            setting = _setting(
+                book, terms, objective, Counts(UnknownCounts.EXCLUDED), force, corrections, as_of
+            )
             opinion = isinstance(sampled, Satisfaction)  # of which maintenance takes nothing away
             time = setting.service_time if opinion else partial(counted_time, setting)
             counted = partial(samples_in, book.samples(terms, objective), time)
             return SampleCase(objective, yardstick_of(sampled), counted, setting.force, of, rolling, as_of)
         case Clock() as clock:
             incidents = [one for one in book.incidents(terms, objective.services) if one.opened_at in force]
-            hours, corrections = book.hours(objective.hours), tuple(book.corrections(terms, as_of))
-            settled = book.settled(terms, objective.id)
+            settled = {} if supposing else book.settled(terms, objective.id)
+            hours, agreed = book.hours(objective.hours), tuple(corrections)
             return ClockCase(
-                objective, clock, terms, hours, force, incidents, corrections, settled, of, rolling, as_of
+                objective, clock, terms, hours, force, incidents, agreed, settled, of, rolling, as_of
             )
 
 
+def _sums_of(setting: Setting) -> RunningSums:
+    """Running sums for one question alone."""
+    running = RunningSums(setting.counts)
+    running.follow(setting)
+    return running
+
+
 def _setting(
-    book: Book, terms: Terms, objective: Objective, counts: Counts, force: Span, as_of: int
+    book: Book,
+    terms: Terms,
+    objective: Objective,
+    counts: Counts,
+    force: Span,
+    corrections: Sequence[Correction],
+    as_of: int,
 ) -> Setting:
     service = objective.services[0]
     return Setting(
@@ -96,7 +121,7 @@ def _setting(
         force=force,
         hours=book.hours(objective.hours),
         counts=counts,
-        corrections=of_service(book.corrections(terms, as_of), service),
+        corrections=of_service(corrections, service),
         changes=book.changes(terms, service),
         as_of=as_of,
     )

@@ -8,7 +8,7 @@ has no effect. Where accepted ones overlap, the one accepted last rules.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -115,6 +115,16 @@ def next_silence(corrections: Iterable[Correction]) -> int | None:
     """The next instant at which silence decides one that is still open."""
     open_ones = [one.decide_by for one in corrections if one.standing is Standing.PROPOSED]
     return min(open_ones, default=None)
+
+
+def as_if_accepted(corrections: Iterable[Correction], as_of: int) -> list[Correction]:
+    """The same, had every one that is still open been accepted at an instant: the figure as it would be."""
+    return [
+        replace(one, standing=Standing.ACCEPTED, since=as_of, order=(as_of, *one.order[1:]))
+        if one.standing is Standing.PROPOSED
+        else one
+        for one in corrections
+    ]
 
 
 def of_service(corrections: Iterable[Correction], service: str) -> list[Correction]:

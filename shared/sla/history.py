@@ -19,6 +19,7 @@ from shared.sla.burn import Burn
 from shared.sla.cases import case_of
 from shared.sla.classes import classify, explained
 from shared.sla.clock_figures import ClockCase
+from shared.sla.corrections import Standing
 from shared.sla.evidence import evidence, evidence_of
 from shared.sla.explaining import Case, explanation_of
 from shared.sla.explanation import Explanation
@@ -37,12 +38,9 @@ from shared.sla.figures import (
     Used,
 )
 from shared.sla.forecast import Forecast, forecast
-from shared.sla.objectives import (
-    Measurement,
-    Objective,
-    RollingWindow,
-)
+from shared.sla.objectives import Clock, Measurement, Objective, RollingWindow
 from shared.sla.outlook import Ahead
+from shared.sla.proposed import Proposed
 from shared.sla.ratio import RatioCase
 from shared.sla.running_sums import SPANS_A_BLOCK
 from shared.sla.sample_figures import SampleCase
@@ -159,6 +157,29 @@ class History:
         A span that was `asked` for is one window, also where a rolling one happens to be as long and to end there.
         """
         return self.case(objective, version, period, as_of, asked=asked).figure()
+
+    def proposed(self, objective: str, version: int, period: Span, as_of: int) -> Proposed | None:
+        """The corrections of the objective that are still open, and the figure as it would be with all of them.
+
+        None where there are none (SEMANTICS.md, late facts, corrections, closing).
+        """
+        terms = self.terms(version)
+        clause = objective_of(terms, objective)
+        if clause is None:
+            raise LookupError(f"version {version} has no objective '{objective}'")
+        book = self.known(as_of)
+        incidents = {one.name for one in book.incidents(terms, clause.services)}
+        clocks = isinstance(clause.indicator, Clock)
+        open_ones = tuple(
+            one
+            for one in book.corrections(terms, as_of)
+            if one.standing is Standing.PROPOSED
+            and (one.proposal.incident in incidents if clocks else one.proposal.of_service in clause.services)
+        )
+        if not open_ones:
+            return None
+        case = case_of(self._versions, book, terms, clause, period, as_of, supposing=True)
+        return Proposed(open_ones, case.figure())
 
     def outlook(self, objective: str, version: int, period: Span, as_of: int) -> Outlook:
         """What comes by time alone, if no further fact comes; agrees with `figure`."""
