@@ -14,18 +14,35 @@ from typing import Final
 
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
 
-PAIRS: Final[tuple[tuple[Fraction, int, int], ...]] = (
-    (Fraction(144, 10), HOUR, 5 * MINUTE),
-    (Fraction(6), 6 * HOUR, 30 * MINUTE),
-    (Fraction(3), DAY, 2 * HOUR),
-    (Fraction(1), 3 * DAY, 6 * HOUR),
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two windows (µs), and the rate above which both are too fast."""
+
+    factor: Fraction
+    long: int
+    short: int
+
+
+PAIRS: Final = (
+    Pair(Fraction(144, 10), HOUR, 5 * MINUTE),
+    Pair(Fraction(6), 6 * HOUR, 30 * MINUTE),
+    Pair(Fraction(3), DAY, 2 * HOUR),
+    Pair(Fraction(1), 3 * DAY, 6 * HOUR),
 )
-"""Factor, long and short window (µs) for a period of thirty days."""
+"""For a period of thirty days."""
 
 _OF_DAYS: Final = 30 * DAY
 
 SpentIn = Callable[[Span], Fraction]
 """What was spent of the budget in a stretch of time, in the budget's unit."""
+
+
+def scaled(period: int) -> tuple[Pair, ...]:
+    """The pairs for a period of a length (µs), rounded down; of a very short one a window can have no length."""
+    return tuple(
+        Pair(one.factor, one.long * period // _OF_DAYS, one.short * period // _OF_DAYS) for one in PAIRS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,4 @@ def burn_rates(spent_in: SpentIn, allowed: Fraction, period: int, as_of: int, si
             return None
         return spent_in(Span(as_of - window, as_of)) / allowed / Fraction(window, period)
 
-    scaled = [
-        (factor, long * period // _OF_DAYS, short * period // _OF_DAYS) for factor, long, short in PAIRS
-    ]
-    return [Burn(factor, long, short, rate(long), rate(short)) for factor, long, short in scaled]
+    return [Burn(one.factor, one.long, one.short, rate(one.long), rate(one.short)) for one in scaled(period)]
