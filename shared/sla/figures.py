@@ -27,6 +27,8 @@ class TimeClass(Enum):
     OUTSIDE_SERVICE_HOURS = "outside_service_hours"
     NOT_IN_FORCE = "not_in_force"
 
+    __hash__ = object.__hash__  # a member is one object, and sums are looked up by it for every span
+
 
 class Status(Enum):
     """Open until its end, provisional until `grace` after it, then closed; a rolling window stays open."""

@@ -112,26 +112,38 @@ class Margin:
     def _begin(self, instant: int) -> int:
         return self.start if self.length is None else instant - self.length
 
-    def _value(self, bad: int, total: int) -> int:
-        over = bad * self.allowed.denominator - self.measure.whole * self.allowed.numerator * total
-        return _HEAVIER_THAN_ANY_TIME * over + bad if self.reached else over
+    def _parts(self, sums: Sums) -> tuple[int, int]:
+        """The bad and the good time of sums, in parts of a microsecond."""
+        bad, total = self.measure.of(sums)
+        return bad, self.measure.whole * total - bad
+
+    def _weights(self) -> tuple[int, int]:
+        """What a part of bad time adds to the margin, and what a part of good time takes off."""
+        bad, good = self.allowed.denominator - self.allowed.numerator, self.allowed.numerator
+        return (
+            (_HEAVIER_THAN_ANY_TIME * bad + 1, _HEAVIER_THAN_ANY_TIME * good) if self.reached else (bad, good)
+        )
 
     def _at(self, instant: int) -> int:
-        upto, of = self.measure.reckoning.upto, self.measure.of
-        bad, total = of(upto(instant))
-        bad_before, total_before = of(upto(self._begin(instant)))
-        return self._value(bad - bad_before, total - total_before)
+        upto, (for_bad, for_good) = self.measure.reckoning.upto, self._weights()
+        bad, good = self._parts(upto(instant))
+        bad_gone, good_gone = self._parts(upto(self._begin(instant)))
+        return for_bad * (bad - bad_gone) - for_good * (good - good_gone)
 
     def _sure(self, start: int, end: int) -> bool | None:
-        """Whether it is above 0 all through [start, end], or nowhere; None where the bounds do not tell."""
-        around, of = self.measure.reckoning.around, self.measure.of
-        begin_low, begin_high = of(around(self._begin(start))[0]), of(around(self._begin(end))[1])
-        end_low, end_high = of(around(start)[0]), of(around(end)[1])
-        most = self._value(end_high[0] - begin_low[0], max(0, end_low[1] - begin_high[1]))
-        if most <= 0:
+        """Whether it is above 0 all through [start, end], or nowhere; None where the bounds do not tell.
+
+        Bad time that enters and good time that leaves let it rise, the others fall; each of the four only grows.
+        """
+        around, (for_bad, for_good) = self.measure.reckoning.around, self._weights()
+        bad_low, good_low = self._parts(around(start)[0])
+        bad_high, good_high = self._parts(around(end)[1])
+        bad_gone_low, good_gone_low = self._parts(around(self._begin(start))[0])
+        bad_gone_high, good_gone_high = self._parts(around(self._begin(end))[1])
+        if for_bad * (bad_high - bad_gone_low) <= for_good * (good_low - good_gone_high):
             return False
-        least = self._value(max(0, end_low[0] - begin_high[0]), end_high[1] - begin_low[1])
-        return True if least > 0 else None
+        surely = for_bad * (bad_low - bad_gone_high) > for_good * (good_high - good_gone_low)
+        return True if surely else None
 
     def _middle(self, start: int, end: int) -> int | None:
         """Where to halve [start, end]: at a mark that enters or leaves near its middle; None where it is short."""
@@ -148,12 +160,14 @@ class Margin:
 
     def _strokes(self, start: int, end: int) -> Iterator[Stroke]:
         """Its straight parts over [start, end], both included."""
-        line = Line()
+        line, whole = Line(), self.measure.whole
+        for_bad, for_good = self._weights()
         for since, until, rate in self.measure.reckoning.rated(Span(start, end), self.measure.rate_of):
-            line.rise(max(start, since), min(end, until), self._value(rate, 1))
+            line.rise(max(start, since), min(end, until), for_bad * rate - for_good * (whole - rate))
         if self.length is not None:
             gone = Span(start - self.length, end - self.length)
             for since, until, rate in self.measure.reckoning.rated(gone, self.measure.rate_of):
                 leaves = max(gone.start, since) + self.length
-                line.rise(leaves, min(gone.end, until) + self.length, -self._value(rate, 1))
+                stays = min(gone.end, until) + self.length
+                line.rise(leaves, stays, for_good * (whole - rate) - for_bad * rate)
         return line.strokes(self._at(start), start, end)

@@ -7,14 +7,14 @@ one by one.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from shared.sla.breach import Course
 from shared.sla.pieces import CountedRun
-from shared.sla.running_sums import Block
+from shared.sla.running_sums import RunningSums
 from shared.sla.spans import MICROSECOND, Span
 
 
@@ -38,34 +38,34 @@ class OutageSums:
         return self._ends[0] < self._ends[1]
 
     @property
-    def _blocks(self) -> list[Block]:
-        low, high = self._ends
-        return self.course.reckoning.running.blocks[low + 1 : high + 1]
+    def _running(self) -> RunningSums:
+        return self.course.reckoning.running
 
-    @cached_property
-    def _edges(self) -> tuple[list[CountedRun], list[CountedRun]]:
-        """The outages, whole, that touch the period before its first mark and after its last."""
+    @property
+    def _parts(self) -> list[Span]:
+        """The parts of the period before its first mark and after its last."""
         reckoning, window = self.course.reckoning, self._window
         if not self._has_blocks:
-            return list(reckoning.whole_outages(window)), []
+            return [window]
         low, high = (reckoning.mark(place) for place in self._ends)
-        head, tail = Span(window.start, low), Span(high, window.end)
-        return list(reckoning.whole_outages(head)), list(reckoning.whole_outages(tail))
+        return [Span(window.start, low), Span(high, window.end)]
+
+    @cached_property
+    def _edges(self) -> list[list[CountedRun]]:
+        """The outages, whole, that touch each of these parts."""
+        return [list(self.course.reckoning.whole_outages(part)) for part in self._parts]
 
     @cached_property
     def begun(self) -> int:
         """How many have their first counted microsecond in the period."""
-        return self._sum_of_blocks(lambda block: block.begun) + len(self._begun_at_edges)
+        return self._of_blocks(self._running.begun) + len(self._begun_at_edges)
 
     @cached_property
     def _begun_at_edges(self) -> list[CountedRun]:
         return [one for one in chain(*self._edges) if one.first in self.course.period]
 
-    def _sum_of_blocks(self, so_far: Callable[[Block], int]) -> int:
-        if not self._has_blocks:
-            return 0
-        blocks = self.course.reckoning.running.blocks
-        return so_far(blocks[self._ends[1]]) - so_far(blocks[self._ends[0]])
+    def _of_blocks(self, sums: Sequence[int]) -> int:
+        return sums[self._ends[1]] - sums[self._ends[0]] if self._has_blocks else 0
 
     @cached_property
     def restored(self) -> tuple[int, int]:
@@ -76,15 +76,15 @@ class OutageSums:
             for one in chain(*self._edges)
             if not one.run.lasting and one.run.end in period and one.run.end < as_of
         ]
-        count = self._sum_of_blocks(lambda block: block.begun) + len(edges)
-        return count, self._sum_of_blocks(lambda block: block.length) + sum(one.length for one in edges)
+        count = self._of_blocks(self._running.begun) + len(edges)
+        return count, self._of_blocks(self._running.length) + sum(one.length for one in edges)
 
     @cached_property
     def longest(self) -> int:
         """The longest counted time of one inside the period (µs)."""
-        blocks = self._blocks if self._has_blocks else []
-        longest = max((block.longest for block in blocks), default=0)
-        return max([longest, *(one.length for one in self._longer(longest))])
+        low, high = self._ends
+        at_edges = (one.length for part in self._parts for one in self.course.reckoning.outages_in(part))
+        return max(max(self._running.longest[low + 1 : high + 1], default=0), max(at_edges, default=0))
 
     # when
 
@@ -96,13 +96,13 @@ class OutageSums:
         if most < len(head):
             return head[most].first
         if self._has_blocks:
-            blocks, (low, high) = self.course.reckoning.running.blocks, self._ends
-            wanted = blocks[low].begun + most - len(head)
-            if wanted < blocks[high].begun:
-                place = bisect_right(blocks, wanted, low, high, key=lambda block: block.begun)
-                return blocks[place].outages[wanted - blocks[place - 1].begun].first
-        left = most - len(head) - self._sum_of_blocks(lambda block: block.begun)
-        tail = [one for one in self._edges[1] if one.first in self.course.period]
+            begun, (low, high) = self._running.begun, self._ends
+            wanted = begun[low] + most - len(head)
+            if wanted < begun[high]:
+                place = bisect_right(begun, wanted, low, high)
+                return self._running.outages[place][wanted - begun[place - 1]].first
+        left = most - len(head) - self._of_blocks(self._running.begun)
+        tail = [one for one in self._edges[-1] if one.first in self.course.period]
         return tail[left].first
 
     def too_long_from(self, most: int) -> int | None:
@@ -119,13 +119,10 @@ class OutageSums:
 
     def _longer(self, most: int) -> Iterator[CountedRun]:
         """The outages with what counts in the period, in order, but those of blocks that have none so long."""
-        reckoning, window = self.course.reckoning, self._window
-        if not self._has_blocks:
-            yield from reckoning.outages_in(window)
-            return
-        low, high = (reckoning.mark(place) for place in self._ends)
-        yield from reckoning.outages_in(Span(window.start, low))
-        for block in self._blocks:
-            if block.longest > most:
-                yield from block.outages
-        yield from reckoning.outages_in(Span(high, window.end))
+        reckoning, parts = self.course.reckoning, self._parts
+        yield from reckoning.outages_in(parts[0])
+        for place in range(self._ends[0] + 1, self._ends[1] + 1):
+            if self._running.longest[place] > most:
+                yield from self._running.outages[place]
+        for part in parts[1:]:
+            yield from reckoning.outages_in(part)

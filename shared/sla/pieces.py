@@ -16,7 +16,7 @@ from shared.sla.outage_time import counts_as_outage
 from shared.sla.outages import Run
 from shared.sla.setting import Setting
 from shared.sla.spans import Span
-from shared.sla.sums import NOTHING, Rates, Sums
+from shared.sla.sums import NOTHING, Rates, Sums, running
 
 RateOf = Callable[[ClassedSpan], int | None]
 """What of each microsecond of a span is bad; None where it does not count."""
@@ -46,10 +46,8 @@ class Piece:
         self._hours = setting.hours
         self._rates = rates
         self.starts = [span.start for span in self.spans]
-        self.before = [NOTHING]
+        self.before = [NOTHING, *running(self.spans, self._hours.elapsed, rates)]
         """The sums before each span, and those of all at the end."""
-        for span in self.spans:
-            self.before.append(self.before[-1] + self._part(span, span.end))
 
     def upto(self, instant: int) -> Sums:
         """The sums of the piece before an instant."""
@@ -59,11 +57,7 @@ class Piece:
         span = self.spans[index]
         if instant >= span.end:
             return self.before[index + 1]
-        return self.before[index] + self._part(span, instant)
-
-    def _part(self, span: ClassedSpan, until: int) -> Sums:
-        inside = self._hours.elapsed(span.start, until)
-        return self._rates.sums(span, until - span.start, inside)
+        return self.before[index] + next(running((span,), self._hours.elapsed, self._rates, instant))
 
     def rated(self, window: Span, rate_of: RateOf) -> Iterator[Rated]:
         """What counts of a window, in order."""

@@ -158,8 +158,10 @@ class Reckoning:
         if low >= high:
             return OutageList([tuple(self.outages_in(window))])
         head, tail = Span(window.start, self.mark(low)), Span(self.mark(high), window.end)
-        blocks = [block.outages for block in self.running.blocks[low + 1 : high + 1] if block.outages]
-        return OutageList([tuple(self.outages_in(head)), *blocks, tuple(self.outages_in(tail))])
+        parts = self.running.outages[low : high + 1]
+        parts[0] = tuple(self.outages_in(head))
+        parts.append(tuple(self.outages_in(tail)))
+        return OutageList(parts)
 
     def whole_blocks(self, window: Span) -> tuple[int, int]:
         """The places of the first and the last mark in a window; between them lie whole blocks."""

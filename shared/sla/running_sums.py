@@ -22,7 +22,7 @@ from shared.sla.setting import Excluded, Setting
 from shared.sla.spans import NEVER, Span
 from shared.sla.sums import NOTHING, Rates, Sums
 
-SPANS_A_BLOCK = 32
+SPANS_A_BLOCK = 16
 _PIECES_KEPT = 16
 _TAILS_KEPT = 4
 
@@ -37,16 +37,6 @@ class _Basis:
     changes: Sequence[Change]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """What lies between two marks, but for its sums. `begun` and `length` are those of all blocks so far."""
-
-    outages: tuple[CountedRun, ...]
-    longest: int
-    begun: int
-    length: int
-
-
 class RunningSums:
     """The marks of one objective under one version, with the sums before them."""
 
@@ -54,8 +44,13 @@ class RunningSums:
         self.rates = Rates(counts)
         self.marks: list[int] = []
         self.sums: list[Sums] = []
-        self.blocks: list[Block] = []
-        """The block that ends at each mark; that of the first mark is empty."""
+        self.outages: list[tuple[CountedRun, ...]] = []
+        """The outages of the block that ends at each mark; the first mark ends none."""
+        self.longest: list[int] = []
+        """The longest of them (µs)."""
+        self.begun: list[int] = []
+        """How many outages all blocks up to each mark have, and their counted time (µs)."""
+        self.length: list[int] = []
         self.excluded: list[Excluded] = []
         """Maintenance in force and service time that is not counted, whatever the period."""
         self._spans_a_block = spans_a_block
@@ -72,9 +67,7 @@ class RunningSums:
             self._compare(basis)
             self.excluded = setting.excluded(setting.force)
         if not self.marks:
-            self.marks.append(setting.beginning)
-            self.sums.append(NOTHING)
-            self.blocks.append(Block((), 0, 0, 0))
+            self._append(setting.beginning, NOTHING, ())
         if self.marks[-1] < setting.as_of:
             piece = self.tail(setting)
             if len(piece.spans) >= 2 * self._spans_a_block:
@@ -88,7 +81,8 @@ class RunningSums:
             self._keep(max(1, bisect_right(self.marks, instant)))
 
     def _keep(self, marks: int) -> None:
-        del self.marks[marks:], self.sums[marks:], self.blocks[marks:]
+        del self.marks[marks:], self.sums[marks:], self.outages[marks:]
+        del self.longest[marks:], self.begun[marks:], self.length[marks:]
         self._pieces.clear()
         self._tails.clear()
 
@@ -113,12 +107,19 @@ class RunningSums:
             if running or index - begin < self._spans_a_block:
                 continue
             outages = tuple(piece.outages(Span(piece.starts[begin], instant)))
-            self.marks.append(instant)
-            self.sums.append(base + piece.before[index])
-            self.blocks.append(_block(self.blocks[-1], outages))
+            self._append(instant, base + piece.before[index], outages)
             begin = index
         if begin:
             self._tails.clear()
+
+    def _append(self, mark: int, sums: Sums, outages: tuple[CountedRun, ...]) -> None:
+        lengths = [outage.length for outage in outages]
+        self.begun.append(len(outages) + (self.begun[-1] if self.begun else 0))
+        self.length.append(sum(lengths) + (self.length[-1] if self.length else 0))
+        self.longest.append(max(lengths, default=0))
+        self.marks.append(mark)
+        self.sums.append(sums)
+        self.outages.append(outages)
 
     # reading
 
@@ -145,11 +146,6 @@ class RunningSums:
             window = Span(self.marks[self.usable(setting.as_of) - 1], setting.as_of)
             known = self._tails[setting.as_of] = Piece(setting, window, self.marks[0], self.rates)
         return known
-
-
-def _block(before: Block, outages: tuple[CountedRun, ...]) -> Block:
-    lengths = [outage.length for outage in outages]
-    return Block(outages, max(lengths, default=0), before.begun + len(outages), before.length + sum(lengths))
 
 
 def _first_difference(one: Sequence[Corrected], other: Sequence[Corrected]) -> int:

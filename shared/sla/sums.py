@@ -6,7 +6,7 @@ an integer of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Final
 
 from shared.sla.figures import ClassedSpan, TimeClass
 from shared.sla.objectives import Counts
+from shared.sla.spans import NEVER
 from shared.sla.weighing import bad_share
 
 _CLASSES: Final = tuple(TimeClass)
@@ -93,13 +94,23 @@ class Rates:
             self._known[key] = None if share is None else int(share * self.whole)
         return self._known[key]
 
-    def sums(self, span: ClassedSpan, length: int, inside: int) -> Sums:
-        """The sums of so much of a span (µs), of which so much lies inside service hours."""
-        times = [0] * len(_CLASSES)
+
+def running(
+    spans: Iterable[ClassedSpan], inside: Callable[[int, int], int], rates: Rates, until: int = NEVER
+) -> Iterator[Sums]:
+    """The sums after each span, of it up to an instant; `inside`: how much of a stretch is service hours (µs)."""
+    times, total, bad = [0] * len(_CLASSES), 0, 0
+    for span in spans:
+        end = min(span.end, until)
+        length = end - span.start
         if span.time_class is TimeClass.NOT_IN_FORCE:
-            times[_NOT_IN_FORCE] = length
-            return Sums(tuple(times), 0, 0)
-        times[_PLACE[span.time_class]] = inside
-        times[_OUTSIDE] = length - inside
-        rate = self.of(span)
-        return Sums(tuple(times), 0, 0) if rate is None else Sums(tuple(times), inside, inside * rate)
+            times[_NOT_IN_FORCE] += length
+        else:
+            served = inside(span.start, end)
+            times[_PLACE[span.time_class]] += served
+            times[_OUTSIDE] += length - served
+            rate = rates.of(span)
+            if rate is not None:
+                total += served
+                bad += rate * served
+        yield Sums(tuple(times), total, bad)
