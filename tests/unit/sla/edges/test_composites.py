@@ -6,10 +6,13 @@ from fractions import Fraction
 import pytest
 
 from shared.sla.clauses import Composite, Quorum, Service
+from shared.sla.composites import CompositeTimeline
+from shared.sla.facts import AvailabilityTold, State
 from shared.sla.figures import TimeClass as C
 from shared.sla.history import History
 from shared.sla.objectives import Weights
 from shared.sla.spans import HOUR, MINUTE
+from shared.sla.timeline import ServiceTimeline
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, history
 
 ALL = Composite(Quorum.ALL, ("a", "b"))
@@ -88,3 +91,31 @@ def test_a_source_of_two_parts_falls_silent_after_its_last_word_on_either():
         [fact] = Story().told(when, "up", "probe").facts
         both.add(replace(fact, id=f"e{number}", service=part))
     assert both.outlook("o", 1, MONDAY, at("10:03")).stale_at == at("10:07")
+
+
+def test_changes_are_in_order_of_time_then_of_who_told_them_silence_first():
+    parts = [
+        ServiceTimeline(Service(name, stale_after), Weights())
+        for name, stale_after in (("a", 10), ("b", None))
+    ]
+    told = (("z", "e0", 5, State.DOWN, 1), ("p", "e2", 5, State.UP, 0), ("z", "e1", 15, State.UP, 1))
+    for source, name, moment, state, part in told:
+        parts[part].add(AvailabilityTold(id=name, source=source, at=moment, service="x", state=state))
+    parts[0].add(AvailabilityTold(id="e3", source="p", at=40, service="x", state=State.UP))
+    whole = CompositeTimeline(ALL, parts, Weights())
+    assert whole.changes(0, 50) == [
+        (5, ("p", "e2")),
+        (5, ("z", "e0")),
+        (15, None),
+        (15, ("z", "e1")),
+        (40, ("p", "e3")),
+    ]
+
+
+def test_a_late_fact_of_a_part_changes_what_was_asked_before():
+    told = [("00:00", "a", "up"), ("00:00", "b", "up"), ("11:00", "a", "down")]
+    found = composed(ALL, *told)
+    assert found.figure("o", 1, MONDAY, at("12:00")).ledger[C.DOWN] == HOUR
+    [late] = Story().told("09:00", "down", "probe-b").facts
+    found.add(replace(late, id="late", service="b"))
+    assert found.figure("o", 1, MONDAY, at("12:00")).ledger[C.DOWN] == 3 * HOUR

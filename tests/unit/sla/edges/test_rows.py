@@ -1,5 +1,6 @@
 """Rows of the ledger at their edges: none is empty, none overlaps, and each says why it is what it is."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from shared.sla.clauses import MaintenanceClause, Service
 from shared.sla.figures import ClassedSpan
 from shared.sla.figures import TimeClass as C
+from shared.sla.history import History
 from shared.sla.objectives import MaintenanceCounts
 from shared.sla.spans import DAY, MINUTE
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, history
@@ -108,3 +110,10 @@ def test_two_changes_of_one_time_are_told_by_the_first_by_start_then_id():
     found = [(one.of, one.start, one.end) for one in rows(story) if one.of]
     assert found == [("a", at("10:00"), at("11:00")), ("b", at("11:00"), at("12:00"))]
     assert all(one.end == after.start for one, after in pairwise(rows(story)))
+
+
+def test_a_version_that_never_rules_is_one_row_out_of_force():
+    never = agreement(force_from=at("12:00"))
+    found = History([never, replace(never, version=2, force_from=at("10:00"))])
+    [row] = found.spans("o", 1, MONDAY, at("2026-01-06"))
+    assert (row.time_class, row.start, row.end) == (C.NOT_IN_FORCE, MONDAY.start, MONDAY.end)
