@@ -9,10 +9,14 @@ from services.evaluator.clause_list import clause_list
 from services.evaluator.clauses import Clauses
 from services.evaluator.seeing import share_text
 from services.evaluator.storage_reading import KeptFact
+from shared.agreements.explanation_json import explanation_json
 from shared.agreements.figure_json import exact, figure_json
 from shared.agreements.versions import engine_version, holidays_version, tzdata_version
 from shared.contracts.instants import format_instant
+from shared.sla.corrections import Correction
 from shared.sla.figures import BudgetPoint, ClassedSpan, Outlook
+from shared.sla.objectives import Objective
+from shared.sla.proposed import Proposed
 from shared.sla.spans import Span
 
 Answer = dict[str, Any]
@@ -58,6 +62,7 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
     return {
         "as_of": format_instant(clock),
         "figure": figure_answer(known, objective, version, span),
+        "proposed": _proposed(history.proposed(*asked), clause),
         "spans": [span_answer(one) for one in history.spans(*asked)],
         "budget_line": [_point(point) for point in history.budget_line(*asked)],
         "warned": _warned(history.outlook(*asked)),
@@ -70,6 +75,44 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
         "engine": engine_version(),
         "tzdata": tzdata_version(),
         "holidays": holidays_version(),
+    }
+
+
+def _proposed(proposed: Proposed | None, clause: Objective) -> Answer | None:
+    if proposed is None:
+        return None
+    return {
+        "figure": figure_json(proposed.figure, clause),
+        "corrections": [_correction(one) for one in proposed.corrections],
+    }
+
+
+def _correction(one: Correction) -> Answer:
+    said = one.proposal
+    return {
+        "correction": said.correction,
+        "by": said.by,
+        "from": format_instant(said.start),
+        "until": format_instant(said.end),
+        "to": said.to.value,
+        "service": said.of_service,
+        "incident": said.incident,
+        "reason": said.reason,
+        "decide_before": format_instant(one.decide_by),
+    }
+
+
+def explanation_answer(known: Known, objective: str, version: int, span: Span) -> Answer:
+    """A figure with its formula, rows, clauses, credit and clocks, in numbers and in sentences."""
+    clauses = known.clauses[version]
+    clause = clauses.objective(objective)
+    if clause is None:
+        raise LookupError(objective)
+    explanation = known.history.explanation(objective, version, span, known.clock)
+    return {
+        "as_of": format_instant(known.clock),
+        "figure": figure_answer(known, objective, version, span),
+        "explanation": explanation_json(explanation, clause, clauses.document),
     }
 
 

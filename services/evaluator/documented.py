@@ -159,11 +159,16 @@ class Warned(BaseModel):
     at: str
 
 
-class FactNamed(BaseModel):
-    """A fact by name."""
+class FactId(BaseModel):
+    """A fact by its identity."""
 
     source: str
     id: str
+
+
+class FactNamed(FactId):
+    """A fact by its identity, and when it happened."""
+
     at: str
 
 
@@ -195,11 +200,33 @@ class AgreementNamed(BaseModel):
     hash: str
 
 
+class CorrectionOpen(BaseModel):
+    """A correction that one party proposed and the other has not decided on; before `decide_before` it may."""
+
+    correction: str
+    by: str
+    from_: str = Field(alias="from")
+    until: str
+    to: str
+    service: str | None
+    incident: str | None
+    reason: str | None
+    decide_before: str
+
+
+class Proposed(BaseModel):
+    """The figure as it would be, were every correction accepted that is still open."""
+
+    figure: dict[str, Any] = Field(description="As `figure`, without title and services.")
+    corrections: list[CorrectionOpen]
+
+
 class Detail(BaseModel):
     """A figure and all that explains it."""
 
     as_of: str
     figure: Figure
+    proposed: Proposed | None = Field(description="Null where no correction of it is open.")
     spans: list[ClassedSpan]
     budget_line: list[BudgetPoint]
     warned: list[Warned]

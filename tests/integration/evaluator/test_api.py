@@ -11,7 +11,7 @@ import pytest
 
 from shared.contracts.instants import parse_instant
 from tests.integration.evaluator.whole import Running, Whole, file_log, inner_token, surroundings
-from tests.unit.evaluator.builders import AGREEMENT, change, document, objective, put, tick, told
+from tests.unit.evaluator.builders import AGREEMENT, change, correction, document, objective, put, tick, told
 
 OTHER = "globex-shop"
 AS_OF = "2026-01-05T12:00:00Z"
@@ -127,6 +127,32 @@ async def test_the_figures_are_those_of_the_command_digit_for_digit(running: Run
         found += (await running.ask("acme", f"/figures/{AGREEMENT}/{name}")).json()["periods"]
     shown = [{name: entry[name] for name in figure} for entry, figure in zip(found, expected, strict=True)]
     assert shown == expected
+
+
+async def test_while_a_correction_is_open_the_figure_stands_as_reported_and_beside_it_as_it_would_be(
+    tmp_path: Path,
+):
+    later = "2026-01-05T13:00:00Z"
+    span = {"from": "2026-01-05T11:55:00Z", "until": "2026-01-05T12:00:30Z"}
+    said = {**span, "to": "up", "reason": "A probe fell.", "by": "northwind"}
+    async with surroundings(f"sqlite:///{tmp_path / 'evaluator.db'}", file_log(tmp_path)) as whole:
+        await agreed(whole)
+        await whole.write(correction("proposed", "2026-01-05T12:30:00Z", **said), tick(later))
+        async with whole.running() as running:
+            await running.as_of(later)
+            detail = (await running.ask("acme", f"/figures/{AGREEMENT}/availability/current")).json()
+
+    assert detail["figure"]["ledger_us"]["down"] == 330_000_000
+    assert detail["proposed"]["figure"]["ledger_us"]["down"] == 0
+    about = {"correction": "COR-1", "service": "webshop", "incident": None}
+    decide_before = "2026-01-19T12:30:00Z"
+    assert detail["proposed"]["corrections"] == [{**about, **said, "decide_before": decide_before}]
+
+
+async def test_without_an_open_correction_there_is_one_figure_alone(running: Running):
+    assert (await running.ask("acme", f"/figures/{AGREEMENT}/availability/current")).json()[
+        "proposed"
+    ] is None
 
 
 async def test_the_spans_sum_to_the_ledger(running: Running):
