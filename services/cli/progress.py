@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from shared.sla.figures import PeriodOf
-
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
+
+    from shared.agreements.evaluation import Asked
 
 _LONG: Final = 2_000_000
 """Bytes from which reading is worth a bar, about 10,000 facts."""
@@ -28,8 +28,8 @@ class Progress:
         if self._bar is not None and self._reading is not None:
             self._bar.advance(self._reading, size)
 
-    def periods(self, periods: Sequence[PeriodOf]) -> Iterable[PeriodOf]:
-        """The periods one by one, as each is asked for."""
+    def periods(self, periods: Sequence[Asked]) -> Iterable[Asked]:
+        """The periods of all objectives one by one, as each is asked for."""
         if self._bar is None:
             return iter(periods)
         return self._bar.track(periods, description="Computing periods")

@@ -19,10 +19,9 @@ from services.evaluator.storage_trials import TrialStorage
 from services.evaluator.trial_bounds import Leash, TooManyFacts, TooManyFigures
 from services.evaluator.trial_facts import Gathered
 from shared.agreements.document import Document
-from shared.agreements.evaluation import evaluate
+from shared.agreements.evaluation import Asked, evaluate
 from shared.agreements.meaning import terms_of
 from shared.contracts.instants import format_instant
-from shared.sla.figures import PeriodOf
 
 _A_PAGE: Final = 5_000
 _MOST_FIGURES: Final = 10_000
@@ -87,7 +86,7 @@ async def in_thread(leash: Leash, work: Callable[[], T]) -> T:
 def _answered(trial: Trial, gathered: Gathered, leash: Leash) -> bytes:
     figures = 0
 
-    def watched(periods: Sequence[PeriodOf]) -> Iterator[PeriodOf]:
+    def watched(periods: Sequence[Asked]) -> Iterator[Asked]:
         nonlocal figures
         figures += len(periods)
         if figures > _MOST_FIGURES:

@@ -83,34 +83,44 @@ class Evaluation:
         }
 
 
+Asked = tuple[str, PeriodOf]
+"""An objective's id, and one of its periods."""
+
+
 def evaluate(
     versions: Sequence[Terms],
     given: Given,
     as_of: int,
     period: str | None,
-    watched: Callable[[Sequence[PeriodOf]], Iterable[PeriodOf]] = iter,
+    watched: Callable[[Sequence[Asked]], Iterable[Asked]] = iter,
     only: str | None = None,
 ) -> Evaluation:
     """All figures at `as_of`, or those of one objective.
 
-    `watched` passes the periods on, so that it can show how far this is.
+    `watched` passes on what is asked for, so that it can show how far this is.
     """
     history = History(versions)
     for fact in given.facts:
         history.add(fact)
     entries = []
-    for name in _names(versions) if only is None else [only]:
-        periods = history.periods(name, as_of) if period is None else list(_in(history, name, period, as_of))
-        for one in watched(sorted(periods)):
-            terms = next(terms for terms in versions if terms.version == one.version)
-            objective = objective_of(terms, name)
-            if objective is not None:
-                asked = period is not None
-                of = name, one.version, one.span, as_of
-                explain = partial(history.explanation, *of, asked=asked)
-                entries.append(Entry(history.figure(*of, asked=asked), objective, explain))
+    for name, one in watched(list(_asked(history, versions, as_of, period, only))):
+        terms = next(terms for terms in versions if terms.version == one.version)
+        objective = objective_of(terms, name)
+        if objective is not None:
+            asked = period is not None
+            of = name, one.version, one.span, as_of
+            explain = partial(history.explanation, *of, asked=asked)
+            entries.append(Entry(history.figure(*of, asked=asked), objective, explain))
     aside = [(fact.source, fact.id, reason) for fact, reason in history.set_aside(as_of)]
     return Evaluation(versions[-1], as_of, entries, given, sorted([*aside, *given.aside]))
+
+
+def _asked(
+    history: History, versions: Sequence[Terms], as_of: int, period: str | None, only: str | None
+) -> Iterator[Asked]:
+    for name in _names(versions) if only is None else [only]:
+        periods = history.periods(name, as_of) if period is None else _in(history, name, period, as_of)
+        yield from ((name, one) for one in sorted(periods))
 
 
 def _names(versions: Sequence[Terms]) -> list[str]:

@@ -5,14 +5,19 @@ import json
 import os
 import pty
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress as Bar
 
+from services.cli.fact_lines import FactLines
 from services.cli.progress import Progress
+from shared.agreements.evaluation import Asked, evaluate
+from shared.contracts.instants import parse_instant
 from tests.integration.evaluate.test_command import COMMAND, fact
 from tests.unit.agreements.documents import with_changes
+from tests.unit.evaluator.builders import document, objective, terms
 
 
 def long_input(folder: Path) -> list[str]:
@@ -66,3 +71,15 @@ def test_without_a_bar_periods_pass_through() -> None:
     progress = Progress(None, None)
     progress.read(4)
     assert list(progress.periods([])) == []
+
+
+def test_the_periods_of_all_objectives_are_one_task() -> None:
+    versions = [terms(document(objective("one"), objective("two", window="{calendar: day}")))]
+    told: list[list[str]] = []
+
+    def watched(asked: Sequence[Asked]) -> Sequence[Asked]:
+        told.append([name for name, _ in asked])
+        return asked
+
+    evaluate(versions, FactLines(), parse_instant("2026-01-02T12:00:00Z"), None, watched)
+    assert told == [["one", "two", "two"]]
