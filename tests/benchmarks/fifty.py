@@ -6,7 +6,7 @@ ten. A service flaps, is probed, has incidents, changes, answers and samples; th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
@@ -69,12 +69,12 @@ objectives:
 """
 
 
-def lines(count: int) -> bytes:
+def lines(count: int) -> Iterator[bytes]:
     """So many events, one a line, in order of time."""
     chance = Random(50)
     step = (END - START) // count
-    told = [_event(chance, number, START + number * step) for number in range(count)]
-    return b"".join(msgspec.json.encode(one) + b"\n" for one in told)
+    for number in range(count):
+        yield msgspec.json.encode(_event(chance, number, START + number * step)) + b"\n"
 
 
 def _event(chance: Random, number: int, at: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from tests.benchmarks import evaluating, facts
+from tests.benchmarks import evaluating, facts, scratch, throughput
 from tests.benchmarks.tables import Say, Table, unsaid
 
 
@@ -17,5 +17,7 @@ class Measure(Protocol):
 
 MEASUREMENTS: Final[Mapping[str, Measure]] = {
     "evaluate": evaluating.measure,
+    "scratch": scratch.measure,
     "facts": facts.measure,
+    "throughput": throughput.measure,
 }

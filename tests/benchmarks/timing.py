@@ -2,7 +2,8 @@
 
 In each round every one of them runs once, in turn, and the turn goes back and forth: a machine that slows down for
 a while slows all of them. What is compared are the times of one round; of all rounds the median and the spread are
-reported. Times are integers of nanoseconds, ratios Fractions.
+reported. Times are those of the processor (all threads of this process), integers of nanoseconds: others on the
+machine do not count. Ratios are Fractions.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def interleaved(ways: Mapping[str, Prepare], rounds: int) -> dict[str, Times]:
         for name in names if number % 2 == 0 else reversed(names):
             run = ways[name]()
             gc.collect()
-            since = time.perf_counter_ns()
+            since = time.process_time_ns()
             run()
-            took[name].append(time.perf_counter_ns() - since)
+            took[name].append(time.process_time_ns() - since)
     return {name: Times(tuple(each)) for name, each in took.items()}
