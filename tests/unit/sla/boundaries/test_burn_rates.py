@@ -1,11 +1,12 @@
 """SEMANTICS.md, burn rates, at their boundaries: thirty days, 99.9 %, so that a thousandth may be bad."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit
+from shared.sla.clauses import CalendarUnit, Hours, ServiceHours
 from shared.sla.objectives import CalendarWindow, Ratio
 from shared.sla.spans import DAY, HOUR, MINUTE
 from tests.unit.sla.examples import Story, agreement, at, availability, history, span
@@ -101,3 +102,21 @@ def test_the_forecast_takes_the_last_seven_days_and_names_them():
     later = history(terms, story).forecast("o", 1, JUNE, at("2026-06-10 00:10"))
     assert later.sli_at_end == 1 - Fraction(10 * MINUTE, 30 * DAY)
     assert history(terms, Story()).forecast("o", 1, JUNE, at("2026-06-10")).sli_at_end is None
+
+
+def test_where_nothing_counted_in_the_last_seven_days_there_is_no_pace_though_the_budget_runs_out():
+    on = {date(2026, 6, day): (Hours(0, 24 * HOUR),) for day in (1, 20)}
+    hours = ServiceHours("x", "UTC", ((),) * 7, on=on)
+    terms = agreement(availability("0.9"), objective={**MONTH, "hours": hours})
+    story = Story().told("2026-05-01", "up").told("2026-06-18", "down")
+    found = history(terms, story).forecast("o", 1, JUNE, at("2026-06-19 12:00"))
+    # a tenth of two days
+    assert found.runs_out_at == at("2026-06-20 04:48")
+    assert (found.sli_at_end, found.pace_of) == (None, span("2026-06-12 12:00", "2026-06-19 12:00"))
+    silent = Story().told("2026-05-01", "up").told("2026-06-05", "unknown")
+    assert (
+        history(agreement(availability(), objective=MONTH), silent)
+        .forecast("o", 1, JUNE, at("2026-06-20"))
+        .sli_at_end
+        is None
+    )
