@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from services.evaluator.agreements import Known
-from services.evaluator.answers import agreement_answer, detail_answer, figure_answer
+from services.evaluator.answers import agreement_answer, detail_answer, explanation_answer, figure_answer
 from services.evaluator.asked import (
     Cursor,
     Form,
@@ -22,6 +22,7 @@ from services.evaluator.asked import (
     services_of,
 )
 from services.evaluator.documented import NOT_THERE, Detail, Figures, Periods, answers
+from services.evaluator.documented_explanation import Explained
 from services.evaluator.period_rows import PERIOD_COLUMNS, period_row
 from services.evaluator.rooms import Reader, Rooms
 from services.evaluator.sheets import sheet
@@ -118,6 +119,29 @@ def router(rooms: Rooms) -> APIRouter:
         said = await rooms.answer(known, answer)
         services = services_of(known, objective)
         return {**said, "facts": await rooms.storage.fact_count(agreement, services, known.clock, then)}
+
+    @routes.get(
+        "/figures/{agreement}/{objective}/{start}/explanation",
+        tags=["figures"],
+        summary="A figure explained, in numbers and in words",
+        response_model=None,
+        responses=answers(Explained, "The figure and its explanation, in English and German.") | NOT_THERE,
+    )
+    async def explanation(
+        who: Reader,
+        agreement: Name,
+        objective: Name,
+        start: Name,
+        then: Then,
+        version: Version = None,
+    ) -> Answer:
+        """The formula with its numbers, the rows with the facts that begin them, the clauses applied, the credit."""
+        known = await rooms.one(who, agreement, then)
+
+        def answer() -> Answer:
+            return explanation_answer(known, objective, *period_in(known, objective, start, version))
+
+        return await rooms.answer(known, answer)
 
     return routes
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
-from services.evaluator.documented import Entry, FactNamed, answers
+from services.evaluator.documented import Entry, FactId, answers
 
 _DOCUMENT: Final[dict[str, Any]] = {
     "type": "object",
@@ -84,7 +84,7 @@ class KeptFacts(BaseModel):
     without_facts: list[str] = Field(
         description="Services of the document of which no agreement that the caller sees has a fact."
     )
-    contradicting: list[FactNamed] = Field(
+    contradicting: list[FactId] = Field(
         description="Facts that two agreements have with two contents; the first agreement's by id was taken."
     )
 

@@ -7,9 +7,10 @@ from urllib.parse import quote
 import msgspec
 
 from services.evaluator import tables
+from shared.contracts.instants import parse_instant
 from shared.contracts.topics import TRENDS
-from shared.sla.spans import EVER
-from tests.integration.evaluator import story
+from shared.sla.spans import EVER, HOUR
+from tests.integration.evaluator import lively, story
 from tests.integration.evaluator.asking import Asking, asking
 from tests.integration.evaluator.world import World
 from tests.unit.evaluator.builders import AGREEMENT, document, objective, put, tick, told
@@ -27,22 +28,40 @@ async def answered(api: Asking, data: dict[str, Any], *, rolling: bool) -> dict[
     return {**{name: figure[name] for name in data["figures"]}, "period": figure["period"]}
 
 
-async def test_every_verdict_told_is_what_the_api_answers_of_its_clock(world: World):
-    await world.replay(story.log_of(1, days=6), 200)
+async def told_as_answered(world: World) -> Counter[str]:
+    """How many verdicts of each type there were, when each has the figures that the API answers of its clock."""
     rows = await world.rows(tables.verdicts)
     found: Counter[str] = Counter()
     async with asking(world) as api:
         for row in sorted(rows, key=lambda row: (row["agreement"], row["told_at"])):
             data = msgspec.json.decode(row["event"])["data"]
-            if "figures" not in data:
+            if "figures" not in data:  # of a source
                 continue
             said = {**data["figures"], "period": data["period"]}
             assert await answered(api, data, rolling=row["start"] == EVER) == said, row["type"]
             found[row["type"]] += 1
+    return found
+
+
+async def test_every_verdict_told_is_what_the_api_answers_of_its_clock(world: World):
+    await world.replay(story.log_of(1, days=6), 200)
+    found = await told_as_answered(world)
     assert found["breach.amended"]
     assert found["breach.withdrawn"]
     assert found["period.closed"]
     assert sum(found.values()) > 50
+
+
+async def test_every_verdict_of_every_indicator_is_what_the_api_answers_of_its_clock(world: World):
+    clock = parse_instant("2026-01-01T00:00:00Z")
+    await world.tell(tick(clock), put(lively.AGREED))
+    for fact in (*lively.FACTS, *lively.LATE):
+        clock = max(clock, parse_instant(str(fact.time))) + HOUR
+        await world.tell(fact, tick(clock))
+    for at in ("2026-01-09T00:00:00Z", "2026-02-01T00:00:10Z", "2026-02-08T00:00:10Z"):
+        await world.tell(tick(at))
+    found = await told_as_answered(world)
+    assert {"clock.fulfilled", "clock.breached", "objective.breached", "period.closed"} <= found.keys()
 
 
 async def test_every_trend_is_what_the_api_answers_of_its_clock(world: World):
