@@ -1,6 +1,7 @@
 """Which verdicts are due: a pure function of what was told before, what holds now, and the log clock.
 
-1. A share of the budget is told once per period; in a rolling window again after it was not reached for a while.
+1. A share of the budget is told once per period; in a rolling window again after it was not reached for a while. A
+   pair of burn windows is told when it comes to be exceeded (`deciding_burns`).
 2. A breach is told when its instant is older than the settle time. One that was told and has moved is amended; one
    that no longer holds is withdrawn, or, in a rolling window that is back, recovered.
 3. A calendar period is closed at the end of its grace, after everything else about it. One whose figures change
@@ -13,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from services.evaluator.told import Standing, Telling, Told
+from services.evaluator.deciding_burns import BurnSeen, decide_burns
+from services.evaluator.told import BurnPair, Standing, Telling, Told
 from shared.contracts.instants import SECOND, format_instant
 from shared.contracts.verdicts import VerdictType, verdict_id
 
@@ -73,15 +75,17 @@ class Share:
 class Seen:
     """What the calculus gives at the log clock `clock`; instants after it are those that time alone will bring.
 
-    `shares` are those of `warn_at`, `runs` the breaches in order of time, `due` the next instant at which anything
-    else of the figure can change, `revisit` the next at which that of a closed period can. `assessable` is False past
-    the agreed share of unknown. `restated`: the period was closed with other figures.
+    `shares` are those of `warn_at`, `burns` the pairs exceeded since the last look and outside breaches, `runs` the
+    breaches in order of time, `due` the next instant at which anything else of the figure can change, `revisit` the
+    next at which that of a closed period can. `assessable` is False past the agreed share of unknown. `restated`: the
+    period was closed with other figures.
     """
 
     clock: int
     rolling: bool = False
     assessable: bool = True
     shares: tuple[Share, ...] = ()
+    burns: tuple[BurnSeen, ...] = ()
     runs: tuple[Run, ...] = ()
     closes_at: int | None = None
     due: int | None = None
@@ -107,9 +111,10 @@ def decide(subject: Subject, told: Told, seen: Seen) -> Decision:
     """The verdicts of one period at one tick."""
     hand = _Hand(subject, told, seen.clock)
     _tell_shares(hand, seen)
+    _tell_burns(hand, seen)
     _tell_breaches(hand, seen)
     _tell_closing(hand, seen)
-    hand.told = replace(hand.told, looked_at=seen.clock if seen.rolling else None)
+    hand.told = replace(hand.told, looked_at=seen.clock)
     said = tuple(sorted(hand.said, key=lambda telling: (telling.instant, _RANK[telling.type])))
     due = seen.revisit if hand.told.closed else seen.due
     later = [*hand.later, *([] if due is None else [due + SETTLE])]
@@ -146,18 +151,20 @@ class _Hand:
         published: bool,
         *,
         share: str | None = None,
+        burn: BurnPair | None = None,
         amends: str | None = None,
         was: int | None = None,
     ) -> str:
-        """Count it and say it; its id."""
-        n, self.told = self.told.counting(kind, share)
+        """Count it and say it; its id, in which a burn pair stands in the place of the share."""
+        of = share if burn is None else f"burn {burn.rate}"
+        n, self.told = self.told.counting(kind, of)
         about = self.subject
         start = None if about.start is None else format_instant(about.start)
-        identity = verdict_id(about.agreement, about.version, about.objective, start, None, kind, share, n)
+        identity = verdict_id(about.agreement, about.version, about.objective, start, None, kind, of, n)
         self.said.append(
             Telling(
                 type=kind, id=identity, instant=instant, n=n, published=published,
-                share=share, amends=amends, was=was, number=n if kind == "period.restated" else None,
+                share=share, burn=burn, amends=amends, was=was, number=n if kind == "period.restated" else None,
             )
         )  # fmt: skip
         return identity
@@ -173,6 +180,16 @@ def _tell_shares(hand: _Hand, seen: Seen) -> None:
         if share.text not in hand.told.shares and hand.ripe(share.sure_at):
             hand.say("objective.at_risk", share.at, hand.after_put(share.at), share=share.text)
             hand.told = replace(hand.told, shares=(*hand.told.shares, share.text))
+
+
+def _tell_burns(hand: _Hand, seen: Seen) -> None:
+    if not seen.assessable or hand.told.closed:
+        return
+    decision = decide_burns(hand.told.burns, seen.burns, seen.clock, SETTLE)
+    for run in decision.tell:
+        hand.say("objective.at_risk", run.start, hand.after_put(run.start), burn=run.pair)
+    hand.told = replace(hand.told, burns=decision.told)
+    hand.later += [instant + SETTLE for instant in decision.unripe]
 
 
 def _tell_breaches(hand: _Hand, seen: Seen) -> None:

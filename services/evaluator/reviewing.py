@@ -20,7 +20,8 @@ from shared.contracts.topics import TRENDS, VERDICTS
 from shared.eventlog.port import Entry
 from shared.sla.figures import Figure, Status, TimeClass, Verdict
 from shared.sla.history import History
-from shared.sla.objectives import Objective
+from shared.sla.incident_clocks import breached_evidence
+from shared.sla.objectives import Clock, Objective
 from shared.sla.spans import EVER, Span
 
 TREND_EVERY: Final = 5 * MINUTE
@@ -63,7 +64,10 @@ class Review:
             before = saying.read_shown(period.shown) if period.told.closed else None
             restated = before is not None and before.figures != now.figures
             outlook = self.history.outlook(objective.id, period.version, span, self.clock)
-            view = seen(self.history, objective, period.told, figure, outlook, restated=restated)
+            view = seen(
+                self.history, objective, period.told, figure, outlook,
+                put_at=context.subject.put_at, restated=restated,
+            )  # fmt: skip
             decision = decide(context.subject, period.told, view)
             self._say(replace(context, was=before.figures if restated and before else None), decision, period)
             again = again or restated or decision.told.closed != period.told.closed
@@ -83,6 +87,8 @@ class Review:
             return
         span = context.figure.period.span
         evidence = self.history.evidence(period.objective, period.version, span, self.clock)
+        if isinstance(context.objective.indicator, Clock):
+            evidence = breached_evidence(self.history, context.figure)
         stretches = self.history.spans(period.objective, period.version, span, self.clock)
         unknown = (Span(each.start, each.end) for each in stretches if each.time_class is TimeClass.UNKNOWN)
         context = replace(context, silences=tuple(unknown))
@@ -106,6 +112,12 @@ class Review:
             return period
         body = saying.trend_event(context, now.figures).encode()
         self.changes.entries.append(Entry(TRENDS.name, saying.trend_key(context), body))
-        moving = figure.period.status is Status.OPEN and figure.state is not Verdict.NO_DATA
-        show_due = self.clock + TREND_EVERY if moving else None
+        show_due = self.clock + TREND_EVERY if _moves(figure) else None
         return replace(period, shown=msgspec.json.encode(now), shown_at=self.clock, show_due=show_due)
+
+
+def _moves(figure: Figure) -> bool:
+    """Whether time alone changes the figures: of a period without data only where time itself is what counts."""
+    return figure.period.status is Status.OPEN and (
+        figure.state is not Verdict.NO_DATA or figure.ledger is not None
+    )

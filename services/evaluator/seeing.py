@@ -4,16 +4,22 @@ For a calendar window the outlook has it all. In a rolling window a breach can b
 ingest was away, say), so its breaches are followed back from now to the last look.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from services.evaluator.deciding import SETTLE, Run, Seen, Share
-from services.evaluator.told import Told
+from services.evaluator.deciding_burns import BurnSeen
+from services.evaluator.told import BurnPair, Told
+from shared.agreements.durations import format_duration
+from shared.agreements.figure_json import decimal
+from shared.sla.burn_ahead import BurnRun, burning
 from shared.sla.corrections import next_silence
-from shared.sla.figures import Figure, Outlook, Verdict
+from shared.sla.figures import Figure, Outlook, Reached, Verdict
 from shared.sla.history import History
-from shared.sla.objectives import Objective, RollingWindow
+from shared.sla.objectives import Clock, Measurement, Objective, Ratio, RollingWindow
+from shared.sla.shares_reached import clocks_reached, counts_reached
 from shared.sla.spans import MICROSECOND, Span
 
 
@@ -24,9 +30,16 @@ def span_at(objective: Objective, start: int, until: int, clock: int) -> Span:
 
 
 def seen(
-    history: History, objective: Objective, told: Told, figure: Figure, outlook: Outlook, *, restated: bool
+    history: History,
+    objective: Objective,
+    told: Told,
+    figure: Figure,
+    outlook: Outlook,
+    *,
+    put_at: int | None,
+    restated: bool,
 ) -> Seen:
-    """What matters for the decision, of the figure and the outlook at the log clock."""
+    """What matters for the decision, of the figure and the outlook at the log clock. `put_at`: of the version."""
     clock, version = figure.as_of, figure.version
     rolling = isinstance(objective.window, RollingWindow)
     assessable = figure.state is not Verdict.NOT_ASSESSABLE
@@ -42,21 +55,61 @@ def seen(
         shown_from = outlook.breach_shown_from
         waits = shown_from is not None and shown_from > coming + MICROSECOND
         runs = (*runs, Run(coming, None, shown_from if waits else None))
+    burns, burns_due = _burns(history, told, figure, put_at, runs)
     return Seen(
         clock=clock,
         rolling=rolling,
         assessable=assessable,
         shares=tuple(
             Share(share_text(reached.share), reached.at, reached.shown_from)
-            for reached in outlook.warned
+            for reached in _warned(history, objective, told, figure, outlook)
             if not any(_within(reached.at, run) for run in runs)
         ),
+        burns=burns,
         runs=runs,
         closes_at=outlook.closes_at,
-        due=_first(outlook.due, silence),
+        due=_first(outlook.due, silence, burns_due),
         revisit=_first(outlook.revisit_at, silence),
         restated=restated,
     )
+
+
+def _warned(
+    history: History, objective: Objective, told: Told, figure: Figure, outlook: Outlook
+) -> tuple[Reached, ...]:
+    """The shares of `warn_at` that are spent or will be. Of clocks the lowest alone puts the objective at risk."""
+    rolling = isinstance(objective.window, RollingWindow)
+    untold = [share for share in objective.warn_at.shares if rolling or share_text(share) not in told.shares]
+    match objective.indicator:
+        case Clock():
+            lowest = min(objective.warn_at.shares, default=None)
+            return clocks_reached(figure, [share for share in untold if share == lowest])
+        case Ratio() | Measurement(target=Fraction()) if not rolling:
+            return counts_reached(history, figure, untold)
+        case _:
+            return outlook.warned
+
+
+def _burns(
+    history: History, told: Told, figure: Figure, put_at: int | None, runs: Sequence[Run]
+) -> tuple[tuple[BurnSeen, ...], int | None]:
+    """The pairs exceeded since the last look, or since the put, and not begun within a breach; the next to come."""
+    clock = figure.as_of
+    if told.closed or put_at is None or figure.state is Verdict.NOT_ASSESSABLE:
+        return (), None
+    since = put_at if told.looked_at is None else told.looked_at - SETTLE
+    span = figure.period.span
+    found = burning(history, figure.objective, figure.version, span, since, clock)
+    burns = tuple(
+        BurnSeen(BurnPair(decimal(run.factor), _windows(run)), run.start, run.end)
+        for run in found.runs
+        if not any(_within(run.start, breach) for breach in runs)
+    )
+    return burns, found.due
+
+
+def _windows(run: BurnRun) -> tuple[str, str]:
+    return format_duration(run.long), format_duration(run.short)
 
 
 def _first(*instants: int | None) -> int | None:

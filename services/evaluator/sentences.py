@@ -11,6 +11,7 @@ from typing import Final
 from services.evaluator.results import against, bound_of
 from services.evaluator.told import Telling
 from services.evaluator.wording import Language, duration, moment, period_name, rolling_name, shortened
+from shared.agreements.durations import parse_duration
 from shared.contracts.said import SentenceSaid
 from shared.sla.figures import Figure, Verdict
 from shared.sla.objectives import Availability, CalendarWindow, Objective
@@ -101,11 +102,23 @@ class _Words:
 
 
 def _at_risk_en(words: _Words) -> str:
+    burn = words.situation.telling.burn
+    if burn is not None:
+        return (
+            f"since {words.at} the budget for {words.period} has been burning more than {burn.rate} times as fast "
+            f"as it lasts, over {_span(burn.windows[0])} and over {_span(burn.windows[1])}{words.outage}."
+        )
     rest = f"; {words.left} is left" if words.left else ""
     return f"{words.share} of the budget for {words.period} was spent on {words.at}{words.outage}{rest}."
 
 
 def _at_risk_de(words: _Words) -> str:
+    burn = words.situation.telling.burn
+    if burn is not None:
+        return (
+            f"Seit {words.at} verbraucht sich das Budget für {words.period} mehr als {burn.rate.replace('.', ',')}-mal "
+            f"so schnell, wie es reicht, über {_span(burn.windows[0])} und über {_span(burn.windows[1])}{words.outage}."
+        )
     rest = f"; es bleiben {words.left}" if words.left else ""
     return f"{words.share} des Budgets für {words.period} waren am {words.at} verbraucht{words.outage}{rest}."
 
@@ -202,6 +215,10 @@ def _restated_en(words: _Words) -> str:
 def _restated_de(words: _Words) -> str:
     number = words.situation.telling.number
     return f"Berichtigung {number} für {words.period}: {words.against}, {_STATE_DE[words.figure.state]}."
+
+
+def _span(iso: str) -> str:
+    return duration(parse_duration(iso))
 
 
 def _capital(text: str) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from shared.sla.clock_figures import ClockCase, Shown
 from shared.sla.clock_outlook import clock_ahead
 from shared.sla.corrections import next_silence, of_incident
-from shared.sla.figures import ClockAhead, ClockFigure, ClockState
+from shared.sla.evidence import evidence_of
+from shared.sla.figures import ClockAhead, ClockFigure, ClockState, Evidence, Figure
 from shared.sla.history import History
 from shared.sla.incidents import Incident
 from shared.sla.spans import Span
@@ -75,3 +76,11 @@ def corrected_incident(history: History, correction: str, as_of: int) -> str | N
     book = history.known(as_of)
     proposals = (one.proposal for terms in history.versions for one in book.corrections(terms, as_of))
     return next((one.incident for one in proposals if one.correction == correction), None)
+
+
+def breached_evidence(history: History, figure: Figure) -> list[Evidence]:
+    """The facts of the incidents whose clocks a figure shows as breached, in order of time."""
+    names = {clock.incident for clock in figure.clocks if clock.state is ClockState.BREACHED}
+    lives = (incident_at(history, figure.version, name, figure.as_of) for name in names)
+    found = {one for life in lives if life is not None for one in evidence_of(m.fact for m in life.moments)}
+    return sorted(found, key=lambda one: (one.at, one.source, one.id))

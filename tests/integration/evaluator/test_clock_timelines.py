@@ -13,7 +13,7 @@ FOUR_HOURS = document(
         where="{priority: [P1, P2]}",
         target="90 %",
         counts="",
-        warn_at="[75 %, PT30M]",
+        warn_at="[PT1H, PT30M]",
     ).replace("counts: , ", ""),
     in_force="{from: 2026-04-01}",
     incidents="{statuses: {waiting: {clock: pauses, reason: customer}}}",
@@ -30,13 +30,28 @@ async def test_warnings_and_breach_come_by_time_alone_each_at_its_instant(world:
     await begun(world)
     assert await world.tell(OPENED, tick("2026-04-10T08:00:10Z")) == []
     assert await world.tell(tick("2026-04-10T11:00:04Z")) == []
-    assert await world.tell(tick("2026-04-10T11:00:05Z")) == ["clock.at_risk 75 % at 2026-04-10T11:00:00Z"]
+    assert await world.tell(tick("2026-04-10T11:00:05Z")) == ["clock.at_risk PT1H at 2026-04-10T11:00:00Z"]
     assert await world.tell(tick("2026-04-10T11:30:05Z")) == ["clock.at_risk PT30M at 2026-04-10T11:30:00Z"]
     assert await world.tell(tick("2026-04-10T12:00:04Z")) == []
     assert await world.tell(tick("2026-04-10T12:00:05Z")) == ["clock.breached at 2026-04-10T12:00:00Z"]
     assert await world.tell(tick("2026-04-10T13:00:00Z")) == []
     late = incident("resolved", "2026-04-10T13:00:00Z")
     assert await world.tell(late, tick("2026-04-10T14:00:00Z")) == []
+
+
+async def test_shares_warn_of_a_clock_and_the_lowest_one_of_the_budget_puts_the_objective_at_risk(
+    world: World,
+):
+    await begun(world, FOUR_HOURS.replace("[PT1H, PT30M]", "[75 %, 90 %]"))
+    await world.tell(OPENED, tick("2026-04-10T11:00:05Z"))
+    assert [str(said) for said in await world.said()] == ["clock.at_risk 75 % at 2026-04-10T11:00:00Z"]
+    assert await world.tell(tick("2026-04-10T11:50:00Z")) == ["clock.at_risk 90 % at 2026-04-10T11:36:00Z"]
+    assert await world.tell(tick("2026-04-10T12:00:06Z")) == [
+        "clock.breached at 2026-04-10T12:00:00Z",
+        "objective.at_risk 75 % at 2026-04-10T12:00:00Z",
+    ]
+    evidence = (await world.said())[-1].body["data"]["evidence"]
+    assert evidence["last"] == [{"source": "desk", "id": OPENED.id}]
 
 
 async def test_a_clock_that_stops_in_time_is_fulfilled_and_warns_no_more(world: World):
@@ -118,7 +133,7 @@ async def test_a_paused_clock_has_nothing_ahead(world: World):
     running = incident("updated", "2026-04-11T12:00:00Z", status="open")
     await world.tell(running, tick("2026-04-11T12:00:01Z"))
     assert await world.tell(tick("2026-04-11T15:00:05Z")) == [
-        "clock.at_risk 75 % at 2026-04-11T14:00:00Z",
+        "clock.at_risk PT1H at 2026-04-11T14:00:00Z",
         "clock.at_risk PT30M at 2026-04-11T14:30:00Z",
         "clock.breached at 2026-04-11T15:00:00Z",
     ]
@@ -187,7 +202,7 @@ async def test_clocks_without_a_deadline_are_not_kept_in_memory_and_survive_a_re
     world.restart()
     await world.claim()
     assert await world.tell(tick("2026-04-10T16:00:05Z")) == [
-        "clock.at_risk 75 % at 2026-04-10T14:00:00Z",
+        "clock.at_risk PT1H at 2026-04-10T15:00:00Z",
         "clock.at_risk PT30M at 2026-04-10T15:30:00Z",
         "clock.breached at 2026-04-10T16:00:00Z",
     ]

@@ -16,7 +16,7 @@ AGREEMENT = "acme-webshop"
 
 
 def objective(identity: str = "availability", **said: str) -> str:
-    """An objective as a line of YAML: 99.9 % of a month, unknown excluded, unless said otherwise."""
+    """An objective as a line of YAML: 99.9 % of a month, unknown excluded, no burn alerts, unless said otherwise."""
     clauses = {
         "title": "Availability of the web shop",
         "owed_by": "provider",
@@ -25,6 +25,7 @@ def objective(identity: str = "availability", **said: str) -> str:
         "target": "99.9 %",
         "window": "{calendar: month}",
         "counts": "{unknown: excluded}",
+        "burn_alerts": "off",
         **said,
     }
     return f"  - {{id: {identity}, {', '.join(f'{name}: {value}' for name, value in clauses.items())}}}\n"
@@ -102,6 +103,18 @@ def change(kind: str, at: str, **data: Any) -> CloudEvent:
         subject="webshop",
         time=at,
         data={"change": "CHG-1", **data},
+    )
+
+
+def counted(at: str, **counters: int) -> CloudEvent:
+    """A gateway counts: what belongs to the second from `at` on."""
+    return CloudEvent(
+        id=f"counted-{at}",
+        source="gateway",
+        type=TYPE_PREFIX + "requests.counted",
+        subject="webshop",
+        time=at,
+        data={"from": at, "until": format_instant(parse_instant(at) + 1_000_000), "counters": counters},
     )
 
 
