@@ -98,18 +98,14 @@ def _breach(voice: Voice, moved: Difference) -> list[str]:
     if breach is None:
         return []
     if breach.was is None and breach.now is not None:
-        return [
-            voice.say(f"broken after {voice.moment(breach.now)}", f"verletzt ab {voice.moment(breach.now)}")
-        ]
+        return [voice.say(f"broken after {voice.moment(breach.now)}", f"Bruch am {voice.moment(breach.now)}")]
     if breach.was is not None and breach.now is None:
         was = voice.moment(breach.was)
         return [
-            voice.say(
-                f"the breach after {was} no longer holds", f"die Verletzung ab {was} besteht nicht mehr"
-            )
+            voice.say(f"the breach after {was} no longer holds", f"der Bruch am {was} besteht nicht mehr")
         ]
     now, was = (voice.moment(at) for at in (breach.now or 0, breach.was or 0))
-    return [voice.say(f"broken after {now}, not after {was}", f"verletzt ab {now}, nicht ab {was}")]
+    return [voice.say(f"broken after {now}, not after {was}", f"Bruch am {now}, nicht am {was}")]
 
 
 def _outages(voice: Voice, moved: Difference) -> list[str]:

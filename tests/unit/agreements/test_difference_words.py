@@ -47,7 +47,7 @@ def said(terms: Terms, was: Story, now: Story) -> tuple[str, ...]:
                 "Neufassung 1 für den 5. Januar 2026: nicht eingehalten statt eingehalten; "
                 f"91,6666{N}% statt 95,8333{N}%; "
                 "verfügbar 1 Stunde weniger; ausgefallen 1 Stunde mehr; "
-                "verletzt ab Montag, 5. Januar, um 04:12:00 Uhr; 1 Ausfall geändert; "
+                "Bruch am Montag, 5. Januar, um 04:12:00 Uhr; 1 Ausfall geändert; "
                 f"Gutschrift 10{N}% statt keine."
             ),
         ),
@@ -62,7 +62,7 @@ def said(terms: Terms, was: Story, now: Story) -> tuple[str, ...]:
             (
                 f"Neufassung 1 für den 5. Januar 2026: eingehalten statt nicht eingehalten; 100{N}% statt 91,6666{N}%; "
                 "verfügbar 2 Stunden mehr; ausgefallen 2 Stunden weniger; "
-                "die Verletzung ab Montag, 5. Januar, um 04:12:00 Uhr besteht nicht mehr; 1 Ausfall weniger; "
+                "der Bruch am Montag, 5. Januar, um 04:12:00 Uhr besteht nicht mehr; 1 Ausfall weniger; "
                 f"Gutschrift keine statt 10{N}%."
             ),
         ),
@@ -82,7 +82,7 @@ def test_a_restatement_of_clocks_names_them() -> None:
         ),
         (
             f"Neufassung 1 für den 5. Januar 2026: eingehalten statt nicht eingehalten; 100{N}% statt 0{N}%; "
-            "die Verletzung ab Dienstag, 6. Januar, um 00:00:00 Uhr besteht nicht mehr; I rechtzeitig statt zu spät."
+            "der Bruch am Dienstag, 6. Januar, um 00:00:00 Uhr besteht nicht mehr; I rechtzeitig statt zu spät."
         ),
     )
 

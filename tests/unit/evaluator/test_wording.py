@@ -79,7 +79,7 @@ def test_a_rolling_window_is_named_by_its_length(length: int, english: str, germ
     [
         (0, "0 s"),
         (-5 * SECOND, "0 s"),
-        (SECOND - 1, "less than 1 s"),
+        (SECOND - 1, "999 ms"),
         (SECOND, "1 s"),
         (41 * MINUTE + 15 * SECOND + 999_999, "41 min 15 s"),
         (60 * MINUTE, "1 h"),
