@@ -14,6 +14,7 @@ from shared.sla.acceptance import is_late, is_listed, refusal
 from shared.sla.clauses import Composite, Service, ServiceHours
 from shared.sla.composites import CompositeTimeline, Timeline
 from shared.sla.corrections import Correction, CorrectionFact, judge
+from shared.sla.counted_counts import CountedCounts
 from shared.sla.counters import CountSeries
 from shared.sla.facts import (
     AvailabilityTold,
@@ -32,7 +33,7 @@ from shared.sla.facts import (
 from shared.sla.hours import OpenTime, open_time
 from shared.sla.incidents import Incident, life
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
-from shared.sla.objectives import Objective, Weights
+from shared.sla.objectives import Objective, Ratio, Weights
 from shared.sla.quotas import apply_quota
 from shared.sla.running_sums import RunningSums
 from shared.sla.samples import Samples, SampleSeries
@@ -63,6 +64,7 @@ class Book:
         self._hours: dict[int, tuple[ServiceHours, OpenTime]] = {}
         self._counts: dict[str, list[RequestsCounted]] = {}
         self._series: dict[tuple[str, int], CountSeries] = {}
+        self._counted: dict[tuple[int, str], CountedCounts] = {}
         self._samples = Samples()
         self._incidents: dict[str, list[IncidentTold]] = {}
         self._lives: dict[int, dict[str, Incident | None]] = {}
@@ -174,6 +176,17 @@ class Book:
             for fact in sorted(self._counts.get(service, []), key=lambda one: one.start):
                 if not is_late(fact, terms.late_after):
                     known.add(fact)
+        return known
+
+    def counted_counts(
+        self, terms: Terms, objective: Objective, ratio: Ratio, series: CountSeries, setting: Setting
+    ) -> CountedCounts:
+        """The running sums of what is counted of a series, as a setting sees it."""
+        key = terms.version, objective.id
+        known = self._counted.get(key)
+        if known is None:
+            known = self._counted[key] = CountedCounts(ratio, series)
+        known.follow(setting)
         return known
 
     def samples(self, terms: Terms, objective: Objective) -> SampleSeries:

@@ -75,21 +75,24 @@ def case_of(
             counts = Counts(UnknownCounts.EXCLUDED, ratio.maintenance)
             setting = _setting(book, terms, objective, counts, force, corrections, as_of)
             series = book.counts(terms, objective.services[0])
-            return RatioCase(objective, ratio, setting, series, of, rolling)
+            counted = book.counted_counts(terms, objective, ratio, series, setting)
+            return RatioCase(objective, ratio, setting, series, counted, of, rolling)
         case Measurement(target=Fraction() as target):
             setting = _setting(
                 book, terms, objective, Counts(UnknownCounts.EXCLUDED), force, corrections, as_of
             )
             series = book.sample_counts(terms, objective)
-            return RatioCase(objective, Ratio(WITHIN, TAKEN, target), setting, series, of, rolling)
+            each = Ratio(WITHIN, TAKEN, target)
+            counted = book.counted_counts(terms, objective, each, series, setting)
+            return RatioCase(objective, each, setting, series, counted, of, rolling)
         case Satisfaction() | Measurement() as sampled:
             setting = _setting(
                 book, terms, objective, Counts(UnknownCounts.EXCLUDED), force, corrections, as_of
             )
             opinion = isinstance(sampled, Satisfaction)  # of which maintenance takes nothing away
             time = setting.service_time if opinion else partial(counted_time, setting)
-            counted = partial(samples_in, book.samples(terms, objective), time)
-            return SampleCase(objective, yardstick_of(sampled), counted, setting.force, of, rolling, as_of)
+            taken = partial(samples_in, book.samples(terms, objective), time)
+            return SampleCase(objective, yardstick_of(sampled), taken, setting.force, of, rolling, as_of)
         case Clock() as clock:
             incidents = [one for one in book.incidents(terms, objective.services) if one.opened_at in force]
             settled = {} if supposing else book.settled(terms, objective.id)

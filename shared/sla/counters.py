@@ -7,6 +7,7 @@ which the sums are built again when next asked for.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Callable
 
 from shared.sla.facts import OrderKey, RequestsCounted
 from shared.sla.spans import Span
@@ -22,9 +23,16 @@ class CountSeries:
     def __init__(self) -> None:
         self._facts: list[RequestsCounted] = []
         self._sums: dict[str, list[int]] = {}
+        self._readers: list[Callable[[int], None]] = []
+
+    def tell(self, reader: Callable[[int], None]) -> None:
+        """Let a reader be told of each instant of which there is a new count."""
+        self._readers.append(reader)
 
     def add(self, fact: RequestsCounted) -> None:
         """Take a count, in any order."""
+        for reader in self._readers:
+            reader(fact.start)
         if not self._facts or _place(self._facts[-1]) < _place(fact):
             self._facts.append(fact)
             return
@@ -39,6 +47,10 @@ class CountSeries:
         for fact in self._facts[len(sums) - 1 :]:
             sums.append(sums[-1] + fact.counters.get(counter, 0))
         return sums[self._index(span.end)] - sums[self._index(span.start)]
+
+    def ends(self) -> tuple[int, int] | None:
+        """The instants of the first and the last count; None without any."""
+        return (self._facts[0].start, self._facts[-1].start) if self._facts else None
 
     def inside(self, span: Span) -> list[RequestsCounted]:
         """The counts of a span, in order."""

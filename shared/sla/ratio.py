@@ -7,12 +7,12 @@ it is not counted. Without `expected_total` an open period is breached only by a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from shared.sla.burn import Burn, burn_rates
 from shared.sla.classes import counted_time
+from shared.sla.counted_counts import CountedCounts
 from shared.sla.counters import CountSeries
 from shared.sla.credits import credit
 from shared.sla.facts import RequestsCounted
@@ -31,6 +31,7 @@ class RatioCase:
     indicator: Ratio
     setting: Setting
     series: CountSeries
+    counts: CountedCounts
     period: PeriodOf
     rolling: bool
 
@@ -78,11 +79,8 @@ class RatioCase:
         return credit(self.objective.credits, certain)
 
     def _sums(self, window: Span) -> tuple[int, int]:
-        good = total = 0
-        for span in counted_time(self.setting, window):
-            good += self.series.sum(self.indicator.good, span)
-            total += self.series.sum(self.indicator.total, span)
-        return good, total
+        begin, end = self.counts.before(window.start), self.counts.before(window.end)
+        return end.good - begin.good, end.total - begin.total
 
     def counted(self, window: Span) -> list[RequestsCounted]:
         """The counts of a window that are counted, in order."""
@@ -114,30 +112,12 @@ class RatioCase:
         """The count since which, without a break, the period has been lost."""
         if self.indicator.expected_total is None and self.indicator.target < 1:
             return None
-        allowed, expected = 1 - self.indicator.target, self.indicator.expected_total or 0
-        since: int | None = None
-        for instant, bad, total in self._so_far(self.counted(self.period.span)):
-            if bad <= allowed * max(total, expected):
-                since = None
-            elif since is None:
-                since = instant
-        return since
-
-    def _so_far(self, counts: Sequence[RequestsCounted]) -> Iterator[tuple[int, int, int]]:
-        """After each instant of counts: the instant, bad so far, total so far."""
-        bad = total = 0
-        for index, fact in enumerate(counts):
-            got, all_of = (
-                fact.counters.get(self.indicator.good, 0),
-                fact.counters.get(self.indicator.total, 0),
-            )
-            bad, total = bad + all_of - got, total + all_of
-            if index + 1 == len(counts) or counts[index + 1].start > fact.start:
-                yield fact.start, bad, total
+        span = self.period.span
+        lost = RatioWindow(self.indicator, self.counts, None, span.start).above_since(span.end, Fraction(1))
+        return None if lost is None else lost - MICROSECOND
 
     def _window(self) -> RatioWindow:
-        floor = self.setting.force.start
-        return RatioWindow(self.indicator, self.period.span.length, self.counted, floor)
+        return RatioWindow(self.indicator, self.counts, self.period.span.length, self.setting.force.start)
 
     def outlook(self, grace: int) -> Outlook:
         """What comes by time alone: in a rolling window counts leave, else only the ends of the period."""

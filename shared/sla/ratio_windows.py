@@ -1,81 +1,138 @@
-"""A ratio in a rolling window: since when, and when next, it is under target.
+"""A ratio over a window of counts: since when, and when next, a share of the budget is overspent.
 
-A count enters one microsecond after its instant and leaves a length later, so the sums are steps; they are
-walked back from an instant as far as the answer lies, or ahead for one length.
+A count enters one microsecond after its instant and, in a window that moves on, leaves a length later, so what
+is bad and the total are steps. Both are differences of sums that never fall; where the sums at the ends of a
+stretch decide, nothing in between is looked at, and what they leave open is halved, down to a few counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
-from shared.sla.facts import RequestsCounted
+from shared.sla.counted_counts import CountedCounts
 from shared.sla.objectives import Ratio
-from shared.sla.spans import MICROSECOND, Span
+from shared.sla.spans import MICROSECOND
+
+_FEW: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
 class RatioWindow:
-    """A rolling window over counts, none of which is before `since`."""
+    """The window [t - length, t), or with no `length` [since, t); no count is before `since`.
+
+    A share of the budget is overspent where bad > share x allowed, or with `reached` where it is exactly spent.
+    """
 
     indicator: Ratio
-    length: int
-    counted: Callable[[Span], Sequence[RequestsCounted]]
+    counts: CountedCounts
+    length: int | None
     since: int
 
     def above_since(self, as_of: int, share: Fraction, *, reached: bool = False) -> int | None:
-        """The instant since which a share of the budget has been overspent until `as_of`; None if it is not.
+        """The instant since which a share of the budget has been overspent until `as_of`; None if it is not."""
+        search = _Search(self, share, reached=reached)
+        if not search.at(as_of):
+            return None
+        last = search.last(self.since, as_of, above=False)
+        return self.since if last is None else last + MICROSECOND
 
-        With `reached`, also where exactly the share is spent, and more than nothing.
-        """
-        reach = self.length
-        while True:
-            start = max(as_of - reach, self.since)
-            since: int | None = None
-            for instant, bad, total in self._sums(start, as_of):
-                if not self._above(bad, total, share, reached=reached):
-                    since = None
-                elif since is None:
-                    since = instant
-            if since is None or since > start or start <= self.since:
-                return since
-            reach *= 2
+    def last_above(self, start: int, end: int, share: Fraction) -> int | None:
+        """The last instant of [start, end] at which it is overspent."""
+        return _Search(self, share).last(start, end, above=True)
 
     def since_or_next(self, as_of: int, share: Fraction, *, reached: bool = False) -> int | None:
         """Since when it is overspent, else the next instant within a length at which it will be."""
         since = self.above_since(as_of, share, reached=reached)
-        if since is not None:
+        if since is not None or self.length is None:
             return since
-        for instant, bad, total in self._sums(as_of + MICROSECOND, as_of + self.length):
-            if self._above(bad, total, share, reached=reached):
-                return instant
-        return None
+        search = _Search(self, share, reached=reached)
+        return search.first(as_of + MICROSECOND, as_of + self.length, above=True)
 
     def next_not_above(self, after: int, share: Fraction) -> int | None:
         """The first instant after one, within a length, at which it is not overspent."""
-        for instant, bad, total in self._sums(after + MICROSECOND, after + self.length):
-            if not self._above(bad, total, share, reached=False):
-                return instant
+        until = after + (self.length or 0)
+        return _Search(self, share).first(after + MICROSECOND, until, above=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    window: RatioWindow
+    share: Fraction
+    reached: bool = False
+
+    def at(self, instant: int) -> bool:
+        """Whether it is overspent at an instant."""
+        end, begin = self.window.counts.before(instant), self.window.counts.before(self._begin(instant))
+        bad = end.bad - begin.bad - (end.surplus - begin.surplus)
+        return self._is_above(bad, end.total - begin.total)
+
+    def first(self, start: int, end: int, *, above: bool) -> int | None:
+        """The first instant of [start, end] at which it is overspent, or is not."""
+        if start > end:
+            return None
+        sure = self._sure(start, end)
+        if sure is not None:
+            return start if sure is above else None
+        middle = self._middle(start, end)
+        if middle is None:
+            return next((at for at in self._steps(start, end) if self.at(at) is above), None)
+        found = self.first(start, middle - MICROSECOND, above=above)
+        return self.first(middle, end, above=above) if found is None else found
+
+    def last(self, start: int, end: int, *, above: bool) -> int | None:
+        """The last instant of [start, end] at which it is overspent, or is not."""
+        if start > end:
+            return None
+        sure = self._sure(start, end)
+        if sure is not None:
+            return end if sure is above else None
+        middle = self._middle(start, end)
+        if middle is None:
+            steps = self._steps(start, end)
+            ends = [*(at - MICROSECOND for at in steps[1:]), end]
+            return next((at for at in reversed(ends) if self.at(at) is above), None)
+        found = self.last(middle, end, above=above)
+        return self.last(start, middle - MICROSECOND, above=above) if found is None else found
+
+    def _begin(self, instant: int) -> int:
+        return self.window.since if self.window.length is None else instant - self.window.length
+
+    def _is_above(self, bad: int, total: int) -> bool:
+        indicator = self.window.indicator
+        allowed = self.share * (1 - indicator.target) * max(total, indicator.expected_total or 0)
+        return bad > 0 and (bad >= allowed if self.reached else bad > allowed)
+
+    def _sure(self, start: int, end: int) -> bool | None:
+        """Whether it is overspent all through [start, end], or nowhere; None where the sums do not tell."""
+        before = self.window.counts.before
+        began, ended = before(self._begin(start)), before(self._begin(end))
+        begins, ends = before(start), before(end)
+        most = ends.bad - began.bad - max(0, begins.surplus - ended.surplus)
+        if not self._is_above(most, max(0, begins.total - ended.total)):
+            return False
+        least = max(0, begins.bad - ended.bad) - (ends.surplus - began.surplus)
+        return True if self._is_above(least, ends.total - began.total) else None
+
+    def _middle(self, start: int, end: int) -> int | None:
+        """Where to halve [start, end]: where the middle one of what enters or leaves does; None where few do."""
+        counts = self.window.counts
+        low, high = counts.place(start), counts.place(end)
+        if high - low > _FEW:
+            return counts.start((low + high) // 2) + MICROSECOND
+        if self.window.length is not None:
+            low, high = counts.place(start - self.window.length), counts.place(end - self.window.length)
+            if high - low > _FEW:
+                return counts.start((low + high) // 2) + self.window.length + MICROSECOND
         return None
 
-    def _above(self, bad: int, total: int, share: Fraction, *, reached: bool) -> bool:
-        allowed = share * (1 - self.indicator.target) * max(total, self.indicator.expected_total or 0)
-        return bad > 0 and (bad >= allowed if reached else bad > allowed)
-
-    def _sums(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """bad and total of the window at `start` and at each instant up to `end` at which they change."""
-        steps: dict[int, tuple[int, int]] = {start: (0, 0)}
-        for fact in self.counted(Span(start - self.length, end)):
-            good = fact.counters.get(self.indicator.good, 0)
-            total = fact.counters.get(self.indicator.total, 0)
-            enters = max(start, fact.start + MICROSECOND)
-            leaves = fact.start + self.length + MICROSECOND
-            for instant, sign in ((enters, 1), (leaves, -1)):
-                if instant <= end:
-                    bad_before, total_before = steps.get(instant, (0, 0))
-                    steps[instant] = bad_before + sign * (total - good), total_before + sign * total
-        bad_now = total_now = 0
-        for instant in sorted(steps):
-            bad_now, total_now = bad_now + steps[instant][0], total_now + steps[instant][1]
-            yield instant, bad_now, total_now
+    def _steps(self, start: int, end: int) -> Sequence[int]:
+        """`start`, and each later instant up to `end` at which something enters or leaves, in order."""
+        counts, lags = self.window.counts, [0] if self.window.length is None else [0, self.window.length]
+        found = {start}
+        for lag in lags:
+            places = range(counts.place(start - lag), counts.place(end - lag))
+            found.update(counts.start(place) + lag + MICROSECOND for place in places)
+        return sorted(found)
