@@ -61,6 +61,19 @@ class Evaluator(Protocol):
         """
         ...
 
+    async def explanation(
+        self,
+        viewer: Principal,
+        agreement: str,
+        objective: str,
+        start: str,
+        version: str | None = None,
+        *,
+        then: str | None = None,
+    ) -> Answer:
+        """The figure of a period with its calculation, in numbers and in sentences; asked as `period`."""
+        ...
+
     async def evidence(
         self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]
     ) -> Answer:
@@ -105,6 +118,20 @@ class HttpEvaluator:
         """`GET /v1/figures/{agreement}/{objective}/{from}`."""
         asked = _said(version=version, as_known_at=then)
         return await self._ask(viewer, "figures", agreement, objective, start, asked=asked)
+
+    async def explanation(
+        self,
+        viewer: Principal,
+        agreement: str,
+        objective: str,
+        start: str,
+        version: str | None = None,
+        *,
+        then: str | None = None,
+    ) -> Answer:
+        """`GET /v1/figures/{agreement}/{objective}/{from}/explanation`."""
+        asked = _said(version=version, as_known_at=then)
+        return await self._ask(viewer, "figures", agreement, objective, start, "explanation", asked=asked)
 
     async def evidence(
         self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from services.portal.page.naming import DAY
 from services.portal.page.objective import Known
 from services.portal.page.outages import FACTS_SHOWN, latest, span_of
 from services.portal.page.overview_row import Watched
-from services.portal.page.reading import read_detail, read_evidence, read_figure, read_periods
+from services.portal.page.reading import read_detail, read_evidence, read_explained, read_figure, read_periods
 from services.portal.page.seen import Clock, Detail, FactSeen, Figure, Stretch
 from services.portal.page.thirty_days import DAYS
 from services.portal.records import Kept
@@ -29,6 +30,7 @@ from shared.contracts.instants import format_instant, parse_instant
 _DELIVERIES: Final = 200
 _FACTS_A_READ: Final = "1000"
 _AT_ONCE: Final = 8
+_TRIES: Final = 3
 
 
 async def latest_versions(visit: Visit) -> Sequence[Kept]:
@@ -79,7 +81,7 @@ async def objective(
     """
     kept = await versions(visit, agreement)
     evaluator, viewer = visit.portal.evaluator, visit.viewer
-    detail = read_detail(await evaluator.period(viewer, agreement, name, start, number, then=then))
+    detail = await _explained(visit, agreement, name, start, number, then)
     version = next((one for one in kept if one.document.version == detail.figure.version), None)
     if version is None:
         raise NotKnown(f"{agreement} {detail.figure.version}")
@@ -99,6 +101,28 @@ async def objective(
         hosts=_hosts(found),
         then=then is not None,
     )
+
+
+async def _explained(
+    visit: Visit, agreement: str, name: str, start: str, number: str | None, then: str | None
+) -> Detail:
+    """A figure and its calculation, of one instant: asked again where a tick came between the two."""
+    evaluator, asked = visit.portal.evaluator, (visit.viewer, agreement, name, start, number)
+    said: Answer = {}
+    for _ in range(_TRIES):
+        explanation = asyncio.ensure_future(evaluator.explanation(*asked, then=then))
+        try:
+            said = await evaluator.period(*asked, then=then)
+        except BaseException:
+            explanation.cancel()
+            raise
+        try:
+            explained = await explanation
+        except NotKnown:  # an evaluator of an earlier release explains nothing
+            break
+        if said["as_of"] == explained["as_of"]:
+            return replace(read_detail(said), explained=read_explained(explained["explanation"]))
+    return read_detail(said)
 
 
 def _hosts(receivers: Sequence[ReceiverEntry]) -> Mapping[str, Sequence[str]]:

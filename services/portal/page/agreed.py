@@ -72,10 +72,6 @@ class Agreed:
         name = objective.service_hours
         return str(self.say("figure.always") if name == "always" else self.say("figure.hours", name=name))
 
-    def severity(self, severity: str | None) -> str:
-        """A severity in words."""
-        return severity or str(self.say("ledger.why.no_severity"))
-
     def length(self, microseconds: Fraction | int) -> str:
         """A duration in words."""
         return duration(microseconds, self.language)

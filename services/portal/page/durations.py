@@ -60,11 +60,6 @@ def short_duration(microseconds: Fraction | int) -> str:
     return f"{sign}{seconds}{NARROW}s" if seconds else "0"
 
 
-def seconds(microseconds: Fraction | int, language: Language, decimals: int) -> str:
-    """In seconds alone, for a calculation that people retype: `2,023,200 s`."""
-    return number(Fraction(microseconds) / SECOND, language, decimals) + "\u00a0s"
-
-
 def second_decimals(values: list[Fraction]) -> int:
     """How many decimals of a second all these durations need to be exact, at most six."""
     return max((decimals_of(value / SECOND, 6) for value in values), default=0)

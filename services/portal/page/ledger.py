@@ -26,7 +26,7 @@ class Row:
     time: str
     share: str
     counts: str
-    why: str
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def ledger(detail: Detail, clause: ObjectiveClause, agreed: Agreed) -> Ledger:
             time=duration(times[kind], agreed.language, decimals),
             share=percent(Fraction(times[kind] * 100, whole or 1), agreed.language),
             counts=_counts(kind, detail, clause, agreed),
-            why=_why(kind, detail, clause, agreed),
+            why=_why(kind, detail, agreed),
         )
         for kind in shown
     )
@@ -100,55 +100,15 @@ def _counts(kind: str, detail: Detail, clause: ObjectiveClause, agreed: Agreed) 
     return str(say(f"ledger.{words.get(kind, 'no')}"))
 
 
-def _why(kind: str, detail: Detail, clause: ObjectiveClause, agreed: Agreed) -> str:
-    counts, say = counts_of(clause), agreed.say
-    if kind == "down":
-        return _outages(kind, detail, agreed)
-    if counts is None:
-        return ""
-    if kind == "tolerated":
-        return str(say("ledger.why.tolerated", least=agreed.length(counts.outages_shorter_than)))
-    if kind == "degraded":
-        weights = weights_in(detail.stretches, counts).items()
-        return ", ".join(
-            str(
-                say(
-                    "ledger.why.weights",
-                    severity=agreed.severity(severity),
-                    weight=number(weight, agreed.language, 9, strip=True),
-                )
-            )
-            for severity, weight in weights
-        )
-    if kind == "unknown":
-        said = _outages(kind, detail, agreed) if counts.unknown is UnknownCounts.DOWN else ""
-        rule = str(say(f"ledger.why.unknown.{counts.unknown.value}"))
-        return f"{said}; {rule}" if said else rule
-    if kind == "outside_service_hours":
-        return str(say("ledger.why.outside", name=clause.service_hours))
-    if kind == "not_in_force":
-        return str(say("ledger.why.not_in_force"))
-    return _named(kind, detail.stretches, agreed)
-
-
-def _outages(kind: str, detail: Detail, agreed: Agreed) -> str:
-    """How many of the outages had time of this class, and how long the longest of them counts."""
-    outages = detail.figure.outages
-    theirs = [one for one in outages if kind in kinds_in(one.start, one.end, detail.stretches)]
-    if not theirs:
-        return ""
-    longest = agreed.length(max(outage.counted for outage in theirs))
-    if len(theirs) == len(outages):
-        return str(agreed.say.many("ledger.why.outages", len(theirs), longest=longest))
-    return str(agreed.say("ledger.why.some", count=len(theirs), all=len(outages), longest=longest))
+def _why(kind: str, detail: Detail, agreed: Agreed) -> tuple[str, ...]:
+    """The sentences of the explanation about a class; none where its name and time say it all."""
+    rows = () if detail.explained is None else detail.explained.rows
+    mine = [row for row in rows if row.kind == kind and row.timed]
+    if kind == "up" and len(mine) == 1:
+        return ()
+    return tuple(row.sentence[agreed.language] for row in mine)
 
 
 def kinds_in(start: int, end: int | None, stretches: Sequence[Stretch]) -> set[str]:
     """The classes of the stretches that lie in a span; `end` None: as far as they go."""
     return {one.kind for one in stretches if one.end > start and (end is None or one.start < end)}
-
-
-def _named(kind: str, stretches: Sequence[Stretch], agreed: Agreed) -> str:
-    """The changes or corrections behind a class, each once."""
-    said = dict.fromkeys(why_of(stretch, agreed) for stretch in stretches if stretch.kind == kind)
-    return ", ".join(text for text in said if text)

@@ -9,7 +9,6 @@ from services.portal.page.language import Language
 NARROW: Final = "\u202f"
 MINUS: Final = "\u2212"
 _POINT: Final[dict[Language, str]] = {"en": ".", "de": ","}
-_GROUP: Final[dict[Language, str]] = {"en": ",", "de": "."}
 
 
 def exact(value: int | str) -> Fraction:
@@ -26,13 +25,15 @@ def decimals_of(value: Fraction, most: int) -> int:
 
 
 def number(value: Fraction | int, language: Language, decimals: int = 0, *, strip: bool = False) -> str:
-    """The number rounded down (towards minus infinity), digits in groups of three; `strip` drops end zeros."""
+    """The number rounded down (towards minus infinity), a narrow space between groups of three digits; `strip` drops
+    end zeros.
+    """
     scaled = floor(value * 10**decimals)
     sign, digits = (MINUS if scaled < 0 else ""), str(abs(scaled)).rjust(decimals + 1, "0")
     whole, fraction = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     if strip:
         fraction = fraction.rstrip("0")
-    grouped = f"{int(whole):,}".replace(",", _GROUP[language])
+    grouped = f"{int(whole):,}".replace(",", NARROW)
     return f"{sign}{grouped}{_POINT[language]}{fraction}" if fraction else f"{sign}{grouped}"
 
 

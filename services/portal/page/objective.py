@@ -10,9 +10,9 @@ from markupsafe import Markup
 from services.portal.page.agreed import Agreed
 from services.portal.page.budget_view import BudgetView, budget_view
 from services.portal.page.burning import BurnRow, burn_rows
-from services.portal.page.calculation import Step, calculation
 from services.portal.page.clocks_view import ClocksView, clocks_view
 from services.portal.page.coming import Coming, coming
+from services.portal.page.explaining import Explaining, explaining
 from services.portal.page.four_figures import four_figures
 from services.portal.page.headline import headline
 from services.portal.page.hours_view import HoursView, hours_view
@@ -30,7 +30,6 @@ from services.portal.page.seen import Detail, FactSeen, Figure
 from services.portal.page.told import Side, sides
 from services.portal.records import DeliverySeen, Kept
 from shared.agreements.document import Document, ObjectiveClause
-from shared.agreements.sentences import clauses_of
 from shared.contracts.instants import format_instant
 
 
@@ -81,7 +80,7 @@ class ObjectiveView:
     burn: tuple[BurnRow, ...]
     budget: BudgetView
     time: TimeView | None
-    calculation: tuple[Step, ...]
+    explaining: Explaining | None
     sides: tuple[Side, Side]
     told: bool
     months: MonthsView
@@ -142,7 +141,7 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         burn=tuple(burn_rows(detail, agreed)),
         budget=budget_view(detail, clause, agreed, name, calendar),
         time=_time(known, clause, agreed, name, calendar) if has_time(clause) else None,
-        calculation=tuple(calculation(detail, clause, agreed, calendar, _clauses(document, clause, say))),
+        explaining=explaining(detail, agreed),
         sides=told,
         told=any(side.told for side in told),
         months=months_view(known.periods, clause, agreed, calendar),
@@ -185,17 +184,6 @@ def between(
 
 def _party(does: str, name: str, owes: bool, say: Phrases) -> Party:
     return Party(name=name, role=str(say(f"agreement.{does}{'_owes' if owes else ''}")))
-
-
-def _clauses(document: Document, clause: ObjectiveClause, say: Phrases) -> list[str]:
-    """The sentences beside the calculation: what counts, and how."""
-    named = ("counts", "maintenance", "not_assessable", "stale_after", "before_first_fact")
-    found = clauses_of(document, clause.id)
-    return [
-        one.de if say.language == "de" else one.en
-        for one in found
-        if any(name in one.field for name in named)
-    ]
 
 
 def _more(figure: Figure, say: Phrases) -> str:

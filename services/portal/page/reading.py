@@ -13,6 +13,9 @@ from services.portal.page.seen import (
     Burn,
     Clock,
     Detail,
+    Explained,
+    ExplainedRow,
+    ExplainedStep,
     FactSeen,
     Figure,
     Forecast,
@@ -76,6 +79,18 @@ def read_evidence(said: Answer) -> Sequence[FactSeen]:
     return [_fact(entry) for entry in said["facts"]]
 
 
+def read_explained(said: Answer) -> Explained:
+    """What `shared.agreements.explanation_json` writes."""
+    credit = said["credit"] or {"lines": {}}
+    return Explained(
+        steps=tuple(_step(step["written"]) for step in said["formula"]),
+        compared=None if said["compared"] is None else said["compared"]["written"],
+        rows=tuple(_row(row) for row in said["rows"]),
+        credit={language: tuple(lines) for language, lines in credit["lines"].items()},
+        clauses=tuple(clause["sentence"] for clause in said["clauses"]),
+    )
+
+
 _BUDGET = ("allowed", "spent", "remaining")
 
 
@@ -101,6 +116,25 @@ def _outage(said: Answer) -> Outage:
         counted=exact(said["counted_us"]),
         cause=said.get("cause") or "open",
         conditions=tuple(said.get("conditions") or ()),
+    )
+
+
+def _step(written: Mapping[str, Mapping[str, str]]) -> ExplainedStep:
+    name, words, numbers, result = (
+        {language: line[part] for language, line in written.items()}
+        for part in ("name", "words", "numbers", "result")
+    )
+    return ExplainedStep(name=name, words=words, numbers=numbers, result=result)
+
+
+def _row(said: Answer) -> ExplainedRow:
+    return ExplainedRow(
+        kind=said["kind"],
+        timed=said["unit"] == "us",
+        amount=said["amount"],
+        counts=said["counts"],
+        label=said["label"],
+        sentence=said["sentence"],
     )
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+Said = Mapping[str, str]
+"""A sentence by language: `en`, `de`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -135,6 +138,42 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedStep:
+    """A step of the formula in each language: its name, in words, in numbers, and what comes of it."""
+
+    name: Said
+    words: Said
+    numbers: Said
+    result: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedRow:
+    """What the period holds of one kind: so many microseconds (`timed`) or things, how it counts, and a sentence.
+
+    `counts` is good, bad, in_part or not_counted.
+    """
+
+    kind: str
+    timed: bool
+    amount: int
+    counts: str
+    label: Said
+    sentence: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """The calculation as the calculus explains it (`shared.agreements.explanation_json`), in each language."""
+
+    steps: tuple[ExplainedStep, ...]
+    compared: Said | None
+    rows: tuple[ExplainedRow, ...]
+    credit: Mapping[str, tuple[str, ...]]
+    clauses: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
     """A figure with all that explains it, as of an instant."""
 
@@ -147,6 +186,7 @@ class Detail:
     tzdata: str
     burn: tuple[Burn, ...] = ()
     forecast: Forecast | None = None
+    explained: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ class FakeEvaluator:
 
     def __init__(self) -> None:
         self.details: dict[tuple[str, str, str], Answer] = {}
+        self.explanations: dict[tuple[str, str, str], Answer] = {}
         self.known_periods: dict[tuple[str, str], Answer] = {}
         self.facts: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.asked_by: list[Principal] = []
@@ -52,6 +53,21 @@ class FakeEvaluator:
         if version not in {None, str(found["figure"]["version"])}:
             raise NotKnown(f"{start} {version}")
         return found
+
+    async def explanation(
+        self,
+        viewer: Principal,
+        agreement: str,
+        objective: str,
+        start: str,
+        version: str | None = None,
+        *,
+        then: str | None = None,
+    ) -> Answer:
+        """The explanation of the detail given."""
+        self._asked(viewer, then)
+        found = self._found(self.explanations, (agreement, objective, start))
+        return {"as_of": self.details[agreement, objective, start]["as_of"], "explanation": found}
 
     async def evidence(
         self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]

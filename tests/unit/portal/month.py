@@ -13,10 +13,12 @@ from services.evaluator.answers import agreement_answer, detail_answer, figure_a
 from services.evaluator.clauses import read_clauses
 from services.portal.records import DeliverySeen
 from shared.agreements.evidence import fact_of
+from shared.agreements.explanation_json import explanation_json
 from shared.contracts.envelope import read_mapping
 from shared.contracts.facts import read_fact
 from shared.contracts.instants import format_instant, parse_instant
 from shared.sla.history import History
+from shared.sla.spans import Span
 from tests.unit.portal.documents import WEBSHOP
 from tests.unit.portal.evaluators import FakeEvaluator
 
@@ -130,7 +132,16 @@ def teach(evaluator: FakeEvaluator, one: Known, told: list[dict[str, Any]] | Non
             inside = [f for f in facts if span.start <= parse_instant(f["event"]["time"]) < span.end]
             answer = detail_answer(one, objective, version, span)
             evaluator.details[one.id, objective, place] = {**answer, "facts": len(inside)}
+            evaluator.explanations[one.id, objective, place] = _explanation(one, objective, version, span)
         evaluator.facts[one.id, objective] = facts
+
+
+def _explanation(one: Known, objective: str, version: int, span: Span) -> dict[str, Any]:
+    explanation = one.history.explanation(objective, version, span, one.clock)
+    clauses = one.clauses[version]
+    clause = clauses.objective(objective)
+    assert clause is not None
+    return explanation_json(explanation, clause, clauses.document)
 
 
 def delivery(**changes: Any) -> DeliverySeen:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.portal.page.durations import duration, second_decimals, seconds, short_duration
+from services.portal.page.durations import duration, second_decimals, short_duration
 from services.portal.page.language import choose
 from services.portal.page.moments import Calendar, utc
 from services.portal.page.numbers import agreed_percent, decimals_of, exact, number, percent
@@ -23,8 +23,8 @@ SECOND = 1_000_000
         (Fraction("-0.00001"), "en", 4, "−0.0001"),
         (Fraction(-1, 2), "en", 0, "−1"),
         (Fraction(0), "en", 2, "0.00"),
-        (Fraction(2023200), "en", 0, "2,023,200"),
-        (Fraction(2023200), "de", 1, "2.023.200,0"),
+        (Fraction(2023200), "en", 0, "2\u202f023\u202f200"),
+        (Fraction(2023200), "de", 1, "2\u202f023\u202f200,0"),
         (Fraction(370, 3), "en", 3, "123.333"),
     ],
 )
@@ -72,7 +72,6 @@ def test_durations_that_are_summed_are_as_exact_as_the_finest_of_them() -> None:
     assert second_decimals([]) == 0
     assert duration(61 * SECOND + 460_144, "de", 6).replace("\u00a0", " ") == "1 min 1,460144 s"
     assert duration(61 * SECOND, "de", 6).replace("\u00a0", " ") == "1 min 1 s"
-    assert seconds(2_023_200 * SECOND, "de", 0) == "2.023.200\u00a0s"
 
 
 def test_ticks_of_an_axis_are_short() -> None:

@@ -55,51 +55,35 @@ def test_the_rows_of_the_ledger_sum_to_the_last_one() -> None:
     assert sum(_seconds(plain(row.time)) for row in ledger.rows) == _seconds(plain(ledger.whole)) == 2_023_200
 
 
-def test_each_row_says_why() -> None:
-    why = {row.kind: plain(row.why) for row in view().time.ledger.rows}
+def test_each_row_says_what_it_is_made_of_and_how_that_counts() -> None:
+    why = {row.kind: [plain(one) for one in row.why] for row in view().time.ledger.rows}
 
-    assert why["down"] == "3 of the 4 outages, longest 41 min 15 s"
-    assert why["unknown"] == "1 of the 4 outages, longest 7 min; agreed: silence counts as down"
-    assert why["tolerated"] == "shorter than the agreed 1 min"
-    assert why["degraded"] == "minor weighs 0.1"
-    assert why["maintenance"] == "maintenance CHG-118"
-    assert why["excused"] == "correction C-7"
+    assert why["up"] == []
+    assert "41 minutes and 15 seconds down, at Carrier One: counts as bad." in why["down"]
+    assert len(why["down"]) == 3
+    assert why["degraded"] == ["1 hour and 30 minutes degraded (minor): 10 % of it bad."]
+    assert why["maintenance"] == ["2 hours maintenance (CHG-118): not counted."]
 
 
 def test_the_calculation_can_be_retyped_into_a_calculator() -> None:
+    explaining = view().explaining
+
+    assert explaining is not None
     steps = {
-        step.title: [(plain(one.term), plain(one.value)) for one in step.lines] for step in view().calculation
+        step.name: (plain(step.words), plain(step.numbers), plain(step.result)) for step in explaining.steps
     }
-
-    assert steps["Time that counts"] == [
-        ("1 Jan, 00:00:00 to 24 Jan, 10:00:00", "2,023,200 s"),
-        ("− Maintenance", "7,200 s"),
-        ("− Excused", "480 s"),
-        ("time that counts", "2,015,520 s"),
-    ]
-    assert steps["Of it bad"] == [
-        ("down", "3,603 s"),
-        ("+ unknown, counted as down", "420 s"),
-        ("+ degraded (minor), 5,400 s × 0.1", "540 s"),
-        ("bad", "4,563 s"),
-    ]
-    assert steps["Availability"] == [
-        ("(2,015,520 − 4,563) ÷ 2,015,520", "99.77360681 %"),
-        ("shown, rounded down", "99.7736 %"),
-    ]
-    assert steps["Budget"][-3:] == [
-        ("allowed", "2,663.52 s"),
-        ("− bad", "4,563.00 s"),
-        ("left", "−1,899.48 s"),
-    ]
-    assert steps["Best still possible"][-1] == ("shown, rounded down", "99.8286 %")
+    assert steps["share reached"] == ("good time ÷ counted time", "2 010 957 s ÷ 2 015 520 s", "99.7736 %")
+    assert steps["left"][1:] == ("2 663.52 s − 4 563 s", "−31 min 39.48 s")
+    assert "does not hold" in plain(explaining.compared)
+    assert any(line.startswith("10 percent") for line in explaining.credit)
 
 
-def test_the_clauses_stand_beside_what_counts() -> None:
-    assert (
-        "Maintenance counts as such if it was announced at least 3 days before."
-        in view().calculation[0].clauses
-    )
+def test_the_clauses_that_had_a_part_in_it_stand_beside_the_calculation() -> None:
+    clauses = {language: view(language=language).explaining.clauses for language in ("en", "de")}
+
+    assert "Maintenance counts as such if it was announced at least 3 days before." in clauses["en"]
+    assert len(clauses["en"]) == len(clauses["de"])
+    assert set(clauses["en"]).isdisjoint(clauses["de"])
 
 
 def test_outages_are_listed_latest_first_with_their_cause() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -9,7 +10,7 @@ from services.portal.documents import agreement_in, read_document
 from services.portal.page.language import Language
 from services.portal.page.objective import Known, ObjectiveView, objective_view
 from services.portal.page.phrases import Phrases
-from services.portal.page.reading import read_detail, read_periods
+from services.portal.page.reading import read_detail, read_explained, read_periods
 from services.portal.records import DeliverySeen, Kept
 from tests.unit.portal import month
 from tests.unit.portal.documents import WEBSHOP
@@ -61,8 +62,9 @@ def page_of(
     """The page of one objective of what an evaluator knows."""
     agreement = agreement_in(document)
     name = agreement.metadata.id
+    explained = read_explained(evaluator.explanations[name, objective, start])
     known = Known(
-        detail=read_detail(evaluator.details[name, objective, start]),
+        detail=replace(read_detail(evaluator.details[name, objective, start]), explained=explained),
         periods=read_periods(evaluator.known_periods[name, objective]),
         facts={},
         deliveries=deliveries,
