@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 
 from services.evaluator.agreements import Known
-from services.evaluator.clause_list import clause_list
 from services.evaluator.clauses import Clauses
 from services.evaluator.seeing import share_text
 from services.evaluator.storage_reading import KeptFact
+from shared.agreements.clause_values import clause_values, path_of
 from shared.agreements.explanation_json import explanation_json
 from shared.agreements.figure_json import exact, figure_json
 from shared.agreements.versions import engine_version, holidays_version, tzdata_version
@@ -70,7 +70,7 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
             {"source": one.source, "id": one.id, "at": format_instant(one.at)}
             for one in history.evidence(*asked)
         ],
-        "clauses": clause_list(clauses, clause),
+        "clauses": _clauses(clauses, objective),
         "agreement": _agreement(known, clauses),
         "engine": engine_version(),
         "tzdata": tzdata_version(),
@@ -132,6 +132,13 @@ def fact_answer(fact: KeptFact, known: Known) -> Answer:
         "offset": fact.position,
         "chain": f"sha256:{fact.chain.hex()}",
     }
+
+
+def _clauses(clauses: Clauses, objective: str) -> list[Answer]:
+    """Every clause that can have a part in the figure, in the document's own form."""
+    clause = next(one for one in clauses.document.objectives if one.id == objective)
+    values = clause_values(clauses.document, clause)
+    return [{"clause": path_of(field, clause), "says": said} for field, said in values.items()]
 
 
 def _agreement(known: Known, clauses: Clauses) -> Answer:
