@@ -13,6 +13,7 @@ from services.evaluator.clauses import Clauses
 from services.evaluator.deciding import Decision, Subject, decide
 from services.evaluator.listing import Listed, Listing
 from services.evaluator.ports import Changes, PeriodRow, VerdictRow
+from services.evaluator.saying_ahead import ahead_said
 from services.evaluator.seeing import seen, span_at
 from services.evaluator.watched import Watched
 from shared.contracts.instants import MINUTE
@@ -110,7 +111,8 @@ class Review:
         figure, before = context.figure, saying.read_shown(period.shown)
         if before is not None and before.standing == now.standing and not again:
             return period
-        body = saying.trend_event(context, now.figures).encode()
+        ahead = ahead_said(self.history, context.objective, figure)
+        body = saying.trend_event(context, now.figures, ahead).encode()
         self.changes.entries.append(Entry(TRENDS.name, saying.trend_key(context), body))
         show_due = self.clock + TREND_EVERY if _moves(figure) else None
         return replace(period, shown=msgspec.json.encode(now), shown_at=self.clock, show_due=show_due)

@@ -12,11 +12,13 @@ import msgspec
 
 from services.evaluator.clauses import Clauses
 from services.evaluator.deciding import Subject
+from services.evaluator.saying_ahead import Ahead
 from services.evaluator.sentences import Situation, sentence
 from services.evaluator.sentences_clocks import ClockSituation, clock_sentence
 from services.evaluator.told import Telling
-from services.evaluator.wording import local_day, shortened
+from shared.agreements.explained.voice import naming_of
 from shared.agreements.figure_json import figure_json
+from shared.agreements.words import shortened
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import format_instant
 from shared.contracts.said import BurnSaid, ClockSaid, SentenceSaid
@@ -37,6 +39,7 @@ from shared.contracts.verdicts import (
 from shared.sla.figures import Evidence, Figure, Outage
 from shared.sla.objectives import CalendarWindow, Objective
 from shared.sla.spans import Span
+from shared.sla.zones import local_date
 
 LARGEST: Final = 20_000
 """Bytes that a body stays under (CONTRACT.md, section 4)."""
@@ -74,13 +77,16 @@ def verdict_event(context: Context, telling: Telling, evidence: list[Evidence]) 
         listed //= 2
 
 
-def trend_event(context: Context, figures: FiguresSaid) -> CloudEvent:
-    """The figures of a period as they stand."""
+def trend_event(context: Context, figures: FiguresSaid, ahead: Ahead) -> CloudEvent:
+    """The figures of a period as they stand, and what is ahead."""
+    burn, forecast = ahead
     data = Trend(
         agreement=_agreement(context),
         objective=_objective(context),
         period=period_said(context.figure),
         figures=figures,
+        burn=burn,
+        forecast=forecast,
         as_known_at=format_instant(context.clock),
     )
     subject = context.subject
@@ -96,7 +102,7 @@ def trend_key(context: Context) -> str:
     if isinstance(context.objective.window, CalendarWindow):
         start = format_instant(context.figure.period.span.start)
     else:
-        start = local_day(context.clock, context.clauses.terms.zone).isoformat()
+        start = local_date(context.clock, context.clauses.terms.zone).isoformat()
     return f"{_name(context)}/{start}"
 
 
@@ -165,9 +171,9 @@ def _sentence(context: Context, telling: Telling, outage: Outage | None) -> Sent
             telling=telling,
             objective=objective,
             figure=context.figure,
-            zone=terms.zone,
-            names=context.clauses.names,
+            naming=naming_of(context.clauses.document),
             cause=None if outage is None else _cause_at(context, outage, telling.instant),
+            was=context.was,
         )
     )
 

@@ -72,8 +72,8 @@ class AtEndSaid(msgspec.Struct, frozen=True, kw_only=True):
     assumes: SentenceSaid
 
 
-class ForecastSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """Two plain forecasts, each with what it assumes."""
+class ForecastSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Two plain forecasts, each with what it assumes; a rolling window has no end."""
 
     runs_out: RunsOutSaid
-    at_end: AtEndSaid
+    at_end: AtEndSaid | None = None

@@ -84,7 +84,7 @@ def test_trends_of_a_calendar_window_are_keyed_by_its_start_those_of_a_rolling_o
 
 def test_a_trend_says_the_figures_as_of_the_log_clock():
     context, _ = scene(document(), flapping(3), "2026-01-17T20:00:00Z")
-    event = trend_event(context, figures_said(context.figure, context.objective))
+    event = trend_event(context, figures_said(context.figure, context.objective), ((), None))
     assert (event.type, event.subject, event.time) == (
         "dev.eyelevel.trend",
         "acme-webshop/availability",
