@@ -63,23 +63,19 @@ def _print(found: list[Results]) -> None:
     for one in found:
         for survivor in one.unexplained:
             sys.stdout.write(f"\n{survivor.name}\n{survivor.diff}\n")
-    table = Table("file", "mutants", "tried", "killed", "explained", "survived", "score")
+    table = Table("file", "mutants", "tried", "killed", "of them endless", "explained", "survived", "score")
     for column in table.columns[1:]:
         column.justify = "right"
     for one in [*found, _sum(found)]:
-        numbers = (one.mutants, one.tried, one.killed, one.explained, len(one.unexplained))
+        numbers = (one.mutants, one.tried, one.killed, one.endless, one.explained, len(one.unexplained))
         table.add_row(one.file, *map(str, numbers), _score(one))
     console.print(table)
 
 
 def _sum(found: list[Results]) -> Results:
     survivors = [survivor for one in found for survivor in one.survivors]
-    counted = (
-        sum(one.mutants for one in found),
-        sum(one.tried for one in found),
-        sum(one.killed for one in found),
-    )
-    return Results("all", *counted, survivors)
+    counts = [(one.mutants, one.tried, one.killed, one.endless) for one in found]
+    return Results("all", *map(sum, zip(*counts, strict=True)), survivors)
 
 
 def _score(one: Results) -> str:

@@ -19,7 +19,7 @@ EXPLAINED = Path(__file__).with_name("explained.toml")
 
 _KILLED = frozenset({1, 3})
 _TOO_LONG = frozenset({36, -24, 24, 152, 255, -9})
-"""The tool's exit codes: an example failed; it ran far longer than without the change, which is noticed too."""
+"""The tool's exit codes: an example failed; it ran many times as long as without the change, noticed too."""
 NO_EXAMPLE = 33
 """No example comes by: alive."""
 
@@ -46,12 +46,13 @@ class Survivor:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One file: how many mutants there are, were tried and noticed, and those that live."""
+    """One file: how many mutants there are, were tried and noticed (`endless`: by never ending), and what lives."""
 
     file: str
     mutants: int
     tried: int
     killed: int
+    endless: int
     survivors: Sequence[Survivor]
 
     @property
@@ -97,7 +98,8 @@ def results(file: str, explained: Mapping[Change, str]) -> Results:
     tried = {name: code for name, code in codes.items() if code is not None}
     alive = [name for name, code in tried.items() if code not in _KILLED | _TOO_LONG]
     survivors = [_survivor(file, name, explained) for name in alive]
-    return Results(file, len(codes), len(tried), len(tried) - len(alive), survivors)
+    endless = sum(code in _TOO_LONG for code in tried.values())
+    return Results(file, len(codes), len(tried), len(tried) - len(alive), endless, survivors)
 
 
 def _survivor(file: str, name: str, explained: Mapping[Change, str]) -> Survivor:

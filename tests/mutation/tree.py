@@ -19,6 +19,9 @@ PLACE = ROOT / ".cache" / "mutation"
 _PROPERTIES = frozenset({"property", "cached_property"})
 _CACHES = frozenset({"lru_cache", "cache"})
 
+_ALIVE = frozenset({0, 5, 33, 34, 35})
+"""The tool's exit codes of mutants that no example noticed."""
+
 _SETTINGS = """\
 [tool.mutmut]
 source_paths = ["shared"]
@@ -26,7 +29,8 @@ only_mutate = [{file}]
 pytest_add_cli_args = ["-m", "not hypothesis", "-p", "no:cacheprovider", "-p", "no:asyncio"]
 pytest_add_cli_args_test_selection = [{examples}]
 use_git_change_detection = false
-timeout_constant = 2.0
+timeout_constant = 1.0
+timeout_multiplier = 5.0
 
 [tool.pytest.ini_options]
 addopts = ["--strict-markers", "--strict-config", "--import-mode=importlib"]
@@ -109,6 +113,6 @@ def _try_again_if_changed(file: str, text: str) -> None:
     if results.exists():
         kept = json.loads(results.read_text())
         codes = kept["exit_code_by_key"]
-        kept["exit_code_by_key"] = {name: code if code == 1 else None for name, code in codes.items()}
+        kept["exit_code_by_key"] = {name: None if code in _ALIVE else code for name, code in codes.items()}
         results.write_text(json.dumps(kept))
     mark.write_text(digest)

@@ -1,6 +1,7 @@
 """A service's timeline at its edges: late facts among many, first words, causes that stand, and silence at the end."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -10,7 +11,7 @@ from shared.sla.figures import TimeClass as C
 from shared.sla.objectives import Weights
 from shared.sla.spans import HOUR, MINUTE
 from shared.sla.timeline import ServiceTimeline
-from tests.unit.sla.examples import MONDAY, Story, agreement, at, figure, history
+from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, figure, history
 
 STATES = (State.UP, State.DOWN, State.DEGRADED, State.UP, State.DOWN, State.UNKNOWN, State.UP)
 
@@ -135,3 +136,120 @@ def test_an_empty_stretch_is_none():
     assert timeline(range(5), None).between(20, 20) == []
     assert timeline(range(5), None).between(20, 10) == []
     assert timeline([], None).first_known() is None
+
+
+# what is dated back, late
+
+
+def ups(count: int, source: str = "a") -> list[AvailabilityTold]:
+    """One `up` each ten microseconds."""
+    return [
+        replace(told(0), id=f"u{number:05}", source=source, at=number * 10, state=State.UP, condition=None)
+        for number in range(count)
+    ]
+
+
+def down(name: str, moment: int, since: int, cause: str) -> AvailabilityTold:
+    return replace(
+        told(0),
+        id=name,
+        source="b",
+        at=moment,
+        state=State.DOWN,
+        condition=None,
+        cause=cause,
+        first_failed_at=since,
+    )
+
+
+def both_ways(facts: list[AvailabilityTold], late: list[AvailabilityTold], **service) -> tuple[tuple, tuple]:
+    """What a timeline says that is told some facts late, and one that is told all in order."""
+    asked = ServiceTimeline(Service("s", **service), Weights())
+    for fact in facts:
+        asked.add(fact)
+    for fact in late:
+        everything(asked)
+        asked.add(fact)
+    in_order = ServiceTimeline(Service("s", **service), Weights())
+    for fact in sorted([*facts, *late], key=lambda one: one.order):
+        in_order.add(fact)
+    return everything(asked), everything(in_order)
+
+
+def test_a_late_fact_after_an_outage_that_was_dated_back_past_a_checkpoint_leaves_it():
+    facts = [*ups(1200), down("x", 8000, 3000, "x")]
+    late = [replace(ups(1)[0], id="late", source="c", at=9000)]
+    asked, in_order = both_ways(sorted(facts, key=lambda one: one.order), late)
+    assert asked == in_order
+    assert next(one.start for one in asked[0] if one.reading.state is State.DOWN) == 3000
+
+
+def test_an_outage_dated_back_late_leaves_the_cause_of_one_that_was_dated_back_before():
+    facts = [*ups(1200), down("x", 8000, 3000, "x")]
+    asked, in_order = both_ways(sorted(facts, key=lambda one: one.order), [down("y", 9000, 4000, "y")])
+    assert asked == in_order
+    assert [(one.start, one.reading.cause) for one in asked[0] if one.reading.cause] == [
+        (3000, "x"),
+        (9000, "y"),
+    ]
+
+
+@pytest.mark.parametrize("since", ["09:00", "09:30"])
+def test_time_that_was_dated_back_already_keeps_its_cause(since):
+    story = Story().told("08:00", "up").told("10:00", "down", cause="carrier", first_failed_at="09:00")
+    story.told("11:00", "down", cause="customer", first_failed_at=since)
+    rows = history(agreement(), story).spans("o", 1, MONDAY, at("12:00"))
+    assert [(one.cause, one.start) for one in rows if one.cause] == [
+        ("carrier", at("09:00")),
+        ("customer", at("11:00")),
+    ]
+
+
+def test_a_late_up_at_the_very_instant_of_a_dating_back_undoes_it():
+    made = ServiceTimeline(Service("s"), Weights())
+    made.add(replace(ups(1)[0], source="b"))
+    made.add(down("m", 100, 50, "x"))
+    assert made.between(0, 120)[1].start == 50
+    made.add(replace(ups(1)[0], id="a", source="b", at=100))
+    assert [one.start for one in made.between(0, 120)] == [0, 100]
+    assert made.changes(0, 120)[-1] == (100, ("b", "m"))
+
+
+def test_the_fact_that_dates_back_is_behind_the_change():
+    made = ServiceTimeline(Service("s"), Weights())
+    for fact in (replace(ups(1)[0], source="b"), down("m", 100, 50, "x")):
+        made.add(fact)
+    assert made.changes(0, 120) == [(0, ("b", "u00000")), (50, ("b", "m"))]
+
+
+def test_a_source_that_is_dated_back_before_its_first_word_is_not_silent_there():
+    made = ServiceTimeline(Service("s", 40), Weights())
+    for fact in (ups(1)[0], down("m", 100, 30, "x")):
+        made.add(fact)
+    assert [(one.start, one.reading.state) for one in made.between(0, 200)] == [
+        (0, State.UP),
+        (30, State.DOWN),
+        (140, State.UNKNOWN),
+    ]
+
+
+@pytest.mark.parametrize("up_before", [False, True])
+def test_silence_after_a_checkpoint_is_silence_and_not_the_time_before_the_first_fact(up_before):
+    facts = [*ups(512), replace(ups(1)[0], id="last", at=9000)]
+    late = [replace(ups(1)[0], id="late", at=8000)]
+    asked, in_order = both_ways(facts, late, stale_after=40, up_before_first_fact=up_before)
+    assert asked == in_order
+    assert (5150, None) in asked[1]
+
+
+def test_where_sources_fall_silent_one_after_the_other_the_heavier_of_the_rest_counts():
+    weights = Weights({"minor": Fraction(1, 4), "major": Fraction(3, 4), "worst": Fraction(1)}, None)
+    story = Story().told("10:00", "degraded", "a", severity="worst")
+    story.told("10:02", "degraded", "b", severity="major").told("10:04", "degraded", "c", severity="minor")
+    terms = agreement(availability(degraded=weights), services=(Service("s", 5 * MINUTE),))
+    rows = history(terms, story).spans("o", 1, MONDAY, at("12:00"))
+    assert [(one.severity, one.start) for one in rows if one.severity] == [
+        ("worst", at("10:00")),
+        ("major", at("10:05")),
+        ("minor", at("10:07")),
+    ]

@@ -1,0 +1,28 @@
+"""How far service hours are looked for."""
+
+from datetime import date
+
+import pytest
+
+from shared.sla.clauses import Hours, ServiceHours
+from shared.sla.hours import OpenHours
+from shared.sla.spans import HOUR
+from tests.unit.sla.examples import at
+
+
+@pytest.mark.parametrize(("year", "found"), [(2085, True), (2086, False)])
+def test_after_sixty_years_without_hours_there_are_none(year, found):
+    once = ServiceHours("x", "UTC", ((),) * 7, on={date(year, 1, 1): (Hours(0, HOUR),)})
+    assert OpenHours(once).deadline(at("2026-01-05"), HOUR) == (at(f"{year}-01-01 01:00") if found else None)
+
+
+def test_years_without_hours_are_counted_from_the_last_with_some():
+    on = {date(year, 1, 1): (Hours(0, HOUR),) for year in (2060, 2110)}
+    hours = OpenHours(ServiceHours("x", "UTC", ((),) * 7, on=on))
+    assert hours.deadline(at("2026-01-05"), 2 * HOUR) == at("2110-01-01 01:00")
+
+
+def test_there_is_no_deadline_after_the_last_year_of_the_calendar():
+    daily = OpenHours(ServiceHours("x", "UTC", ((Hours(0, HOUR),),) * 7))
+    assert daily.deadline(at("9998-12-31 00:00"), HOUR) == at("9998-12-31 01:00")
+    assert daily.deadline(at("9998-12-31 00:00"), HOUR + 1) is None
