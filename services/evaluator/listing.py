@@ -1,7 +1,7 @@
 """Which periods of an agreement there are, and which of them are to be looked at now.
 
 The list of periods is asked for again only when it can have grown: time has reached the next one, a version was put,
-or a fact lies before all that are known.
+or a fact lies before the present one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,8 +13,10 @@ from services.evaluator.told import Told
 from services.evaluator.touching import touched_since
 from services.evaluator.watched import Watched
 from shared.sla.history import History
-from shared.sla.objectives import Objective, RollingWindow
-from shared.sla.spans import EVER, MICROSECOND, NEVER
+from shared.sla.objectives import CalendarWindow, Objective, RollingWindow
+from shared.sla.spans import EVER, MICROSECOND, NEVER, Span
+from shared.sla.versions import force_of
+from shared.sla.windows import window_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,19 @@ class Listing:
                 yield Listed(objective, period, decide)
 
     def _may_have_begun(self) -> bool:
-        watched = self.watched
-        if _reached(watched.starts_at, self.clock):
+        if _reached(self.watched.starts_at, self.clock):
             return True
-        for version, objective in self._objectives():
-            since = self._touched(version, objective)
-            if since is not None and since < watched.begins.get((version, objective.id), NEVER):
-                return True
-        return False
+        return any(self._may_list_more(version, objective) for version, objective in self._objectives())
+
+    def _may_list_more(self, version: int, objective: Objective) -> bool:
+        """Whether a fact lies before the present window: then the first fact, which begins the list, may be earlier."""
+        since = self._touched(version, objective)
+        if since is None:
+            return False
+        start = EVER
+        if isinstance(objective.window, CalendarWindow):
+            start = window_at(objective.window.unit, self.versions[version].terms.zone, self.clock).start
+        return since < start or not self.watched.knows((self.watched.id, objective.id, version, start))
 
     def _begun(self) -> Iterator[Listed]:
         """The periods that have begun and were not known."""
@@ -84,17 +91,21 @@ class Listing:
         ]
         for version, objective in self._objectives():
             rolling = isinstance(objective.window, RollingWindow)
-            for period in self.history.periods(objective.id, self.clock):
-                if period.version != version:
-                    continue
+            listed = [one for one in self.history.periods(objective.id, self.clock) if one.version == version]
+            ends = [] if rolling else [one.span.end for one in listed if one.span.end >= self.clock]
+            if not rolling and not ends and self.clock in self._force(version, objective):
+                ends = [self.clock]  # the first fact is of this very instant
+            coming += ends  # at its very end the next one has not begun either
+            for period in listed:
                 start, until = (EVER, NEVER) if rolling else (period.span.start, period.span.end)
-                if not rolling and until >= self.clock:  # at its very end the next one has not begun either
-                    coming.append(until)
                 new = _new(self.watched.id, objective.id, version, start, until)
                 if not self.watched.knows(new.key):
                     yield Listed(objective, new, True)
         # A period is there once time has passed in it.
         self.watched.starts_at = min((at + MICROSECOND for at in coming), default=None)
+
+    def _force(self, version: int, objective: Objective) -> Span:
+        return force_of(self.history.versions, version, objective.id)
 
     def _objectives(self) -> Iterator[tuple[int, Objective]]:
         for version, clauses in sorted(self.versions.items()):

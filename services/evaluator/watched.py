@@ -43,7 +43,6 @@ class Watched:
     versions: dict[int, VersionRow] = field(default_factory=dict)
     live: dict[PeriodKey, PeriodRow] = field(default_factory=dict)
     away: dict[tuple[int, str], list[int]] = field(default_factory=dict)
-    begins: dict[tuple[int, str], int] = field(default_factory=dict)
     clocks: dict[ClockKey, ClockRow] = field(default_factory=dict)
     sources: dict[SourceKey, SourceRow] = field(default_factory=dict)
     waiting: list[tuple[int, int, Fact]] = field(default_factory=list)
@@ -75,13 +74,12 @@ class Watched:
 
     def keep(self, period: PeriodRow) -> None:
         """Take the period in as it now is; put it away where time alone changes nothing of it any more."""
-        key, name = period.key, (period.version, period.objective)
+        key = period.key
         self.live.pop(key, None)
         if period.told.closed and period.due is None:
             self.put_away(key)
         else:
             self.live[key] = period
-        self.begins[name] = min(period.start, self.begins.get(name, period.start))
 
     def put_away(self, key: PeriodKey) -> None:
         """A period of which only its being there is remembered."""
@@ -90,8 +88,6 @@ class Watched:
         place = bisect_right(starts, start)
         if not starts[:place] or starts[place - 1] != start:
             starts.insert(place, start)
-        name = version, objective
-        self.begins[name] = min(start, self.begins.get(name, start))
 
     def reached(self, version: int, objective: str, since: int) -> list[PeriodKey]:
         """The periods put away that do not end before an instant, and at most one more."""
