@@ -64,6 +64,8 @@ def standing(said: list[Said]) -> dict[tuple[str, int, str], str]:
     stands: dict[tuple[str, int, str], str] = {}
     for each in said:
         data = each.body["data"]
+        if "period" not in data:  # of a source
+            continue
         rolls = each.objective == "rolling"
         key = each.objective, data["agreement"]["version"], "" if rolls else data["period"]["from"]
         if each.type in {"objective.breached", "breach.amended"}:
