@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 from services.evaluator.clauses import Clauses
 from services.evaluator.deciding_sources import SourceTelling
-from services.evaluator.wording import Language, moment, shortened
+from shared.agreements.date_words import moment
+from shared.agreements.words import LANGUAGES, shortened
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import format_instant
 from shared.contracts.said import SentenceSaid, SourceSaid
@@ -59,16 +60,15 @@ def source_event(context: SourceContext, said: SourceTelling) -> CloudEvent:
 def _sentence(context: SourceContext, said: SourceTelling) -> SentenceSaid:
     zone, telling = context.clauses.terms.zone, said.telling
     service, source = shortened(context.name), shortened(context.source)
-    at = {language: moment(telling.instant, zone, language) for language in Language}
-    word = {language: moment(said.word[0], zone, language) for language in Language}
+    at = {language: moment(telling.instant, zone, language) for language in LANGUAGES}
+    word = {language: moment(said.word[0], zone, language) for language in LANGUAGES}
     if telling.type == "source.heard":
         return SentenceSaid(
-            en=f"{service}: {source} has been heard of again since {at[Language.EN]}.",
-            de=f"{service}: Von {source} kommen seit {at[Language.DE]} wieder Meldungen.",
+            en=f"{service}: {source} has been heard of again since {at['en']}.",
+            de=f"{service}: Von {source} kommen seit {at['de']} wieder Meldungen.",
         )
     return SentenceSaid(
-        en=f"{service}: {source} has been silent since {at[Language.EN]}; its last word came on "
-        f"{word[Language.EN]}.",
-        de=f"{service}: Von {source} gilt seit {at[Language.DE]} nichts mehr als bekannt; die letzte Meldung kam am "
-        f"{word[Language.DE]}.",
+        en=f"{service}: {source} has been silent since {at['en']}; its last word came on {word['en']}.",
+        de=f"{service}: Von {source} gilt seit {at['de']} nichts mehr als bekannt; die letzte Meldung kam am "
+        f"{word['de']}.",
     )

@@ -1,18 +1,26 @@
 """The sentence of each verdict, in English and German: what happened, when, in which outage, and what it means.
 
-Plain and without blame: nobody failed, an outage was at somebody's. What was reached and what was promised
-is in `results`.
+Plain and without blame: nobody failed, an outage was at somebody's. What was reached and promised is said in the
+very words in which `eyelevel evaluate` explains the figure.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from services.evaluator.results import against, bound_of
+import msgspec
+
 from services.evaluator.told import Telling
-from services.evaluator.wording import Language, duration, moment, period_name, rolling_name, shortened
 from shared.agreements.durations import parse_duration
+from shared.agreements.explained.difference import restatement_sentence
+from shared.agreements.explained.promised import promised
+from shared.agreements.explained.state import state_sentence
+from shared.agreements.explained.voice import Naming, Voice
+from shared.agreements.figure_reading import earlier_figure
+from shared.agreements.words import THIN, Language, shortened
 from shared.contracts.said import SentenceSaid
+from shared.contracts.verdicts import FiguresSaid
+from shared.sla.difference import difference
 from shared.sla.figures import Figure, Verdict
 from shared.sla.objectives import Availability, CalendarWindow, Objective
 
@@ -26,7 +34,7 @@ _SOMEONE: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What a sentence speaks of. `names` gives a party's name by its id, also by `provider` and `customer`.
+    """What a sentence speaks of. `was`: the figures before, of a restatement.
 
     `cause`: of the outage; `silence` where the instant lies in time of which nobody knows.
     """
@@ -34,14 +42,9 @@ class Situation:
     telling: Telling
     objective: Objective
     figure: Figure
-    zone: str
-    names: Mapping[str, str]
+    naming: Naming
     cause: str | None = None
-
-    @property
-    def rolls(self) -> bool:
-        """Whether the window rolls."""
-        return not isinstance(self.objective.window, CalendarWindow)
+    was: FiguresSaid | None = None
 
 
 def sentence(situation: Situation) -> SentenceSaid:
@@ -49,8 +52,8 @@ def sentence(situation: Situation) -> SentenceSaid:
     title = shortened(situation.objective.title or situation.objective.id)
     english, german = _TELL[situation.telling.type]
     return SentenceSaid(
-        en=f"{title}: {english(_Words(situation, Language.EN))}",
-        de=f"{title}: {german(_Words(situation, Language.DE))}",
+        en=f"{title}: {english(_Words(situation, 'en'))}",
+        de=f"{title}: {german(_Words(situation, 'de'))}",
     )
 
 
@@ -58,23 +61,21 @@ class _Words:
     """The parts of a sentence, in one language."""
 
     def __init__(self, situation: Situation, language: Language) -> None:
-        self.situation, self.language = situation, language
-        self.figure = situation.figure
-        self.at = moment(situation.telling.instant, situation.zone, language)
-        self.was = moment(situation.telling.was or 0, situation.zone, language)
-        self.bound = bound_of(situation.objective, situation.figure, language)
-        self.against = against(situation.objective, situation.figure, language)
-        self.rolls = situation.rolls
+        self.situation, self.figure = situation, situation.figure
+        self.voice = Voice(language, situation.naming, situation.objective)
+        self.at = self.voice.moment(situation.telling.instant)
+        self.was = self.voice.moment(situation.telling.was or 0)
+        self.period = self.voice.period(self.figure.period.span)
+        self.is_share = self.figure.target is not None
+        self.rolls = not isinstance(situation.objective.window, CalendarWindow)
         self.at_the_end = not self.rolls and situation.telling.instant >= self.figure.period.span.end
         self.assessable = self.figure.state is not Verdict.NOT_ASSESSABLE
 
     @property
-    def period(self) -> str:
-        """As one says it after `for` and `für`."""
-        situation, window = self.situation, self.situation.objective.window
-        if isinstance(window, CalendarWindow):
-            return period_name(self.figure.period.span.start, window.unit, situation.zone, self.language)
-        return rolling_name(window.length, self.language)
+    def bound(self) -> str:
+        """The promise by itself: `99.9 %`, `at most 2`, `mindestens 3 Stunden`."""
+        target = self.figure.target
+        return promised(self.voice, self.figure) if target is None else self.voice.promised(target)
 
     @property
     def outage(self) -> str:
@@ -82,15 +83,15 @@ class _Words:
         cause = self.situation.cause
         if cause is None:
             return ""
-        name = shortened(self.situation.names.get(cause, cause))
+        name = self.voice.party(cause)
         where = _SOMEONE.get(cause) or (f"in an outage at {name}", f"bei einem Ausfall bei {name}")
-        return f", {where[0] if self.language is Language.EN else where[1]}"
+        return f", {self.voice.say(*where)}"
 
     @property
     def share(self) -> str:
         """`75 %`, with the language's decimal sign."""
         number = (self.situation.telling.share or "").removesuffix("%").strip()
-        return f"{number if self.language is Language.EN else number.replace('.', ',')}\u202f%"
+        return f"{self.voice.say(number, number.replace('.', ','))}{THIN}%"
 
     @property
     def left(self) -> str | None:
@@ -98,7 +99,20 @@ class _Words:
         budget = self.figure.budget
         if not isinstance(self.situation.objective.indicator, Availability) or budget is None:
             return None
-        return duration(int(budget.remaining)) if budget.remaining >= 1 else None
+        return self.voice.length(budget.remaining) if budget.remaining >= 1 else None
+
+    @property
+    def state(self) -> str:
+        """Why the figure is what it is."""
+        return state_sentence(self.voice, self.figure)
+
+    @property
+    def moved(self) -> str:
+        """What a restatement moved."""
+        number, was = self.situation.telling.number or 1, self.situation.was
+        before = self.figure if was is None else earlier_figure(self.figure, msgspec.to_builtins(was))
+        moved = restatement_sentence(self.voice, difference(before, self.figure, whole=False), number)
+        return moved[:1].lower() + moved[1:] if self.voice.language == "en" else moved
 
 
 def _at_risk_en(words: _Words) -> str:
@@ -106,7 +120,8 @@ def _at_risk_en(words: _Words) -> str:
     if burn is not None:
         return (
             f"since {words.at} the budget for {words.period} has been burning more than {burn.rate} times as fast "
-            f"as it lasts, over {_span(burn.windows[0])} and over {_span(burn.windows[1])}{words.outage}."
+            f"as it lasts, over {_span(words, burn.windows[0])} and over {_span(words, burn.windows[1])}"
+            f"{words.outage}."
         )
     rest = f"; {words.left} is left" if words.left else ""
     return f"{words.share} of the budget for {words.period} was spent on {words.at}{words.outage}{rest}."
@@ -117,19 +132,22 @@ def _at_risk_de(words: _Words) -> str:
     if burn is not None:
         return (
             f"Seit {words.at} verbraucht sich das Budget für {words.period} mehr als {burn.rate.replace('.', ',')}-mal "
-            f"so schnell, wie es reicht, über {_span(burn.windows[0])} und über {_span(burn.windows[1])}{words.outage}."
+            f"so schnell, wie es reicht, über {_span(words, burn.windows[0])} und über "
+            f"{_span(words, burn.windows[1])}{words.outage}."
         )
-    rest = f"; es bleiben {words.left}" if words.left else ""
+    rest = f"; übrig: {words.left}" if words.left else ""
     return f"{words.share} des Budgets für {words.period} waren am {words.at} verbraucht{words.outage}{rest}."
 
 
 def _breached_en(words: _Words) -> str:
-    if words.rolls:
+    if words.rolls and words.is_share:
         return f"{words.period} fell below {words.bound} on {words.at}{words.outage}."
+    if words.rolls:
+        return f"since {words.at} {words.period} have not kept the promise ({words.bound}){words.outage}."
     if words.at_the_end:
-        return f"{words.period} ended with {words.against}, not met."
-    if words.figure.target is None:
-        how = "the agreed bound was passed"
+        return words.state
+    if not words.is_share:
+        how = f"what was promised ({words.bound}) was missed"
     elif words.figure.target == 1:
         how = f"{words.bound} was promised and missed"
     else:
@@ -138,12 +156,14 @@ def _breached_en(words: _Words) -> str:
 
 
 def _breached_de(words: _Words) -> str:
-    if words.rolls:
+    if words.rolls and words.is_share:
         return f"{_capital(words.period)} liegen seit {words.at} unter {words.bound}{words.outage}."
+    if words.rolls:
+        return f"{_capital(words.period)} halten seit {words.at} die Zusage ({words.bound}) nicht ein{words.outage}."
     if words.at_the_end:
-        return f"Für {words.period} ergaben sich am Ende {words.against}, nicht eingehalten."
-    if words.figure.target is None:
-        how = f"Die vereinbarte Grenze war am {words.at} verletzt"
+        return words.state
+    if not words.is_share:
+        how = f"Die Zusage ({words.bound}) war am {words.at} verfehlt"
     elif words.figure.target == 1:
         how = f"Zugesagt sind {words.bound}, verfehlt am {words.at}"
     else:
@@ -152,10 +172,14 @@ def _breached_de(words: _Words) -> str:
 
 
 def _recovered_en(words: _Words) -> str:
+    if not words.is_share:
+        return f"since {words.at} {words.period} have kept the promise again ({words.bound})."
     return f"since {words.at} {words.period} have again been at {words.bound} or above."
 
 
 def _recovered_de(words: _Words) -> str:
+    if not words.is_share:
+        return f"{_capital(words.period)} halten seit {words.at} die Zusage ({words.bound}) wieder ein."
     return f"{_capital(words.period)} liegen seit {words.at} wieder bei {words.bound} oder darüber."
 
 
@@ -167,7 +191,7 @@ def _amended_en(words: _Words) -> str:
 
 def _amended_de(words: _Words) -> str:
     return (
-        f"Nach später eingegangenen Fakten liegt der Bruch für {words.period} "
+        f"Nach später eingegangenen Meldungen liegt der Bruch für {words.period} "
         f"nicht am {words.was}, sondern am {words.at}."
     )
 
@@ -189,56 +213,14 @@ def _withdrawn_de(words: _Words) -> str:
     return f"{head}; nach heutigem Stand wird die Zusage für {words.period} bisher eingehalten."
 
 
-def _closed_en(words: _Words) -> str:
-    said = {
-        Verdict.NO_DATA: "no data",
-        Verdict.NOT_ASSESSABLE: f"{words.against}, not assessable, too much is unknown",
-        Verdict.BREACHED: f"{words.against}, not met",
-    }.get(words.figure.state, f"{words.against}, met")
-    return f"{_capital(words.period)} is closed: {said}."
-
-
-def _closed_de(words: _Words) -> str:
-    said = {
-        Verdict.NO_DATA: "keine Daten",
-        Verdict.NOT_ASSESSABLE: f"{words.against}, nicht beurteilbar, zu viel ist unbekannt",
-        Verdict.BREACHED: f"{words.against}, nicht eingehalten",
-    }.get(words.figure.state, f"{words.against}, eingehalten")
-    return f"Abgeschlossen für {words.period}: {said}."
-
-
-def _restated_en(words: _Words) -> str:
-    number = words.situation.telling.number
-    return f"restatement {number} of {words.period}: {words.against}, {_STATE_EN[words.figure.state]}."
-
-
-def _restated_de(words: _Words) -> str:
-    number = words.situation.telling.number
-    return f"Berichtigung {number} für {words.period}: {words.against}, {_STATE_DE[words.figure.state]}."
-
-
-def _span(iso: str) -> str:
-    return duration(parse_duration(iso))
+def _span(words: _Words, iso: str) -> str:
+    return words.voice.length(parse_duration(iso))
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_STATE_EN: Final = {
-    Verdict.MET: "met",
-    Verdict.AT_RISK: "met",
-    Verdict.BREACHED: "not met",
-    Verdict.NOT_ASSESSABLE: "not assessable, too much is unknown",
-    Verdict.NO_DATA: "no data",
-}
-_STATE_DE: Final = {
-    Verdict.MET: "eingehalten",
-    Verdict.AT_RISK: "eingehalten",
-    Verdict.BREACHED: "nicht eingehalten",
-    Verdict.NOT_ASSESSABLE: "nicht beurteilbar, zu viel ist unbekannt",
-    Verdict.NO_DATA: "keine Daten",
-}
 _Say = Callable[[_Words], str]
 _TELL: Final[Mapping[str, tuple[_Say, _Say]]] = {
     "objective.at_risk": (_at_risk_en, _at_risk_de),
@@ -246,6 +228,9 @@ _TELL: Final[Mapping[str, tuple[_Say, _Say]]] = {
     "objective.recovered": (_recovered_en, _recovered_de),
     "breach.amended": (_amended_en, _amended_de),
     "breach.withdrawn": (_withdrawn_en, _withdrawn_de),
-    "period.closed": (_closed_en, _closed_de),
-    "period.restated": (_restated_en, _restated_de),
+    "period.closed": (
+        lambda words: f"the period is closed. {words.state}",
+        lambda words: f"Der Zeitraum ist abgeschlossen. {words.state}",
+    ),
+    "period.restated": (lambda words: words.moved, lambda words: words.moved),
 }

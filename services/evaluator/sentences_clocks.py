@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.evaluator.told import Telling
-from services.evaluator.wording import NARROW, Language, duration, moment, shortened
+from shared.agreements.date_words import moment
 from shared.agreements.durations import parse_duration
+from shared.agreements.words import THIN, Language, shortened, span_of_time
 from shared.contracts.instants import parse_instant
 from shared.contracts.said import ClockSaid, SentenceSaid
 
@@ -31,8 +32,8 @@ def clock_sentence(situation: ClockSituation) -> SentenceSaid:
     """The sentence in both languages."""
     english, german = _TELL[situation.telling.type]
     return SentenceSaid(
-        en=f"{situation.title}: {english(_Words(situation, Language.EN))}",
-        de=f"{situation.title}: {german(_Words(situation, Language.DE))}",
+        en=f"{situation.title}: {english(_Words(situation, 'en'))}",
+        de=f"{situation.title}: {german(_Words(situation, 'de'))}",
     )
 
 
@@ -44,7 +45,7 @@ class _Words:
         self.telling, self.clock, self.language = telling, clock, language
         self.at = moment(telling.instant, situation.zone, language)
         self.was = None if telling.was is None else moment(telling.was, situation.zone, language)
-        self.done = _DONE[clock.clock][0 if language is Language.EN else 1]
+        self.done = _DONE[clock.clock][0 if language == "en" else 1]
         due = None if clock.deadline is None else parse_instant(clock.deadline)
         self.due = None if due is None else moment(due, situation.zone, language)
         name = shortened(clock.incident, 80)
@@ -54,7 +55,7 @@ class _Words:
     def left(self) -> str | None:
         """What was left when it stopped; None where nothing was."""
         remaining = self.clock.remaining_us
-        return None if not remaining or remaining < 0 else duration(remaining)
+        return None if not remaining or remaining < 0 else _length(remaining, self.language)
 
     @property
     def share(self) -> str | None:
@@ -63,12 +64,17 @@ class _Words:
         if not share.endswith("%"):
             return None
         number = share.removesuffix("%").strip()
-        return f"{number if self.language is Language.EN else number.replace('.', ',')}{NARROW}%"
+        return f"{number if self.language == 'en' else number.replace('.', ',')}{THIN}%"
 
     @property
     def before(self) -> str:
         """The span before the deadline."""
-        return duration(parse_duration(self.telling.share or "PT0S"))
+        return _length(parse_duration(self.telling.share or "PT0S"), self.language)
+
+
+def _length(micros: int, language: Language) -> str:
+    """A length of time in words, to the second from a minute on."""
+    return span_of_time(micros - micros % 1_000_000 if micros >= 60_000_000 else micros, language)
 
 
 def _at_risk_en(words: _Words) -> str:
@@ -79,10 +85,10 @@ def _at_risk_en(words: _Words) -> str:
 
 
 def _at_risk_de(words: _Words) -> str:
-    due = f"; fällig ist er am {words.due}" if words.due else ""
+    due = f"; fällig ist sie am {words.due}" if words.due else ""
     if words.share is None:
-        return f"Für den Vorfall {words.name} blieben am {words.at} noch {words.before}{due}."
-    return f"{words.share} der Zeit für den Vorfall {words.name} waren am {words.at} verbraucht{due}."
+        return f"Für die Störung {words.name} blieben am {words.at} noch {words.before}{due}."
+    return f"{words.share} der Zeit für die Störung {words.name} waren am {words.at} verbraucht{due}."
 
 
 def _breached_en(words: _Words) -> str:
@@ -90,7 +96,7 @@ def _breached_en(words: _Words) -> str:
 
 
 def _breached_de(words: _Words) -> str:
-    return f"Der Vorfall {words.name} wurde nicht rechtzeitig {words.done}; die Zeit lief am {words.at} ab."
+    return f"Die Störung {words.name} wurde nicht rechtzeitig {words.done}; die Zeit lief am {words.at} ab."
 
 
 def _fulfilled_en(words: _Words) -> str:
@@ -107,10 +113,10 @@ def _fulfilled_de(words: _Words) -> str:
     left = f", es blieben {words.left}" if words.left else ""
     if words.was is not None:
         return (
-            f"Nach später eingegangenen Fakten wurde der Vorfall {words.name} nicht am {words.was}, sondern am "
+            f"Nach später eingegangenen Meldungen wurde die Störung {words.name} nicht am {words.was}, sondern am "
             f"{words.at} rechtzeitig {words.done}{left}."
         )
-    return f"Der Vorfall {words.name} wurde am {words.at} rechtzeitig {words.done}{left}."
+    return f"Die Störung {words.name} wurde am {words.at} rechtzeitig {words.done}{left}."
 
 
 def _released_en(words: _Words) -> str:
@@ -118,7 +124,7 @@ def _released_en(words: _Words) -> str:
 
 
 def _released_de(words: _Words) -> str:
-    return f"Der Vorfall {words.name} zählt seit {words.at} nicht mehr."
+    return f"Die Störung {words.name} zählt seit {words.at} nicht mehr."
 
 
 def _amended_en(words: _Words) -> str:
@@ -130,7 +136,7 @@ def _amended_en(words: _Words) -> str:
 
 def _amended_de(words: _Words) -> str:
     return (
-        f"Nach später eingegangenen Fakten lief die Zeit für den Vorfall {words.name} nicht am {words.was}, "
+        f"Nach später eingegangenen Meldungen lief die Zeit für die Störung {words.name} nicht am {words.was}, "
         f"sondern am {words.at} ab."
     )
 
@@ -140,7 +146,7 @@ def _withdrawn_en(words: _Words) -> str:
 
 
 def _withdrawn_de(words: _Words) -> str:
-    return f"Der für {words.was} gemeldete Bruch beim Vorfall {words.name} besteht nicht mehr."
+    return f"Der für {words.was} gemeldete Bruch bei der Störung {words.name} besteht nicht mehr."
 
 
 _Say = Callable[[_Words], str]

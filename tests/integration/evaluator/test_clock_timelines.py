@@ -100,7 +100,7 @@ async def test_a_verdict_about_a_clock_says_all_that_the_contract_asks(world: Wo
     assert data["sentence"] == {
         "en": "Resolution: incident INC-1 (P1) was not resolved in time; its time ran out on "
         "Friday 10 April at 12:00:00.",
-        "de": "Resolution: Der Vorfall INC-1 (P1) wurde nicht rechtzeitig gelöst; die Zeit lief am "
+        "de": "Resolution: Die Störung INC-1 (P1) wurde nicht rechtzeitig gelöst; die Zeit lief am "
         "Freitag, 10. April, um 12:00:00 Uhr ab.",
     }
 

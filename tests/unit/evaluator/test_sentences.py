@@ -1,8 +1,10 @@
 """The sentence of each verdict, as a manager would quote it."""
 
+from dataclasses import replace
+
 import pytest
 
-from services.evaluator.saying import verdict_event
+from services.evaluator.saying import figures_said, verdict_event
 from services.evaluator.told import Telling
 from shared.contracts.envelope import CloudEvent
 from tests.unit.evaluator.builders import document, objective, told
@@ -96,11 +98,11 @@ def test_a_share_says_what_is_left():
     assert said(MONTHLY, what, "carrier-one", as_of="2026-01-17T02:10:05Z") == (
         (
             f"12.5{N}% of the budget for January 2026 was spent on Saturday 17 January at 03:10:00, in an outage at "
-            "Carrier One; 34 min 29 s is left."
+            "Carrier One; 34 minutes and 29 seconds is left."
         ),
         (
             f"12,5{N}% des Budgets für Januar 2026 waren am Samstag, 17. Januar, um 03:10:00 Uhr verbraucht, bei "
-            "einem Ausfall bei Carrier One; es bleiben 34 min 29 s."
+            "einem Ausfall bei Carrier One; übrig: 34 Minuten und 29 Sekunden."
         ),
     )
 
@@ -118,7 +120,7 @@ def test_an_amendment_names_both_instants():
             "Saturday 17 January at 03:30:00."
         ),
         (
-            "Nach später eingegangenen Fakten liegt der Bruch für Januar 2026 nicht am Samstag, 17. Januar, um "
+            "Nach später eingegangenen Meldungen liegt der Bruch für Januar 2026 nicht am Samstag, 17. Januar, um "
             "03:44:38 Uhr, sondern am Samstag, 17. Januar, um 03:30:00 Uhr."
         ),
     )
@@ -163,15 +165,33 @@ def test_a_withdrawal_because_too_much_is_unknown_says_so():
     [
         (
             [UP, told("2026-01-17T02:00:00Z", "down"), told("2026-01-17T03:00:00Z", "up")],
-            f"January 2026 is closed: 99.8654{N}% against 99.9{N}% promised, not met.",
-            f"Abgeschlossen für Januar 2026: 99,8654{N}% gegenüber zugesagten 99,9{N}%, nicht eingehalten.",
+            (
+                f"Web shop was up for 99.8654{N}% of the counted time in January 2026 (promised: at least 99.9{N}%). "
+                "The promise was not kept; after Saturday 17 January at 03:44:34 it could no longer be."
+            ),
+            (
+                f"Web shop war im Januar 2026 zu 99,8654{N}% der gezählten Zeit verfügbar "
+                f"(zugesagt: mindestens 99,9{N}%). "
+                "Die Zusage wurde nicht eingehalten; seit Samstag, 17. Januar, um 03:44:34 Uhr war sie nicht mehr "
+                "einzuhalten."
+            ),
         ),
         (
             [UP],
-            f"January 2026 is closed: 100{N}% against 99.9{N}% promised, met.",
-            f"Abgeschlossen für Januar 2026: 100{N}% gegenüber zugesagten 99,9{N}%, eingehalten.",
+            (
+                f"Web shop was up for 100{N}% of the counted time in January 2026 (promised: at least 99.9{N}%). "
+                "The promise was kept."
+            ),
+            (
+                f"Web shop war im Januar 2026 zu 100{N}% der gezählten Zeit verfügbar (zugesagt: mindestens 99,9{N}%). "
+                "Die Zusage wurde eingehalten."
+            ),
         ),
-        ([], "January 2026 is closed: no data.", "Abgeschlossen für Januar 2026: keine Daten."),
+        (
+            [],
+            "There is nothing to judge: in January 2026, no time was counted.",
+            "Es gibt nichts zu beurteilen, da im Januar 2026 keine Zeit gezählt wurde.",
+        ),
     ],
     ids=["not met", "met", "no data"],
 )
@@ -179,30 +199,36 @@ def test_a_closing_says_the_final_figure(facts: list[CloudEvent], english: str, 
     what = telling("period.closed", "2026-02-07T23:00:00Z")
     context, evidence = scene(MONTHLY, facts, "2026-01-31T23:00:00Z")
     sentence = verdict_event(context, what, evidence).data["sentence"]
-    assert (sentence["en"], sentence["de"]) == (f"Web shop: {english}", f"Web shop: {german}")
+    assert sentence["en"] == f"Web shop: the period is closed. {english}"
+    assert sentence["de"] == f"Web shop: Der Zeitraum ist abgeschlossen. {german}"
 
 
 @pytest.mark.parametrize(
     ("indicator", "bound", "english", "german"),
     [
-        ("outage_count", {"at_most": "0"}, "1 against at most 0 agreed", "1 gegenüber höchstens 0"),
+        (
+            "outage_count",
+            {"at_most": "0"},
+            "Web shop had 1 outage in January 2026 (promised: at most 0).",
+            "Web shop hatte im Januar 2026 1 Ausfall (zugesagt: höchstens 0).",
+        ),
         (
             "longest_outage",
             {"at_most": "PT30M"},
-            "1 h against at most 30 min agreed",
-            "1 h gegenüber höchstens 30 min",
-        ),
-        (
-            "mean_time_to_restore",
-            {"at_most": "PT30M"},
-            "1 h against at most 30 min agreed",
-            "1 h gegenüber höchstens 30 min",
+            "The longest outage of Web shop in January 2026 lasted 1 hour (promised: at most 30 minutes).",
+            "Der längste Ausfall von Web shop dauerte im Januar 2026 1 Stunde (zugesagt: höchstens 30 Minuten).",
         ),
         (
             "mean_time_between_failures",
             {"at_least": "P60D"},
-            "30 d 22 h against at least 60 d agreed",
-            "30 d 22 h gegenüber mindestens 60 d",
+            (
+                "Between the failures of Web shop in January 2026 lay 30 days and 22 hours of good time on average "
+                "(promised: at least 60 days)."
+            ),
+            (
+                "Zwischen den Ausfällen von Web shop lagen im Januar 2026 im Mittel 30 Tage und 22 Stunden guter Zeit "
+                "(zugesagt: mindestens 60 Tage)."
+            ),
         ),
     ],
 )
@@ -215,13 +241,12 @@ def test_a_bound_that_is_no_share_is_said_with_its_side(
     facts = [UP, told("2026-01-17T02:00:00Z", "down"), told("2026-01-17T03:00:00Z", "up")]
     context, evidence = scene(text, facts, "2026-01-31T23:00:00Z")
     closed = verdict_event(context, telling("period.closed", "2026-02-07T23:00:00Z"), evidence)
-    assert closed.data["sentence"]["en"] == f"Web shop: January 2026 is closed: {english}, not met."
-    assert closed.data["sentence"]["de"] == (
-        f"Web shop: Abgeschlossen für Januar 2026: {german}, nicht eingehalten."
-    )
+    assert english in closed.data["sentence"]["en"]
+    assert german in closed.data["sentence"]["de"]
     passed = verdict_event(context, telling("objective.breached", "2026-01-16T02:30:00Z"), evidence)
+    promise = english.partition("(promised: ")[2].removesuffix(").")
     assert passed.data["sentence"]["en"] == (
-        "Web shop: the agreed bound was passed on Friday 16 January at 03:30:00, "
+        f"Web shop: what was promised ({promise}) was missed on Friday 16 January at 03:30:00, "
         "so January 2026 can no longer be met."
     )
 
@@ -229,9 +254,28 @@ def test_a_bound_that_is_no_share_is_said_with_its_side(
 def test_a_breach_that_only_the_end_shows_says_how_it_ended():
     what = telling("objective.breached", "2026-01-31T23:00:00Z")
     english, german = said(MONTHLY, what, as_of="2026-01-31T23:00:00Z")
-    assert english == f"January 2026 ended with 51.9515{N}% against 99.9{N}% promised, not met."
-    assert german == (
-        f"Für Januar 2026 ergaben sich am Ende 51,9515{N}% gegenüber zugesagten 99,9{N}%, nicht eingehalten."
+    assert english.startswith(
+        f"Web shop was up for 51.9515{N}% of the counted time in January 2026 (promised: at least 99.9{N}%)."
+    )
+    assert german.startswith(
+        f"Web shop war im Januar 2026 zu 51,9515{N}% der gezählten Zeit verfügbar (zugesagt: mindestens 99,9{N}%)."
+    )
+
+
+def test_a_restatement_says_what_moved():
+    before, _ = scene(MONTHLY, [UP], "2026-01-31T23:00:00Z")
+    facts = [UP, told("2026-01-17T02:00:00Z", "down"), told("2026-01-17T03:00:00Z", "up")]
+    context, evidence = scene(MONTHLY, facts, "2026-01-31T23:00:00Z")
+    was = figures_said(before.figure, before.objective)
+    what = replace(telling("period.restated", "2026-02-20T00:00:00Z"), number=2)
+    sentence = verdict_event(replace(context, was=was), what, evidence).data["sentence"]
+    assert sentence["en"] == (
+        f"Web shop: restatement 2 for January 2026: not met instead of met; 99.8654{N}% instead of 100{N}%; "
+        "broken after Saturday 17 January at 03:44:34."
+    )
+    assert sentence["de"] == (
+        f"Web shop: Neufassung 2 für Januar 2026: nicht eingehalten statt eingehalten; 99,8654{N}% statt 100{N}%; "
+        "Bruch am Samstag, 17. Januar, um 03:44:34 Uhr."
     )
 
 
@@ -242,5 +286,6 @@ def test_no_outage_is_a_result_too():
     context, evidence = scene(text, [UP], "2026-02-01T00:00:00Z")
     closed = verdict_event(context, telling("period.closed", "2026-02-08T00:00:00Z"), evidence)
     assert closed.data["sentence"]["en"] == (
-        "Web shop: January 2026 is closed: no outage against at most 1 h agreed, met."
+        "Web shop: the period is closed. Web shop had no outage in January 2026 (promised: at most 1 hour). "
+        "The promise was kept."
     )
