@@ -186,6 +186,7 @@ class Book:
         known = self._counted.get(key)
         if known is None:
             known = self._counted[key] = CountedCounts(ratio, series)
+            series.tell(known.cut)
         known.follow(setting)
         return known
 

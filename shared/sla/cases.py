@@ -11,6 +11,8 @@ from shared.sla.book import Book
 from shared.sla.classes import counted_time
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import Correction, as_if_accepted, of_service
+from shared.sla.counted_counts import CountedCounts
+from shared.sla.counters import CountSeries
 from shared.sla.explaining import Case
 from shared.sla.figures import PeriodOf
 from shared.sla.objectives import (
@@ -75,7 +77,11 @@ def case_of(
             counts = Counts(UnknownCounts.EXCLUDED, ratio.maintenance)
             setting = _setting(book, terms, objective, counts, force, corrections, as_of)
             series = book.counts(terms, objective.services[0])
-            counted = book.counted_counts(terms, objective, ratio, series, setting)
+            counted = (
+                _counted_of(ratio, series, setting)
+                if supposing
+                else book.counted_counts(terms, objective, ratio, series, setting)
+            )
             return RatioCase(objective, ratio, setting, series, counted, of, rolling)
         case Measurement(target=Fraction() as target):
             setting = _setting(
@@ -83,7 +89,11 @@ def case_of(
             )
             series = book.sample_counts(terms, objective)
             each = Ratio(WITHIN, TAKEN, target)
-            counted = book.counted_counts(terms, objective, each, series, setting)
+            counted = (
+                _counted_of(each, series, setting)
+                if supposing
+                else book.counted_counts(terms, objective, each, series, setting)
+            )
             return RatioCase(objective, each, setting, series, counted, of, rolling)
         case Satisfaction() | Measurement() as sampled:
             setting = _setting(
@@ -107,6 +117,13 @@ def _sums_of(setting: Setting) -> RunningSums:
     running = RunningSums(setting.counts)
     running.follow(setting)
     return running
+
+
+def _counted_of(ratio: Ratio, series: CountSeries, setting: Setting) -> CountedCounts:
+    """Running sums of counts for one question alone."""
+    counted = CountedCounts(ratio, series)
+    counted.follow(setting)
+    return counted
 
 
 def _setting(

@@ -7,13 +7,11 @@ maintenance; what changes those, and a late count, cuts the sums back to the ins
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.sla.basis import Basis, basis_of
 from shared.sla.classes import counted_time
-from shared.sla.corrections import Corrected
 from shared.sla.counters import CountSeries
-from shared.sla.maintenance import Change
 from shared.sla.objectives import Ratio
 from shared.sla.setting import Setting
 from shared.sla.spans import EVER, MICROSECOND, Span
@@ -39,17 +37,16 @@ class CountedCounts:
     def __init__(self, indicator: Ratio, series: CountSeries) -> None:
         self._indicator = indicator
         self._series = series
-        self._basis: tuple[Sequence[Corrected], Sequence[Change]] | None = None
+        self._basis: Basis | None = None
         self._done_before = EVER
         self._starts: list[int] = []
         self._sums: list[Counted] = [Counted(0, 0, 0)]
-        series.tell(self.cut)
 
     def follow(self, setting: Setting) -> None:
         """Take in the counts that are new, as a setting sees them."""
-        basis = setting.corrected, setting.changes
-        if self._basis is not None and self._basis != basis:
-            self.cut(EVER)
+        basis = basis_of(setting)
+        if self._basis is not None and basis != self._basis:
+            self.cut(basis.first_difference(self._basis))
         self._basis = basis
         ends = self._series.ends()
         if ends is None or ends[1] < self._done_before:

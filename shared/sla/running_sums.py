@@ -10,12 +10,8 @@ question.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
 
-from shared.sla.corrections import Corrected, Correction
-from shared.sla.maintenance import Change
+from shared.sla.basis import Basis, basis_of
 from shared.sla.objectives import Counts
 from shared.sla.pieces import CountedRun, Piece
 from shared.sla.setting import Excluded, Setting
@@ -25,16 +21,6 @@ from shared.sla.sums import NOTHING, Rates, Sums
 SPANS_A_BLOCK = 16
 _PIECES_KEPT = 16
 _TAILS_KEPT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Basis:
-    """What the sums were made with, beside the readings of the service."""
-
-    beginning: int
-    corrections: Sequence[Correction]
-    corrected: Sequence[Corrected]
-    changes: Sequence[Change]
 
 
 class RunningSums:
@@ -54,7 +40,7 @@ class RunningSums:
         self.excluded: list[Excluded] = []
         """Maintenance in force and service time that is not counted, whatever the period."""
         self._spans_a_block = spans_a_block
-        self._basis: _Basis | None = None
+        self._basis: Basis | None = None
         self._pieces: dict[int, Piece] = {}
         self._tails: dict[int, Piece] = {}
 
@@ -62,10 +48,13 @@ class RunningSums:
 
     def follow(self, setting: Setting) -> None:
         """Let go what a setting sees otherwise than the last one, and set marks up to its instant."""
-        basis = _Basis(setting.beginning, setting.corrections, setting.corrected, setting.changes)
+        basis = basis_of(setting)
         if basis != self._basis:
-            self._compare(basis)
+            self.cut(basis.first_difference(self._basis) if self._basis is not None else NEVER)
+            self._basis = basis
             self.excluded = setting.excluded(setting.force)
+        if self.marks and self.marks[0] != setting.beginning:
+            self._keep(0)
         if not self.marks:
             self._append(setting.beginning, NOTHING, ())
         if self.marks[-1] < setting.as_of:
@@ -75,7 +64,7 @@ class RunningSums:
 
     def cut(self, instant: int) -> None:
         """Let go what lies after an instant: the service's state from there on may be another."""
-        for as_of in [as_of for as_of in self._tails if instant < as_of]:
+        for as_of in [as_of for as_of in self._tails if instant <= as_of]:  # the state at `as_of` ends an outage
             del self._tails[as_of]
         if self.marks and instant < self.marks[-1]:
             self._keep(max(1, bisect_right(self.marks, instant)))
@@ -85,16 +74,6 @@ class RunningSums:
         del self.longest[marks:], self.begun[marks:], self.length[marks:]
         self._pieces.clear()
         self._tails.clear()
-
-    def _compare(self, basis: _Basis) -> None:
-        before, self._basis = self._basis, basis
-        if before is None or before.beginning != basis.beginning:
-            self._keep(0)
-            return
-        self.cut(_first_difference(before.corrected, basis.corrected))
-        if before.changes != basis.changes:
-            differ = set(before.changes) ^ set(basis.changes)
-            self.cut(min((span.start for change in differ for span in change.valid), default=NEVER))
 
     def _mark(self, piece: Piece) -> None:
         """Set marks in a piece that begins at the last one."""
@@ -146,11 +125,3 @@ class RunningSums:
             window = Span(self.marks[self.usable(setting.as_of) - 1], setting.as_of)
             known = self._tails[setting.as_of] = Piece(setting, window, self.marks[0], self.rates)
         return known
-
-
-def _first_difference(one: Sequence[Corrected], other: Sequence[Corrected]) -> int:
-    """The first instant that two lists of corrected stretches, in order of time, do not say alike."""
-    if one == other:
-        return NEVER
-    pairs = ((a, b) for a, b in zip_longest(one, other) if a != b)
-    return min(side.start for side in next(pairs) if side is not None)

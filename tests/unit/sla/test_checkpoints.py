@@ -125,6 +125,15 @@ def test_a_late_word_cuts_checkpoints_back_to_what_it_changes(hours: object, lat
     assert answers(live, WEEK, AS_OF) == answers(fresh, WEEK, AS_OF)
 
 
+def test_a_word_at_the_very_instant_that_was_asked_about_ends_the_outage() -> None:
+    live = History([agreement(availability("0.9"))])
+    for fact in Told().told("10:00", "down").facts:
+        live.add(fact)
+    assert live.figure("o", 1, WEEK, on_monday("11:00")).outages[0].end is None
+    live.add(replace(Told().told("11:00", "up").facts[0], id="end"))
+    assert live.figure("o", 1, WEEK, on_monday("11:00")).outages[0].end == on_monday("11:00")
+
+
 @pytest.mark.parametrize("silent", [False, True])
 def test_silence_that_decides_a_correction_moves_what_lies_behind_checkpoints(silent: bool) -> None:
     clause = {"corrections": replace(agreement().corrections, decide_within=DAY, silence_accepts=silent)}
