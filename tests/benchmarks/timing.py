@@ -54,9 +54,10 @@ def interleaved(ways: Mapping[str, Prepare], rounds: int) -> dict[str, Times]:
     took: dict[str, list[int]] = {name: [] for name in ways}
     names = list(ways)
     for number in range(rounds):
+        if number:
+            gc.collect()
         for name in names if number % 2 == 0 else reversed(names):
             run = ways[name]()
-            gc.collect()
             since = time.process_time_ns()
             run()
             took[name].append(time.process_time_ns() - since)
