@@ -19,9 +19,10 @@ from shared.database.engine import Database
 from shared.database.migrations import migrate
 from shared.observability.logs import UVICORN
 from shared.security import keys
-from tests.unit.portal import month
+from tests.unit.portal import lively, month
 from tests.unit.portal.documents import WEBSHOP, small
 from tests.unit.portal.evaluators import FakeEvaluator
+from tests.unit.portal.lively import LIVELY
 
 PUT_AT = 1_765_500_000_000_000
 
@@ -55,6 +56,8 @@ def page_stand(folder: Path) -> Iterator[PageStand]:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         evaluator, key = FakeEvaluator(), keys.mint("operator").text
         month.teach(evaluator, month.known())
+        told = list(lively.events())
+        month.teach(evaluator, month.known(LIVELY, told, lively.AS_OF), told)
         database = f"sqlite:///{folder / 'portal.db'}"
 
         def build() -> FastAPI:
@@ -72,6 +75,7 @@ def page_stand(folder: Path) -> Iterator[PageStand]:
             stand = PageStand(url, key, evaluator)
             stand.put(month.AGREEMENT, WEBSHOP)
             stand.put("shop", small())
+            stand.put("lively", LIVELY)
             yield stand
 
 

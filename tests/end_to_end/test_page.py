@@ -22,6 +22,12 @@ PAGES = (
     OBJECTIVE,
     f"{OBJECTIVE}/evidence",
     "/agreements/shop",
+    "/agreements/lively",
+    "/agreements/lively/resolved",
+    "/agreements/lively/questions",
+    "/agreements/lively/checkout",
+    "/agreements/lively/between",
+    "/agreements/lively/latency",
 )
 WIDTHS = (320, 390, 768, 1280)
 # Relative luminance and contrast as WCAG 2.2 defines them; the browser computes the colours.
@@ -37,6 +43,15 @@ CONTRAST = """(one) => {
     .sort((a, b) => b - a);
   return (high + 0.05) / (low + 0.05);
 }"""
+
+
+TOUCHING = """() => [...document.querySelectorAll("svg.drawn")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+  const boxes = [...svg.querySelectorAll("text")].map((one) => [one.textContent, one.getBoundingClientRect()]);
+  return boxes.flatMap(([said, one], place) => boxes.slice(place + 1)
+    .filter(([_, other]) => one.left < other.right && other.left < one.right && one.top + 3 < other.bottom - 3
+      && other.top + 3 < one.bottom - 3)
+    .map(([other]) => `${said} | ${other}`));
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -126,10 +141,13 @@ def test_words_can_be_read_against_what_is_behind_them(
     browser: Browser, stand: PageStand, scheme: str
 ) -> None:
     with looking(browser, stand, color_scheme=scheme) as page:
-        for path in ("/", OBJECTIVE):
+        for path in ("/", OBJECTIVE, "/agreements/lively/resolved"):
             page.goto(stand.url + path)
             for kind in (
                 ".state",
+                ".coming time",
+                ".worked",
+                "td.bad",
                 ".quiet",
                 ".lead",
                 "a",
@@ -137,7 +155,7 @@ def test_words_can_be_read_against_what_is_behind_them(
                 ".figure span",
                 "summary",
                 "footer",
-                ".clause",
+                ".plain li",
             ):
                 ratios = [one.evaluate(CONTRAST) for one in page.locator(f"{kind}:visible").all()]
                 assert min(ratios, default=21) >= 4.5, (path, kind)
@@ -219,6 +237,42 @@ def test_an_open_page_changes_where_the_figures_do_and_nowhere_else(
             assert page.locator("#outages details").first.get_attribute("open") is not None
         finally:
             figure["sli_percent"] = before
+
+
+def test_an_open_page_says_when_its_connection_is_lost_and_when_it_is_back(
+    browser: Browser, stand: PageStand
+) -> None:
+    with looking(browser, stand, quiet=("Failed to load resource",)) as page:
+        page.clock.install()
+        page.goto(stand.url + OBJECTIVE)
+        told = page.locator("#connection")
+        assert told.inner_text() == ""
+        page.route("**/availability", lambda route: route.abort())
+        page.clock.run_for(21_000)
+        page.locator("#connection", has_text="The connection was lost at").wait_for()
+        assert told.get_attribute("role") == "status"
+        assert "99.7736" in page.locator(".lead").inner_text()
+        page.unroute("**/availability")
+        page.clock.run_for(21_000)
+        page.locator("#connection:empty").wait_for(state="attached")
+
+
+def test_an_open_page_says_when_nobody_is_signed_in_any_more(browser: Browser, stand: PageStand) -> None:
+    with looking(browser, stand) as page:
+        page.clock.install()
+        page.goto(stand.url + OBJECTIVE)
+        page.context.clear_cookies()
+        page.clock.run_for(21_000)
+        page.locator("#connection", has_text="You are no longer signed in.").wait_for()
+
+
+def test_words_below_and_in_a_chart_do_not_touch(browser: Browser, stand: PageStand) -> None:
+    for width in WIDTHS:
+        with looking(browser, stand, width=width) as page:
+            for path in (OBJECTIVE, "/agreements/lively/availability", "/agreements/lively/between"):
+                for language in ("en", "de"):
+                    page.goto(f"{stand.url}{path}?lang={language}")
+                    assert page.evaluate(TOUCHING) == [], (path, language, width)
 
 
 def test_the_page_is_whole_without_any_script(browser: Browser, stand: PageStand) -> None:

@@ -152,8 +152,11 @@ def _burn(said: Answer) -> Burn:
 def _forecast(said: Answer | None) -> Forecast | None:
     if said is None:
         return None
-    runs_out, at_end = _instant(said["runs_out"]["at"]), _number(said["at_end"]["sli_percent"])
-    return Forecast(runs_out_at=runs_out, at_end=at_end)
+    at_end = said["at_end"]
+    return Forecast(
+        runs_out_at=_instant(said["runs_out"]["at"]),
+        at_end=None if at_end is None else _number(at_end["sli_percent"]),
+    )
 
 
 def _clock(said: Answer) -> Clock:

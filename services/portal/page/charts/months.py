@@ -1,4 +1,4 @@
-"""How it goes over the periods: a bar each, the bound across. On a phone the bars lie down."""
+"""How it goes over the periods: a bar each, the bound across. Where words would touch, as on a phone, bars lie down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from markupsafe import Markup
 from services.portal.page.charts.axis import base_below
 from services.portal.page.charts.placing import width_of
 from services.portal.page.svg import SIZES, Scale, Size, drawing, joined, line, rectangle, text
+
+_RIGHT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,23 @@ def amounts(bars: Sequence[Bar]) -> Reach:
 
 def months(bars: Sequence[Bar], reach: Reach, label: str) -> Markup:
     """The chart in every width."""
-    drawn = (
-        _lying(bars, reach, label, size) if size.narrow else _standing(bars, reach, label, size)
+    return joined(
+        _standing(bars, reach, label, size) if _fits(bars, size) else _lying(bars, reach, label, size)
         for size in SIZES
     )
-    return joined(drawn)
+
+
+def _fits(bars: Sequence[Bar], size: Size) -> bool:
+    """Whether the words under standing bars stand apart."""
+    widest = max(
+        (width_of(said, bold=True) for bar in bars for said in (bar.label, bar.said)), default=Fraction(0)
+    )
+    return not size.narrow and (size.width - _margin(bars) - _RIGHT) / max(len(bars), 1) >= widest
+
+
+def _margin(bars: Sequence[Bar]) -> int:
+    """Room at the left for the bound in words."""
+    return 16 + max(56, *(int(width_of(bar.target_said, bold=True)) for bar in bars))
 
 
 def _values(bars: Sequence[Bar]) -> list[Fraction]:
@@ -63,8 +77,7 @@ def _kind(bar: Bar) -> str:
 
 
 def _standing(bars: Sequence[Bar], reach: Reach, label: str, size: Size) -> Markup:
-    right, top, bottom = 8, 14, 150
-    left = 16 + max(56, *(int(width_of(bar.target_said, bold=True)) for bar in bars))
+    left, right, top, bottom = _margin(bars), _RIGHT, 14, 150
     height = Scale(reach.base, reach.top, bottom, top)
     slot = Fraction(size.width - left - right, max(len(bars), 1))
     slot = min(slot, Fraction(120))
