@@ -18,9 +18,10 @@ from shared.sla.burn_ahead import BurnRun, burning
 from shared.sla.corrections import next_silence
 from shared.sla.figures import Figure, Outlook, Reached, Verdict
 from shared.sla.history import History
-from shared.sla.objectives import Clock, Measurement, Objective, Ratio, RollingWindow
+from shared.sla.objectives import Availability, Clock, Measurement, Objective, Ratio, RollingWindow
 from shared.sla.shares_reached import clocks_reached, counts_reached
 from shared.sla.spans import MICROSECOND, Span
+from shared.sla.turns import turns
 
 
 def span_at(objective: Objective, start: int, until: int, clock: int) -> Span:
@@ -44,13 +45,19 @@ def seen(
     rolling = isinstance(objective.window, RollingWindow)
     assessable = figure.state is not Verdict.NOT_ASSESSABLE
     runs: tuple[Run, ...] = ()
-    if rolling and assessable:
-        runs = _rolling_runs(_Asked(history, objective, version), figure, _since(told, clock))
+    turn: int | None = None
+    if rolling and isinstance(objective.indicator, Availability):
+        if assessable:
+            runs = _rolling_runs(_Asked(history, objective, version), figure, _since(told, clock))
+    elif rolling:
+        runs, turn = _turns(history, figure, _since(told, clock))
     silence = next_silence(history.known(clock).corrections(history.terms(version), clock))
     now, coming = figure.breached_at, outlook.breached_at
     if now is not None and not rolling:
         runs = (Run(now),)
-    elif now is None and coming is not None:
+    elif (
+        now is None and coming is not None and (not rolling or isinstance(objective.indicator, Availability))
+    ):
         # A figure says it from the next microsecond on; later only where an outage must reach its length first.
         shown_from = outlook.breach_shown_from
         waits = shown_from is not None and shown_from > coming + MICROSECOND
@@ -68,7 +75,7 @@ def seen(
         burns=burns,
         runs=runs,
         closes_at=outlook.closes_at,
-        due=_first(outlook.due, silence, burns_due),
+        due=_first(outlook.due, silence, burns_due, turn),
         revisit=_first(outlook.revisit_at, silence),
         restated=restated,
     )
@@ -145,6 +152,13 @@ def _rolling_runs(asked: "_Asked", figure: Figure, since: int) -> tuple[Run, ...
         if figure.breached_at is None:  # not assessable then
             break
     return tuple(reversed(found))
+
+
+def _turns(history: History, figure: Figure, since: int) -> tuple[tuple[Run, ...], int | None]:
+    """The breaches of a rolling window of anything but time that ended after an instant, and its next turn."""
+    asked = figure.objective, figure.version, figure.period.span
+    found = turns(history, *asked, since, figure.as_of)
+    return tuple(Run(start - MICROSECOND, end) for start, end in found.stretches), found.due
 
 
 def _since(told: Told, clock: int) -> int:

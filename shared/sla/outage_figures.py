@@ -98,7 +98,7 @@ class OutageCase:
         if not self.time.total:
             return None
         if self.rolling:
-            since = self._window().beyond_since(self.setting.as_of) if self._is_beyond() else None
+            since = self.window().beyond_since(self.setting.as_of) if self._is_beyond() else None
             return None if since is None else since - MICROSECOND
         if isinstance(self.indicator, MeanTimeToRestore):
             late = self.period.status is not Status.OPEN and self._is_beyond()
@@ -106,7 +106,8 @@ class OutageCase:
         lost = lost_from(self.indicator, self.outages)
         return None if lost is None else lost - MICROSECOND
 
-    def _window(self) -> OutageWindow:
+    def window(self) -> OutageWindow:
+        """The rolling window over its outages."""
         floor = self.reckoning.floor
         return OutageWindow(self.indicator, self.period.span.length, self._outages, self._counted, floor)
 

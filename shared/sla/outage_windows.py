@@ -18,7 +18,7 @@ from shared.sla.objectives import (
     OutageIndicator,
 )
 from shared.sla.outage_time import CountedOutage
-from shared.sla.spans import MICROSECOND, Span, union
+from shared.sla.spans import MICROSECOND, Span, Spans, union
 from shared.sla.weighing import Weighed, common_denominator
 
 
@@ -37,16 +37,20 @@ class OutageWindow:
         reach = self.length
         while True:
             start = max(as_of - reach, self.since)
-            beyond = union(
-                Span(first, last + MICROSECOND)
-                for line, value in self._margins(Span(start, as_of))
-                for first, last in _above(list(line.strokes(value, start, as_of)))
-            )
+            beyond = self.beyond(start, as_of)
             if not beyond or as_of not in beyond[-1]:
                 return None
             if beyond[-1].start > start or start <= self.since:
                 return beyond[-1].start
             reach *= 2
+
+    def beyond(self, start: int, end: int) -> Spans:
+        """The instants of [start, end] at which the value is beyond its bound."""
+        return union(
+            Span(first, last + MICROSECOND)
+            for line, value in self._margins(Span(start, end))
+            for first, last in _above(list(line.strokes(value, start, end)))
+        )
 
     def _margins(self, asked: Span) -> list[tuple[Line, int]]:
         """Lines over the instants of a span, each above 0 where the value is beyond; value just before it."""

@@ -99,7 +99,7 @@ class RatioCase:
 
     def _breached_at(self, sli: Fraction) -> int | None:
         if self.rolling:
-            since = self._window().above_since(self.setting.as_of, Fraction(1))
+            since = self.window().above_since(self.setting.as_of, Fraction(1))
             return None if since is None else since - MICROSECOND
         if not self._open and sli >= self.indicator.target:
             return None
@@ -116,7 +116,8 @@ class RatioCase:
         lost = RatioWindow(self.indicator, self.counts, None, span.start).above_since(span.end, Fraction(1))
         return None if lost is None else lost - MICROSECOND
 
-    def _window(self) -> RatioWindow:
+    def window(self) -> RatioWindow:
+        """The rolling window over its counts."""
         return RatioWindow(self.indicator, self.counts, self.period.span.length, self.setting.force.start)
 
     def outlook(self, grace: int) -> Outlook:
@@ -135,7 +136,7 @@ class RatioCase:
                 ends_at=span.end,
                 closes_at=span.end + grace,
             )
-        window = self._window()
+        window = self.window()
         warned = [
             Reached(share, at, at)
             for share in self.objective.warn_at.shares

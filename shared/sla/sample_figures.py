@@ -69,14 +69,15 @@ class SampleCase:
         if value is None:
             return None
         if self.rolling:
-            since = self._window().beyond_since(self.as_of)
+            since = self.window().beyond_since(self.as_of)
             return None if since is None else since - MICROSECOND
         settled = next((one.fact.at for one in samples if self.yardstick.is_final(one.value)), None)
         if settled is not None or self._open:
             return settled
         return self.period.span.end if self.yardstick.is_beyond(value) else None
 
-    def _window(self) -> SampleWindow:
+    def window(self) -> SampleWindow:
+        """The rolling window over its samples."""
         return SampleWindow(self.yardstick, self.period.span.length, self.counted, self.force.start)
 
     def outlook(self, grace: int) -> Outlook:
@@ -97,7 +98,7 @@ class SampleCase:
         )
 
     def _rolling_outlook(self) -> Outlook:
-        window = self._window()
+        window = self.window()
         beyond = window.since_or_next(self.as_of)
         if beyond is None:
             return Outlook(as_of=self.as_of)
