@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from shared.sla.acceptance import is_late, is_listed, refusal
 from shared.sla.clauses import Composite, Service, ServiceHours
@@ -38,6 +37,7 @@ from shared.sla.quotas import apply_quota
 from shared.sla.running_sums import RunningSums
 from shared.sla.samples import Samples, SampleSeries
 from shared.sla.setting import Setting
+from shared.sla.settled_clocks import SettledClocks
 from shared.sla.spans import Span, Spans
 from shared.sla.terms import Terms
 from shared.sla.timeline import ServiceTimeline
@@ -68,7 +68,7 @@ class Book:
         self._samples = Samples()
         self._incidents: dict[str, list[IncidentTold]] = {}
         self._lives: dict[int, dict[str, Incident | None]] = {}
-        self._settled: dict[tuple[int, str], dict[str, Any]] = {}
+        self._settled: dict[tuple[int, str], SettledClocks] = {}
         self._first: dict[tuple[int, str], int] = {}
 
     def add(self, fact: Fact, versions: Iterable[Terms]) -> None:
@@ -94,19 +94,23 @@ class Book:
                 self._judged.clear()
                 return
             case CorrectionProposed() | CorrectionTold():
-                insort(self._corrections, fact, key=_order)
-                self._settled.clear()
+                self._add_correction(fact)
                 return
             case _:
                 pass
         for terms in versions:
             self._note_first(fact, terms)
 
+    def _add_correction(self, fact: CorrectionFact) -> None:
+        insort(self._corrections, fact, key=_order)
+        for settled in self._settled.values():
+            settled.move_all()
+
     def _add_incident(self, fact: IncidentTold, versions: Sequence[Terms]) -> None:
         for lives in self._lives.values():
             lives.pop(fact.incident, None)
         for settled in self._settled.values():
-            settled.pop(fact.incident, None)
+            settled.move(fact.incident)
         facts = self._incidents.setdefault(fact.incident, [])
         opened = any(one.step is IncidentStep.OPENED for one in facts)
         insort(facts, fact, key=_order)
@@ -198,13 +202,12 @@ class Book:
         """The same samples as counts, each good or not by itself."""
         return self._samples.counts(terms, objective, lambda fact: is_late(fact, terms.late_after))
 
-    def incidents(self, terms: Terms, services: Sequence[str]) -> list[Incident]:
+    def incidents(self, terms: Terms, services: Sequence[str]) -> Iterator[Incident]:
         """The opened incidents of some services, from the facts that are not late under a version."""
-        lives = self._lives.setdefault(terms.late_after, {})
-        for name in sorted(self._incidents.keys() - lives.keys()):
-            facts = [fact for fact in self._incidents[name] if not is_late(fact, terms.late_after)]
-            lives[name] = life(name, facts)
-        return [one for one in lives.values() if one is not None and one.service in services]
+        for name in sorted(self._incidents):
+            found = self.incident(terms, name)
+            if found is not None and found.service in services:
+                yield found
 
     def incident(self, terms: Terms, name: str) -> Incident | None:
         """One opened incident, as `incidents` has it."""
@@ -218,12 +221,16 @@ class Book:
         """Every incident that was told of, by name."""
         return sorted(self._incidents)
 
-    def settled(self, terms: Terms, objective: str) -> dict[str, Any]:
-        """What is kept of incidents whose clocks no instant changes any more, by incident.
+    def settled(self, terms: Terms, objective: str, force: Span) -> SettledClocks:
+        """The clocks of an objective that no instant changes any more.
 
-        An incident's entry goes with a new fact of it, all go with a fact of a correction.
+        Those of an incident move again with a new fact of it, all with a fact of a correction.
         """
-        return self._settled.setdefault((terms.version, objective), {})
+        key = terms.version, objective
+        known = self._settled.get(key)
+        if known is None:
+            known = self._settled[key] = SettledClocks(force, self._incidents)
+        return known
 
     def never_opened(self) -> list[IncidentTold]:
         """The facts of incidents that have no opening."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -15,6 +16,7 @@ from shared.sla.counted_counts import CountedCounts
 from shared.sla.counters import CountSeries
 from shared.sla.explaining import Case
 from shared.sla.figures import PeriodOf
+from shared.sla.incidents import Incident
 from shared.sla.objectives import (
     Availability,
     Clock,
@@ -36,6 +38,7 @@ from shared.sla.running_sums import RunningSums
 from shared.sla.sample_figures import SampleCase, samples_in
 from shared.sla.samples import TAKEN, WITHIN
 from shared.sla.setting import Setting
+from shared.sla.settled_clocks import SettledClocks
 from shared.sla.spans import Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, status_of
@@ -104,12 +107,37 @@ def case_of(
             taken = partial(samples_in, book.samples(terms, objective), time)
             return SampleCase(objective, yardstick_of(sampled), taken, setting.force, of, rolling, as_of)
         case Clock() as clock:
-            incidents = [one for one in book.incidents(terms, objective.services) if one.opened_at in force]
-            settled = {} if supposing else book.settled(terms, objective.id)
-            hours, agreed = book.hours(objective.hours), tuple(corrections)
-            return ClockCase(
-                objective, clock, terms, hours, force, incidents, agreed, settled, of, rolling, as_of
+            incidents = Incidents(book, terms, objective.services, force)
+            settled = (
+                SettledClocks(force, book.incident_names())
+                if supposing
+                else book.settled(terms, objective.id, force)
             )
+            hours, agreed = book.hours(objective.hours), tuple(corrections)
+            find = incidents.find
+            return ClockCase(
+                objective, clock, terms, hours, force, incidents, agreed, find, settled, of, rolling, as_of
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """The incidents of some services that were opened while a version was in force, read when they are asked for."""
+
+    book: Book
+    terms: Terms
+    services: Sequence[str]
+    force: Span
+
+    def __iter__(self) -> Iterator[Incident]:
+        return (one for one in self.book.incidents(self.terms, self.services) if one.opened_at in self.force)
+
+    def find(self, name: str) -> Incident | None:
+        """One of them by its name."""
+        found = self.book.incident(self.terms, name)
+        if found is None or found.service not in self.services or found.opened_at not in self.force:
+            return None
+        return found
 
 
 def _sums_of(setting: Setting) -> RunningSums:

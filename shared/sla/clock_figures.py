@@ -7,9 +7,12 @@ released ones are shown in the period of their release.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from heapq import merge
+from itertools import groupby
 
 from shared.sla.clock_outlook import clock_ahead
 from shared.sla.clocks import Clockwork, IncidentClock
@@ -19,33 +22,19 @@ from shared.sla.facts import CorrectedTo
 from shared.sla.figures import Budget, ClockFigure, ClockState, Figure, Outlook, PeriodOf, Status, Verdict
 from shared.sla.hours import OpenTime
 from shared.sla.incidents import Incident
+from shared.sla.listed_clocks import ClockList
 from shared.sla.objectives import Clock, CountedIn, Objective
+from shared.sla.settled_clocks import SettledClocks, Shown, Step
 from shared.sla.spans import MICROSECOND, Span, Spans, subtract, union
 from shared.sla.terms import Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A clock as it is at the instant asked for, and the instant that puts it into a period."""
-
-    clock: IncidentClock
-    figure: ClockFigure
-    instant: int | None
-    off: Spans
-    paused_at: int | None
-
-    @property
-    def decided(self) -> bool:
-        """Whether it is fulfilled or breached."""
-        return self.figure.state in (ClockState.FULFILLED, ClockState.BREACHED)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClockCase:
     """An objective on incident clocks in one period at one instant.
 
-    `incidents` are those opened while its version was in force; what is due in no time of `force` is in no
-    period.
+    `incidents` are those opened while its version was in force, `find` gives one of them by its name; what is due
+    in no time of `force` is in no period.
     """
 
     objective: Objective
@@ -55,21 +44,19 @@ class ClockCase:
     force: Span
     incidents: Iterable[Incident]
     corrections: tuple[Correction, ...]
-    settled: dict[str, tuple[Shown, ...]]
+    find: Callable[[str], Incident | None]
+    settled: SettledClocks
     period: PeriodOf
     rolling: bool
     as_of: int
 
     def figure(self) -> Figure:
         """All of its figures."""
-        shown = list(self.clocks())
-        counted = [one for one in shown if one.decided and self._inside(one.instant)]
-        good = sum(one.figure.state is ClockState.FULFILLED for one in counted)
-        total = len(counted)
+        total, late = self._decided_now()
+        good = total - late
         sli = Fraction(good, total) if total else None
         budget = Budget((1 - self.indicator.target) * total, Fraction(total - good))
-        breached_at = self._breached_at(shown, counted, sli)
-        listed = [one.figure for one in shown if self._is_listed(one)]
+        breached_at = self._breached_at(sli)
         return Figure(
             objective=self.objective.id,
             version=self.period.version,
@@ -83,7 +70,7 @@ class ClockCase:
             budget=budget,
             breached_at=breached_at,
             credit=None if sli is None else self._credit(sli),
-            clocks=tuple(sorted(listed, key=lambda one: (one.incident, one.started_at))),
+            clocks=self._listed(),
         )
 
     @property
@@ -94,15 +81,26 @@ class ClockCase:
         return instant is not None and instant in self.period.span and instant in self.force
 
     def _is_listed(self, shown: Shown) -> bool:
-        """Whether a clock is shown in this period."""
+        """Whether a clock that may still change is shown in this period."""
         clock = shown.clock
         if clock.released_at is not None:
             return self._inside(clock.released_at)
         if shown.instant is not None and shown.instant in self.period.span:
             return shown.instant in self.force
-        if not self._open or self.period.span.start > self.as_of or self.as_of not in self.force:
+        if not self._shows_present:
             return False
         return shown.instant is None or (not shown.decided and shown.instant >= self.period.span.end)
+
+    @property
+    def _shows_present(self) -> bool:
+        """Whether this is the open period, which also shows what no instant has put into one yet."""
+        return self._open and self.period.span.start <= self.as_of and self.as_of in self.force
+
+    def _listed(self) -> ClockList:
+        others = [one.figure for one in self.moving if self._is_listed(one)]
+        if self._shows_present:
+            others += self.settled.nowhere()
+        return ClockList(self.settled.listed(self.period.span.cut(self.force)), others)
 
     def _verdict(self, sli: Fraction | None, budget: Budget, breached_at: int | None) -> Verdict:
         if sli is None:
@@ -116,46 +114,70 @@ class ClockCase:
     def _credit(self, sli: Fraction) -> Fraction:
         return credit(self.objective.credits, sli if self.rolling or not self._open else Fraction(1))
 
-    def _breached_at(self, shown: Iterable[Shown], counted: list[Shown], sli: Fraction | None) -> int | None:
+    def _breached_at(self, sli: Fraction | None) -> int | None:
         target = self.indicator.target
         if sli is None or sli >= target:
             return None
         if self.rolling:
-            return self._under_since(shown)
+            return self._under_since()
         if target == 1:
-            return min(one.figure.breached_at for one in counted if one.figure.breached_at is not None)
+            late = [one for one in self.moving if one.breached and self._inside(one.instant)]
+            told = [one.figure.breached_at for one in late if one.figure.breached_at is not None]
+            return min([*told, *self.settled.breaches(self.period.span.cut(self.force))])
         return None if self._open else self.period.span.end
 
-    def _under_since(self, shown: Iterable[Shown]) -> int:
+    def _under_since(self) -> int:
         """One microsecond before the instant since which the window has been under target."""
-        steps: dict[int, tuple[int, int]] = {}
-        for one in shown:
-            if not one.decided or one.instant is None or one.instant not in self.force:
-                continue
-            bad = int(one.figure.state is ClockState.BREACHED)
-            for at, sign in ((one.instant, 1), (one.instant + self.period.span.length, -1)):
-                before = steps.get(at + MICROSECOND, (0, 0))
-                steps[at + MICROSECOND] = before[0] + sign * bad, before[1] + sign
-        bad_now = total_now = 0
+        length, share = self.period.span.length, 1 - self.indicator.target
+        mine = sorted(self._steps_of_moving(length), reverse=True)
+        steps = merge(self.settled.steps_back(self.as_of, length), mine, reverse=True)
+        total, bad = self._decided_now()
         since = self.period.span.start
-        for at in sorted(at for at in steps if at <= self.as_of):
-            was_under = bad_now > (1 - self.indicator.target) * total_now
-            bad_now, total_now = bad_now + steps[at][0], total_now + steps[at][1]
-            if not was_under:
-                since = at
+        for at, group in groupby(steps, key=lambda step: step[0]):
+            if bad <= share * total:
+                break
+            since = at
+            for _, entered, breached in group:
+                total, bad = total - entered, bad - breached
         return since - MICROSECOND
+
+    def _decided_now(self) -> tuple[int, int]:
+        """How many clocks the period counts, and how many of them are breached."""
+        counted = self.period.span.cut(self.force)
+        mine = [one for one in self.moving if one.decided and self._inside(one.instant)]
+        bad = self.settled.breached(counted) + sum(one.breached for one in mine)
+        return self.settled.fulfilled(counted) + bad + sum(not one.breached for one in mine), bad
+
+    def _steps_of_moving(self, length: int) -> Iterator[Step]:
+        for one in self.moving:
+            if one.decided and one.instant is not None and one.instant in self.force:
+                for at, sign in ((one.instant, 1), (one.instant + length, -1)):
+                    if at < self.as_of:
+                        yield at + MICROSECOND, sign, sign * int(one.breached)
 
     # clocks
 
+    @cached_property
+    def moving(self) -> tuple[Shown, ...]:
+        """The clocks that may still change, as they are; what has settled since is kept as settled."""
+        found: list[Shown] = []
+        for name in sorted(self.settled.moving):
+            incident = self.find(name)
+            if incident is None:
+                self.settled.moving.discard(name)
+                continue
+            shown = tuple(self._clocks_of(incident))
+            if self._is_settled(incident, shown):
+                self.settled.keep(name, shown)
+            else:
+                found += shown
+        return tuple(found)
+
     def clocks(self) -> Iterator[Shown]:
-        """Every clock of the objective's incidents, as it is at the instant asked for."""
+        """Every clock of the case's incidents, as it is at the instant asked for."""
         for incident in self.incidents:
             known = self.settled.get(incident.name)
-            if known is None:
-                known = tuple(self._clocks_of(incident))
-                if self._is_settled(incident, known):
-                    self.settled[incident.name] = known
-            yield from known
+            yield from self._clocks_of(incident) if known is None else known
 
     def _is_settled(self, incident: Incident, shown: tuple[Shown, ...]) -> bool:
         """Whether no later instant can change anything of an incident's clocks."""
@@ -224,7 +246,7 @@ class ClockCase:
         closes = None if self.rolling else span.end + grace
         ahead = [
             clock_ahead(one.figure.incident, one.clock, one.off, self.objective.warn_at, one.paused_at)
-            for one in self.clocks()
+            for one in self.moving
             if one.clock.undecided and self._is_listed(one)
         ]
         return Outlook(

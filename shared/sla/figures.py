@@ -155,7 +155,7 @@ class Figure:
     outages: Sequence[Outage] | None = None
     credit: Fraction | None = None
     unknown_share: Fraction | None = None
-    clocks: tuple[ClockFigure, ...] = ()
+    clocks: Sequence[ClockFigure] = ()
 
 
 @dataclass(frozen=True, slots=True)

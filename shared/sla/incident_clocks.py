@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from shared.sla.clock_figures import ClockCase, Shown
+from shared.sla.clock_figures import ClockCase
 from shared.sla.clock_outlook import clock_ahead
 from shared.sla.corrections import next_silence, of_incident
 from shared.sla.evidence import evidence_of
 from shared.sla.figures import ClockAhead, ClockFigure, ClockState, Evidence, Figure
 from shared.sla.history import History
 from shared.sla.incidents import Incident
+from shared.sla.settled_clocks import Shown
 from shared.sla.spans import Span
 
 

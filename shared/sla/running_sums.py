@@ -64,8 +64,8 @@ class RunningSums:
 
     def cut(self, instant: int) -> None:
         """Let go what lies after an instant: the service's state from there on may be another."""
-        for as_of in [as_of for as_of in self._tails if instant <= as_of]:  # the state at `as_of` ends an outage
-            del self._tails[as_of]
+        # The state at `as_of` itself says whether an outage lasts, so a word of that instant counts.
+        self._tails = {as_of: piece for as_of, piece in self._tails.items() if as_of < instant}
         if self.marks and instant < self.marks[-1]:
             self._keep(max(1, bisect_right(self.marks, instant)))
 
