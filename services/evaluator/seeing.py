@@ -5,7 +5,6 @@ ingest was away, say), so its breaches are followed back from now to the last lo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,7 +17,7 @@ from shared.sla.burn_ahead import BurnRun, burning
 from shared.sla.corrections import next_silence
 from shared.sla.figures import Figure, Outlook, Reached, Verdict
 from shared.sla.history import History
-from shared.sla.objectives import Availability, Clock, Measurement, Objective, Ratio, RollingWindow
+from shared.sla.objectives import Clock, Measurement, Objective, Ratio, RollingWindow
 from shared.sla.shares_reached import clocks_reached, counts_reached
 from shared.sla.spans import MICROSECOND, Span
 from shared.sla.turns import turns
@@ -46,18 +45,13 @@ def seen(
     assessable = figure.state is not Verdict.NOT_ASSESSABLE
     runs: tuple[Run, ...] = ()
     turn: int | None = None
-    if rolling and isinstance(objective.indicator, Availability):
-        if assessable:
-            runs = _rolling_runs(_Asked(history, objective, version), figure, _since(told, clock))
-    elif rolling:
+    if rolling and assessable:
         runs, turn = _turns(history, figure, _since(told, clock))
     silence = next_silence(history.known(clock).corrections(history.terms(version), clock))
     now, coming = figure.breached_at, outlook.breached_at
     if now is not None and not rolling:
         runs = (Run(now),)
-    elif (
-        now is None and coming is not None and (not rolling or isinstance(objective.indicator, Availability))
-    ):
+    elif now is None and coming is not None:
         # A figure says it from the next microsecond on; later only where an outage must reach its length first.
         shown_from = outlook.breach_shown_from
         waits = shown_from is not None and shown_from > coming + MICROSECOND
@@ -135,27 +129,8 @@ def share_text(share: Fraction) -> str:
     return f"{digits.rstrip('0').rstrip('.') if '.' in digits else digits} %"
 
 
-def _rolling_runs(asked: "_Asked", figure: Figure, since: int) -> tuple[Run, ...]:
-    """Back from the log clock: the run that lasts, if any, and each that ended after `since`; in order of time."""
-    found: list[Run] = []
-    end: int | None = None
-    while True:
-        if figure.breached_at is not None:
-            found.append(Run(figure.breached_at, end))
-            if figure.breached_at <= since:  # told before; what lies before it was decided then
-                break
-            figure = asked.at(figure.breached_at)
-        end = figure.recovered_at
-        if end is None or end <= since or end > figure.as_of:
-            break
-        figure = asked.at(end - MICROSECOND)
-        if figure.breached_at is None:  # not assessable then
-            break
-    return tuple(reversed(found))
-
-
 def _turns(history: History, figure: Figure, since: int) -> tuple[tuple[Run, ...], int | None]:
-    """The breaches of a rolling window of anything but time that ended after an instant, and its next turn."""
+    """The breaches of a rolling window that ended after an instant, and its next turn."""
     asked = figure.objective, figure.version, figure.period.span
     found = turns(history, *asked, since, figure.as_of)
     return tuple(Run(start - MICROSECOND, end) for start, end in found.stretches), found.due
@@ -165,15 +140,3 @@ def _since(told: Told, clock: int) -> int:
     """How far back a rolling window is followed: to the last look, or to the breach that stands."""
     since = (clock if told.looked_at is None else told.looked_at) - SETTLE
     return since if told.breach is None else min(since, told.breach.instant)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    history: History
-    objective: Objective
-    version: int
-
-    def at(self, clock: int) -> Figure:
-        """The figure of the rolling window that ends at an instant."""
-        span = span_at(self.objective, 0, 0, clock)
-        return self.history.figure(self.objective.id, self.version, span, clock)

@@ -1,7 +1,7 @@
-"""When a rolling window of outages, counts, samples or clocks went beyond its bound, and when it was back.
+"""When a rolling window went beyond its bound, and when it was back.
 
-All stretches that end after an instant, as they are known now, and the next turn that time alone brings. Of
-availability the figure and the outlook say it themselves.
+All stretches that end after an instant, as they are known now, and the next turn that time alone brings; of
+availability the outlook says that itself.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
+from shared.sla.availability import AvailabilityCase
 from shared.sla.clock_figures import ClockCase
 from shared.sla.figures import ClockState
 from shared.sla.history import History
@@ -19,6 +20,7 @@ from shared.sla.outage_figures import OutageCase
 from shared.sla.outage_windows import OutageWindow
 from shared.sla.ratio import RatioCase
 from shared.sla.ratio_windows import RatioWindow
+from shared.sla.rolling import Rolling
 from shared.sla.sample_figures import SampleCase
 from shared.sla.spans import MICROSECOND, Span
 
@@ -47,10 +49,13 @@ class Turns:
 
 
 def turns(history: History, objective: str, version: int, period: Span, since: int, as_of: int) -> Turns:
-    """The stretches of the rolling window that ends now, back to an instant; nothing of availability."""
+    """The stretches of the rolling window that ends now, back to an instant."""
     case = history.case(objective, version, period, as_of)
     length = period.length
     match case:
+        case AvailabilityCase():
+            window = _Time(case.window(), 1 - case.indicator.target, as_of)
+            return Turns(_turns(window, length, since, as_of).stretches)
         case RatioCase():
             return _turns(_Counts(case.window()), length, since, as_of)
         case SampleCase():
@@ -60,8 +65,6 @@ def turns(history: History, objective: str, version: int, period: Span, since: i
         case OutageCase():
             known = _turns(_Outages(case.window()), length, since, as_of)
             return Turns(known.stretches, _next_of_outages(case, known, as_of))
-        case _:
-            return Turns()
 
 
 def _turns(window: Window, length: int, since: int, as_of: int) -> Turns:
@@ -93,6 +96,26 @@ def _next_of_outages(case: OutageCase, known: Turns, as_of: int) -> int | None:
     turn = imagined.next_within(as_of) if lasts else imagined.since_or_next(as_of)
     counts_from = case.counts_from(as_of)
     return min((at for at in (turn, counts_from) if at is not None and at > as_of), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """Up to now alone: what comes then, the outlook lets the present state bring."""
+
+    window: Rolling
+    allowed: Fraction
+    as_of: int
+
+    def since_or_next(self, as_of: int) -> int | None:
+        since = self.window.above_since(as_of, self.allowed)
+        if since is not None:
+            return since
+        until = min(as_of + self.window.length, self.as_of)
+        return self.window.next_above(as_of, until, self.allowed)
+
+    def next_within(self, after: int) -> int | None:
+        until = min(after + self.window.length, self.as_of)
+        return self.window.next_not_above(after, until, self.allowed)
 
 
 @dataclass(frozen=True, slots=True)
