@@ -53,7 +53,7 @@ class _Page:
             document = self.documents[entry.figure.version]
             voice = Voice(self.language, naming_of(document), entry.objective)
             yield from ("", RULE)
-            yield from figure_text(voice, entry.explain(), document, document.grace)
+            yield from figure_text(voice, entry.explain(), entry.propose(), document)
         yield from ("", RULE)
         yield from self._foot()
 

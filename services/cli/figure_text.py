@@ -11,6 +11,7 @@ from shared.agreements.document import Document
 from shared.agreements.explained.clocks import clock_sentence
 from shared.agreements.explained.credit import credit_lines
 from shared.agreements.explained.formula import FormulaLine, comparison_line, formula_line
+from shared.agreements.explained.proposed import proposed_sentences
 from shared.agreements.explained.rows import row_label, row_mark
 from shared.agreements.explained.state import state_sentence
 from shared.agreements.explained.voice import Voice
@@ -18,6 +19,7 @@ from shared.agreements.sentences import clauses_of
 from shared.sla.explanation import ClockShown, Explanation, Row, Unit
 from shared.sla.figures import ClockState, Figure, Outage, Status, Verdict
 from shared.sla.objectives import RollingWindow
+from shared.sla.proposed import Proposed
 
 _MOST: Final = 20
 _STATES: Final = {
@@ -41,14 +43,16 @@ def state_word(voice: Voice, state: Verdict) -> str:
     return voice.say(*_STATES[state])
 
 
-def figure_text(voice: Voice, explanation: Explanation, document: Document, grace: int) -> Iterator[str]:
-    """All lines about one figure; `grace` is how long it can change after its end (µs)."""
+def figure_text(
+    voice: Voice, explanation: Explanation, proposed: Proposed | None, document: Document
+) -> Iterator[str]:
+    """All lines about one figure; `proposed` are the corrections that are not decided yet."""
     figure, objective = explanation.figure, voice.objective
     open_ = figure.period.status is Status.OPEN and figure.state is Verdict.MET
     so_far = voice.say(" so far", " (bisher)") if open_ else ""
     title = words.shortened(objective.title or objective.id)
     yield beside(title, (state_word(voice, figure.state) + so_far).upper())
-    yield from wrapped(_period(voice, figure, grace))
+    yield from wrapped(_period(voice, figure, document.grace))
     owed = voice.party(objective.owed_by)
     version = voice.say(
         f"version {figure.version} of the agreement", f"Fassung {figure.version} der Vereinbarung"
@@ -56,6 +60,8 @@ def figure_text(voice: Voice, explanation: Explanation, document: Document, grac
     yield from wrapped(voice.say(f"Owed by {owed}, by {version}.", f"Geschuldet von {owed}, nach {version}."))
     yield ""
     yield from wrapped(state_sentence(voice, figure), 2)
+    if proposed is not None:
+        yield from _proposed(voice, figure, proposed)
     yield from _rows(voice, explanation)
     yield from _calculation(voice, explanation)
     yield from _outages(voice, figure.outages or ())
@@ -85,6 +91,13 @@ def _period(voice: Voice, figure: Figure, grace: int) -> str:
         Status.CLOSED: ("closed", "abgeschlossen"),
     }[figure.period.status]
     return f"{name} ({dates}), {voice.say(*status)}"
+
+
+def _proposed(voice: Voice, figure: Figure, proposed: Proposed) -> Iterator[str]:
+    said = proposed_sentences(voice, figure, proposed)
+    if said:
+        yield from _section(voice.say("Not decided yet", "Noch nicht entschieden"))
+        yield from bullets(said)
 
 
 def _rows(voice: Voice, explanation: Explanation) -> Iterator[str]:

@@ -19,6 +19,7 @@ from shared.sla.facts import Fact
 from shared.sla.figures import Figure, PeriodOf
 from shared.sla.history import History
 from shared.sla.objectives import Objective
+from shared.sla.proposed import Proposed
 from shared.sla.spans import Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, objective_of, status_of
@@ -48,6 +49,8 @@ class Entry:
     objective: Objective
     explain: Callable[[], Explanation]
     """All that explains the figure; computed when asked for."""
+    propose: Callable[[], Proposed | None]
+    """The corrections that are still open, and what would be with them; computed when asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ def evaluate(
             asked = period is not None
             of = name, one.version, one.span, as_of
             explain = partial(history.explanation, *of, asked=asked)
-            entries.append(Entry(history.figure(*of, asked=asked), objective, explain))
+            propose = partial(history.proposed, *of)
+            entries.append(Entry(history.figure(*of, asked=asked), objective, explain, propose))
     aside = [(fact.source, fact.id, reason) for fact, reason in history.set_aside(as_of)]
     return Evaluation(versions[-1], as_of, entries, given, sorted([*aside, *given.aside]))
 

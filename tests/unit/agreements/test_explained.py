@@ -1,0 +1,410 @@
+"""An explanation in words: why a figure is what it is, for each indicator and state, in English and German."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from shared.agreements.explained.clocks import clock_sentence
+from shared.agreements.explained.credit import credit_lines
+from shared.agreements.explained.formula import comparison_line, formula_line
+from shared.agreements.explained.proposed import proposed_sentences
+from shared.agreements.explained.rows import row_sentence
+from shared.agreements.explained.state import state_sentence
+from shared.agreements.explained.voice import Naming, Voice
+from shared.agreements.words import LANGUAGES
+from shared.sla.clauses import StatusRule
+from shared.sla.objectives import (
+    Clock,
+    ClockKind,
+    Credits,
+    Indicator,
+    LongestOutage,
+    MeanTimeBetweenFailures,
+    MeanTimeToRestore,
+    Measurement,
+    OutageCount,
+    Ratio,
+    RollingWindow,
+    Satisfaction,
+    Tier,
+    UnknownCounts,
+    WarnAt,
+    Weights,
+    WorkingDays,
+)
+from shared.sla.spans import DAY, HOUR, Span
+from shared.sla.terms import Terms
+from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, counts, history
+
+N = "\u202f"
+NAMING = Naming(
+    {"prov": "Northwind", "provider": "Northwind", "cust": "ACME", "customer": "ACME"}, {"s": "Shop"}, "UTC"
+)
+CLOSED = "2026-01-20 00:00"
+UP = ("2026-01-04 00:00", "up")
+HALF = Fraction(1, 2)
+
+
+def voices(terms: Terms) -> list[Voice]:
+    return [Voice(language, NAMING, terms.objectives[0]) for language in LANGUAGES]
+
+
+def said(terms: Terms, story: Story, as_of: str = CLOSED, period: Span = MONDAY) -> tuple[str, ...]:
+    figure = history(terms, story).figure("o", 1, period, at(as_of))
+    return tuple(state_sentence(voice, figure) for voice in voices(terms))
+
+
+def down(start: str, end: str, **data: Any) -> Story:
+    return Story().told(*UP).told(start, "down", **data).told(end, "up")
+
+
+@pytest.mark.parametrize(
+    ("terms", "story", "as_of", "en", "de"),
+    [
+        (
+            agreement(availability("0.9")),
+            down("10:00", "11:00"),
+            CLOSED,
+            (
+                f"Shop was up for 95.8333{N}% of the counted time on 5 January 2026 (promised: at least 90{N}%). "
+                "The promise was kept."
+            ),
+            (
+                f"Shop war am 5. Januar 2026 zu 95,8333{N}% der gezählten Zeit verfügbar "
+                f"(zugesagt: mindestens 90{N}%). "
+                "Die Zusage wurde eingehalten."
+            ),
+        ),
+        (
+            agreement(availability("0.9")),
+            down("10:00", "11:00"),
+            "12:00",
+            (
+                f"Shop was up for 91.6666{N}% of the counted time on 5 January 2026 so far "
+                f"(promised: at least 90{N}%). "
+                "The promise is kept so far. Of the 2 hours and 24 minutes that may fail, 1 hour is used."
+            ),
+            (
+                f"Shop war am 5. Januar 2026 bisher zu 91,6666{N}% der gezählten Zeit verfügbar "
+                f"(zugesagt: mindestens 90{N}%). Die Zusage wird bisher eingehalten. "
+                "Verbraucht: 1 Stunde von 2 Stunden und 24 Minuten, die ausfallen dürfen."
+            ),
+        ),
+        (
+            agreement(availability("0.99")),
+            down("10:00", "11:00"),
+            "12:00",
+            (
+                f"Shop was up for 91.6666{N}% of the counted time on 5 January 2026 so far "
+                f"(promised: at least 99{N}%). "
+                "After Monday 5 January at 10:14:24 the promise can no longer be kept."
+            ),
+            (
+                f"Shop war am 5. Januar 2026 bisher zu 91,6666{N}% der gezählten Zeit verfügbar "
+                f"(zugesagt: mindestens 99{N}%). "
+                "Seit Montag, 5. Januar, um 10:14:24 Uhr ist die Zusage nicht mehr einzuhalten."
+            ),
+        ),
+        (
+            agreement(availability("0.95"), objective={"warn_at": WarnAt((HALF,))}),
+            down("10:00", "11:00"),
+            "11:00",
+            (
+                f"Shop was up for 90.909{N}% of the counted time on 5 January 2026 so far (promised: at least 95{N}%). "
+                f"The promise can still be kept, but 83.33{N}% of what may fail is used."
+            ),
+            (
+                f"Shop war am 5. Januar 2026 bisher zu 90,909{N}% der gezählten Zeit verfügbar "
+                f"(zugesagt: mindestens 95{N}%). "
+                f"Die Zusage ist noch einzuhalten, doch 83,33{N}% dessen, was ausfallen darf, sind verbraucht."
+            ),
+        ),
+        (
+            agreement(availability("0.9", not_assessable_above=Fraction(5, 100))),
+            Story().told("12:00", "up"),
+            CLOSED,
+            (
+                f"Shop was up for 100{N}% of the counted time on 5 January 2026 (promised: at least 90{N}%). "
+                f"Nothing is decided on this, since 50{N}% of the time is unknown, more than the 5{N}% agreed."
+            ),
+            (
+                f"Shop war am 5. Januar 2026 zu 100{N}% der gezählten Zeit verfügbar (zugesagt: mindestens 90{N}%). "
+                f"Darüber wird nichts entschieden, denn 50{N}% der Zeit sind unbekannt, "
+                f"mehr als die vereinbarten 5{N}%."
+            ),
+        ),
+        (
+            agreement(availability("0.9"), objective={"window": RollingWindow(DAY)}),
+            Story().told(*UP).told("2026-01-05 20:00", "down"),
+            "2026-01-06 00:00",
+            (
+                f"Shop was up for 83.3333{N}% of the counted time in the last 24 hours (promised: at least 90{N}%). "
+                "The promise has not been kept since Monday 5 January at 22:24:00."
+            ),
+            (
+                f"Shop war in den letzten 24 Stunden zu 83,3333{N}% der gezählten Zeit verfügbar "
+                f"(zugesagt: mindestens 90{N}%). "
+                "Die Zusage wird seit Montag, 5. Januar, um 22:24:00 Uhr nicht eingehalten."
+            ),
+        ),
+        (
+            agreement(availability("0.9")),
+            Story(),
+            CLOSED,
+            "There is nothing to judge: on 5 January 2026, no time was counted.",
+            "Es gibt nichts zu beurteilen, da am 5. Januar 2026 keine Zeit gezählt wurde.",
+        ),
+    ],
+    ids=["met", "open", "breached", "at risk", "not assessable", "rolling", "no data"],
+)
+def test_availability_is_told_in_each_state(terms: Terms, story: Story, as_of: str, en: str, de: str) -> None:
+    assert said(terms, story, as_of) == (en, de)
+
+
+INCIDENTS = (
+    Story().incident("09:00", "opened").incident("09:30", "resolved")
+    .incident("10:00", "opened", incident="J").incident("12:00", "resolved", incident="J")
+)  # fmt: skip
+SAMPLES = Story().measured("09:00", "1").measured("10:00", "3")
+ANSWERS = Story().answered("09:00", "4").answered("10:00", "5")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "story", "en", "de"),
+    [
+        (
+            Ratio("ok", "all", HALF),
+            Story().counted("10:00", 9_995, 10_000),
+            (
+                f"9{N}995 of 10{N}000 counted events of Shop were good on 5 January 2026, that is 99.95{N}% "
+                f"(promised: at least 50{N}%)."
+            ),
+            (
+                f"9{N}995 von 10{N}000 gezählten Vorgängen bei Shop waren am 5. Januar 2026 gut, das sind 99,95{N}% "
+                f"(zugesagt: mindestens 50{N}%)."
+            ),
+        ),
+        (
+            Clock(ClockKind.RESOLUTION, HALF, HOUR),
+            INCIDENTS,
+            (
+                f"1 of 2 incidents of Shop was resolved in time on 5 January 2026, that is 50{N}% "
+                f"(promised: at least 50{N}%)."
+            ),
+            (
+                f"1 von 2 Störungen bei Shop wurde am 5. Januar 2026 rechtzeitig gelöst, das sind 50{N}% "
+                f"(zugesagt: mindestens 50{N}%)."
+            ),
+        ),
+        (
+            Clock(ClockKind.RESPONSE, HALF, HOUR),
+            INCIDENTS,
+            (
+                f"1 of 2 incidents of Shop was answered in time on 5 January 2026, that is 50{N}% "
+                f"(promised: at least 50{N}%)."
+            ),
+            (
+                f"1 von 2 Störungen bei Shop wurde am 5. Januar 2026 rechtzeitig beantwortet, das sind 50{N}% "
+                f"(zugesagt: mindestens 50{N}%)."
+            ),
+        ),
+        (
+            OutageCount(2, counts()),
+            down("10:00", "11:00"),
+            "Shop had 1 outage on 5 January 2026 (promised: at most 2).",
+            "Shop hatte am 5. Januar 2026 1 Ausfall (zugesagt: höchstens 2).",
+        ),
+        (
+            LongestOutage(2 * HOUR, counts()),
+            down("10:00", "11:00"),
+            "The longest outage of Shop on 5 January 2026 lasted 1 hour (promised: at most 2 hours).",
+            "Der längste Ausfall von Shop dauerte am 5. Januar 2026 1 Stunde (zugesagt: höchstens 2 Stunden).",
+        ),
+        (
+            MeanTimeToRestore(2 * HOUR, counts()),
+            down("10:00", "11:30"),
+            (
+                "The outages of Shop that ended on 5 January 2026 lasted 1 hour and 30 minutes on average "
+                "(promised: at most 2 hours)."
+            ),
+            (
+                "Die Ausfälle von Shop, die am 5. Januar 2026 endeten, dauerten im Mittel 1 Stunde und 30 Minuten "
+                "(zugesagt: höchstens 2 Stunden)."
+            ),
+        ),
+        (
+            MeanTimeToRestore(2 * HOUR, counts()),
+            down("10:00", "2026-01-06 10:00"),
+            "No outage of Shop ended on 5 January 2026 (promised: at most 2 hours).",
+            "Kein Ausfall von Shop endete am 5. Januar 2026 (zugesagt: höchstens 2 Stunden).",
+        ),
+        (
+            MeanTimeBetweenFailures(2 * HOUR, counts()),
+            Story().told(*UP),
+            "Shop had no outage on 5 January 2026 (promised: at least 2 hours).",
+            "Shop hatte am 5. Januar 2026 keinen Ausfall (zugesagt: mindestens 2 Stunden).",
+        ),
+        (
+            Satisfaction(Fraction(4), Fraction(5)),
+            ANSWERS,
+            "Shop was rated 4.5 of 5 on average on 5 January 2026, in 2 answers (promised: at least 4 of 5).",
+            (
+                "Shop wurde am 5. Januar 2026 im Mittel mit 4,5 von 5 bewertet, in 2 Antworten "
+                "(zugesagt: mindestens 4 von 5)."
+            ),
+        ),
+        (
+            Measurement("latency", "ms", at_most=Fraction(4), take="p95"),
+            Story().measured("09:00", "2.5", metric="latency"),
+            (
+                "The 95th percentile of 1 sample of latency of Shop was 2.5 ms on 5 January 2026 "
+                "(promised: at most 4 ms)."
+            ),
+            (
+                "Das 95. Perzentil von 1 Messwert für latency bei Shop lag am 5. Januar 2026 bei 2,5 ms "
+                "(zugesagt: höchstens 4 ms)."
+            ),
+        ),
+        (
+            Measurement("m", "ms", at_most=Fraction(2), target=HALF),
+            SAMPLES,
+            (
+                f"1 of 2 samples of m of Shop was within the bounds on 5 January 2026, that is 50{N}% "
+                f"(promised: at least 50{N}%)."
+            ),
+            (
+                f"1 von 2 Messwerten für m bei Shop lag am 5. Januar 2026 innerhalb der Grenzen, das sind 50{N}% "
+                f"(zugesagt: mindestens 50{N}%)."
+            ),
+        ),
+    ],
+)
+def test_each_indicator_says_what_was_reached(indicator: Indicator, story: Story, en: str, de: str) -> None:
+    terms = agreement(indicator)
+    assert said(terms, story) == (f"{en} The promise was kept.", f"{de} Die Zusage wurde eingehalten.")
+
+
+def rows(story: Story, **clauses: Any) -> list[tuple[str, ...]]:
+    terms = agreement(availability(**clauses))
+    found = history(terms, story).explanation("o", 1, MONDAY, at(CLOSED))
+    return [tuple(row_sentence(voice, row) for voice in voices(terms)) for row in found.rows]
+
+
+def test_each_row_says_what_it_is_why_and_how_it_counts() -> None:
+    story = down("10:00", "10:41:15", cause="prov").announced(
+        "2026-01-01 00:00", "20:00", "22:00", change="CHG-7"
+    )
+    story.told("12:00", "degraded", severity="major").told("13:00", "unknown").told("14:00", "up")
+    assert rows(story, degraded=Weights({"major": HALF}), unknown=UnknownCounts.DOWN) == [
+        ("19 hours, 18 minutes and 45 seconds up: counts as good.",
+         "19 Stunden, 18 Minuten und 45 Sekunden verfügbar: zählt als gut."),
+        ("41 minutes and 15 seconds down, at Northwind: counts as bad.",
+         "41 Minuten und 15 Sekunden ausgefallen, bei Northwind: zählt als schlecht."),
+        (f"1 hour degraded (major): 50{N}% of it bad.", f"1 Stunde beeinträchtigt (major): zu 50{N}% schlecht."),
+        ("1 hour unknown: counts as bad.", "1 Stunde unbekannt: zählt als schlecht."),
+        ("2 hours maintenance (CHG-7): not counted.", "2 Stunden Wartung (CHG-7): zählt nicht."),
+    ]  # fmt: skip
+
+
+def test_the_formula_stands_in_words_in_numbers_and_with_its_result() -> None:
+    terms = agreement(availability("0.95"))
+    found = history(terms, down("10:00", "11:00")).explanation("o", 1, MONDAY, at(CLOSED))
+    english, german = voices(terms)
+    lines = {step.name: formula_line(english, step) for step in found.formula}
+    share = lines["sli"]
+    assert (share.name, share.words, share.numbers, share.result) == (
+        "share reached",
+        "good time ÷ counted time",
+        f"82{N}800 s ÷ 86{N}400 s",
+        f"95.8333{N}%",
+    )
+    allowed = formula_line(german, next(step for step in found.formula if step.name == "allowed"))
+    assert (allowed.name, allowed.words, allowed.numbers, allowed.result) == (
+        "darf ausfallen",
+        "(1 − zugesagt) × gezählte Zeit",
+        f"(1 − 95{N}%) × 86{N}400 s",
+        "1 h 12 min",
+    )
+    assert found.compared is not None
+    assert comparison_line(english, found.compared) == f"share reached 95.8333{N}% ≥ promised 95{N}%: holds"
+
+
+def test_a_clock_says_when_it_was_due_and_where_it_rested() -> None:
+    statuses = {"waiting": StatusRule(pauses=True)}
+    terms = agreement(Clock(ClockKind.RESOLUTION, HALF, 2 * HOUR), statuses=statuses)
+    story = (
+        Story().incident("09:00", "opened", priority="P1")
+        .incident("09:30", "updated", status="waiting").incident("10:30", "updated", status="open")
+        .incident("11:00", "resolved")
+    )  # fmt: skip
+    (clock,) = history(terms, story).explanation("o", 1, MONDAY, at(CLOSED)).clocks
+    assert [clock_sentence(voice, clock) for voice in voices(terms)] == [
+        (
+            "I (P1): began on Monday 5 January at 09:00:00; was due on Monday 5 January at 12:00:00; ended in time on "
+            "Monday 5 January at 11:00:00, after 1 hour of service time (2 hours allowed); 1 hour paused (waiting)."
+        ),
+        (
+            "I (P1): begann am Montag, 5. Januar, um 09:00:00 Uhr; war fällig am Montag, 5. Januar, um 12:00:00 Uhr; "
+            "endete rechtzeitig am Montag, 5. Januar, um 11:00:00 Uhr, nach 1 Stunde Servicezeit (erlaubt: 2 Stunden); "
+            "1 Stunde geruht (waiting)."
+        ),
+    ]
+
+
+def test_a_clock_of_working_days_has_no_time_allowed() -> None:
+    terms = agreement(Clock(ClockKind.RESOLUTION, HALF, WorkingDays(2)))
+    story = Story().incident("09:00", "opened")
+    (clock,) = history(terms, story).explanation("o", 1, MONDAY, at("10:00")).clocks
+    assert clock_sentence(voices(terms)[0], clock) == (
+        "I: began on Monday 5 January at 09:00:00; is due on Wednesday 7 January at 09:00:00; "
+        "1 hour of service time is used."
+    )
+
+
+def test_a_credit_is_told_with_its_arithmetic() -> None:
+    tiers = (Tier(Fraction(99, 100), Fraction(10)), Tier(Fraction(97, 100), Fraction(25)))
+    terms = agreement(objective={"credits": Credits(tiers, Fraction(20), "monthly_fee")})
+    found = history(terms, down("10:00", "11:00")).explanation("o", 1, MONDAY, at(CLOSED))
+    assert found.credit is not None
+    assert credit_lines(voices(terms)[0], found.credit) == [
+        f"The share reached is 95.8333{N}%.",
+        f"Below 99{N}%: 10 percent; undercut, but a lower tier applies.",
+        f"Below 97{N}%: 25 percent; undercut, and this tier applies.",
+        "Never more than 20 percent.",
+        "20 percent of the monthly fee is credited.",
+    ]
+    assert credit_lines(voices(terms)[1], found.credit)[-1] == (
+        "Gutgeschrieben werden 20 Prozent der Monatsgebühr."
+    )
+
+
+def test_a_correction_that_waits_says_what_would_come_of_it() -> None:
+    terms = agreement(availability("0.9"))
+    story = down("10:00", "11:00").proposed("12:00", "10:00", "10:30", "excused", reason="load test")
+    known = history(terms, story)
+    asked = "o", 1, MONDAY, at("2026-01-06 12:00")
+    proposed = known.proposed(*asked)
+    assert proposed is not None
+    assert proposed_sentences(voices(terms)[0], known.figure(*asked), proposed) == [
+        (
+            "Northwind proposes to count the time from Monday 5 January at 10:00:00 until Monday 5 January at 10:30:00 "
+            "as excused (“load test”); it is open until Monday 19 January at 12:00:00."
+        ),
+        (
+            f"Were all of this accepted: 97.8723{N}% instead of 95.8333{N}%; down 30 minutes less; "
+            "excused 30 minutes more; 1 outage changed."
+        ),
+    ]
+
+
+def test_a_correction_of_another_period_is_not_spoken_of() -> None:
+    terms = agreement(availability("0.9"))
+    story = down("10:00", "11:00").proposed(
+        "2026-01-07 12:00", "2026-01-06 10:00", "2026-01-06 10:30", "excused"
+    )
+    known = history(terms, story)
+    asked = "o", 1, MONDAY, at("2026-01-07 13:00")
+    proposed = known.proposed(*asked)
+    assert proposed is not None
+    assert proposed_sentences(voices(terms)[0], known.figure(*asked), proposed) == []

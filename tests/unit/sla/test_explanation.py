@@ -1,0 +1,211 @@
+"""What explains a figure: the facts that begin each span, the clauses that had a part, the steps, the clocks."""
+
+from fractions import Fraction
+from typing import Any
+
+from shared.sla.clauses import CorrectionsClause, MaintenanceClause, Service, StatusRule
+from shared.sla.explanation import ClockShown, Explanation, FactName, OffReason, Row
+from shared.sla.objectives import (
+    Clock,
+    ClockKind,
+    Credits,
+    Measurement,
+    OutageCount,
+    Ratio,
+    Satisfaction,
+    Tier,
+    UnknownCounts,
+    Weights,
+)
+from shared.sla.spans import DAY, HOUR, MINUTE
+from shared.sla.terms import Terms
+from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, counts, history
+
+CLOSED = "2026-01-20 00:00"
+
+
+def explained(terms: Terms, story: Story, as_of: str = CLOSED) -> Explanation:
+    return history(terms, story).explanation("o", 1, MONDAY, at(as_of))
+
+
+def row(found: Explanation, kind: str, why: str | None = None) -> Row:
+    (one,) = (one for one in found.rows if (one.kind, one.why) == (kind, why))
+    return one
+
+
+def begun(one: Row) -> list[tuple[str, ...]]:
+    return [tuple(fact.id for fact in span.facts) for span in one.spans]
+
+
+UP = ("2026-01-04 00:00", "up")
+
+
+def test_a_span_begins_with_the_fact_that_changed_the_state() -> None:
+    story = Story().told(*UP).told("10:00", "down").told("10:10", "down", condition="x").told("11:00", "up")
+    story.told("11:00", "up", condition="x")
+    found = explained(agreement(), story)
+    assert begun(row(found, "up")) == [("e000",), ("e004",)]
+    assert begun(row(found, "down")) == [("e001",), ("e002",)]
+
+
+def test_a_span_that_hours_begin_has_the_fact_behind_the_state() -> None:
+    story = Story().told(*UP).told("2026-01-04 10:00", "down")
+    found = explained(agreement(objective={"hours": OFFICE}), story)
+    assert begun(row(found, "down")) == [("e001",)]
+    assert begun(row(found, "outside_service_hours")) == [(), ()]
+
+
+def test_silence_begins_with_no_fact() -> None:
+    terms = agreement(services=(Service("s", stale_after=HOUR),))
+    found = explained(terms, Story().told("05:00", "up"))
+    assert begun(row(found, "unknown", "stale")) == [()]
+    assert begun(row(found, "unknown", "before_first_fact")) == [()]
+
+
+def test_maintenance_begins_with_its_announcement_and_names_the_change() -> None:
+    story = Story().told(*UP).announced("2026-01-01 00:00", "10:00", "11:00")
+    one = row(explained(agreement(), story), "maintenance", "maintenance")
+    assert (one.amount, one.bad, one.spans[0].of, begun(one)) == (HOUR, None, "c", [("e001",)])
+
+
+def test_a_correction_begins_with_its_proposal_and_the_word_that_accepted_it() -> None:
+    story = (
+        Story()
+        .told(*UP)
+        .proposed("12:00", "10:00", "11:00", "down", cause="prov")
+        .decided("13:00", "accepted")
+    )
+    assert begun(row(explained(agreement(), story), "down", "correction")) == [("e001", "e002")]
+
+
+def test_a_correction_that_silence_accepted_has_its_proposal_alone() -> None:
+    terms = agreement(corrections=CorrectionsClause(DAY, silence_accepts=True))
+    story = Story().told(*UP).proposed("12:00", "10:00", "11:00", "down", cause="prov")
+    assert begun(row(explained(terms, story), "down", "correction")) == [("e001",)]
+
+
+def test_severities_have_a_row_and_a_weight_each() -> None:
+    weights = Weights({"major": Fraction(1, 2)}, Fraction(1, 10))
+    story = (
+        Story().told(*UP)
+        .told("10:00", "degraded", severity="major")
+        .told("11:00", "degraded", severity="minor")
+        .told("12:00", "up")
+    )  # fmt: skip
+    found = explained(agreement(availability(degraded=weights)), story)
+    shown = [(one.severity, one.bad) for one in found.rows if one.kind == "degraded"]
+    assert shown == [("major", Fraction(1, 2)), ("minor", Fraction(1, 10))]
+    (bad,) = (step for step in found.formula if step.name == "bad")
+    assert bad.expression == (
+        *("weight.degraded.major", "x", "degraded.major", "+"),
+        *("weight.degraded.minor", "x", "degraded.minor"),
+    )
+    assert bad.value == HOUR * Fraction(6, 10)
+
+
+def test_requests_have_rows_for_what_is_not_counted() -> None:
+    terms = agreement(Ratio("ok", "all", Fraction(1, 2)), objective={"hours": OFFICE})
+    story = (
+        Story().announced("2026-01-01 00:00", "10:00", "11:00")
+        .counted("08:00", 1, 1).counted("09:00", 3, 4).counted("10:30", 0, 5)
+    )  # fmt: skip
+    found = explained(terms, story)
+    assert [(one.kind, one.amount, one.bad) for one in found.rows] == [
+        ("good", 3, 0),
+        ("failed", 1, 1),
+        ("maintenance", 5, None),
+        ("outside_service_hours", 1, None),
+    ]
+
+
+def clock(story: Story, as_of: str = CLOSED, **clauses: Any) -> ClockShown:
+    statuses = {"waiting": StatusRule(pauses=True)}
+    terms = agreement(Clock(ClockKind.RESOLUTION, Fraction(1, 2), 8 * HOUR, **clauses), statuses=statuses)
+    (one,) = explained(terms, story, as_of).clocks
+    return one
+
+
+def test_a_clock_shows_its_pauses_with_status_facts_and_service_time() -> None:
+    one = clock(
+        Story().incident("09:00", "opened")
+        .incident("10:00", "updated", status="waiting").incident("10:30", "updated", status="open")
+        .incident("12:00", "resolved")
+    )  # fmt: skip
+    (off,) = one.off
+    assert (off.reason, off.of, off.time, off.facts) == (
+        OffReason.PAUSED,
+        "waiting",
+        30 * MINUTE,
+        (FactName("desk", "e001"),),
+    )
+    assert (one.service_time, one.figure.elapsed) == (3 * HOUR, 2 * HOUR + 30 * MINUTE)
+    assert (one.started_by, one.stopped_by) == ((FactName("desk", "e000"),), (FactName("desk", "e003"),))
+
+
+def test_a_pause_that_lasts_has_no_end() -> None:
+    one = clock(Story().incident("09:00", "opened").incident("10:00", "updated", status="waiting"), "11:00")
+    assert [(off.end, off.time) for off in one.off] == [(None, HOUR)]
+
+
+def test_time_before_a_reopening_is_stopped_and_not_paused() -> None:
+    one = clock(
+        Story().incident("09:00", "opened").incident("10:00", "resolved")
+        .incident("11:00", "reopened").incident("11:30", "resolved")
+    )  # fmt: skip
+    assert [(off.reason, off.time) for off in one.off] == [(OffReason.STOPPED, HOUR)]
+    assert one.figure.elapsed == 90 * MINUTE
+
+
+def test_an_excused_part_of_an_incident_is_shown_with_its_correction() -> None:
+    one = clock(
+        Story().incident("09:00", "opened").incident("12:00", "resolved")
+        .proposed("13:00", "10:00", "11:00", "excused", incident="I").decided("14:00", "accepted")
+    )  # fmt: skip
+    assert [(off.reason, off.of, off.time) for off in one.off] == [(OffReason.EXCUSED, "k", HOUR)]
+
+
+def test_the_clauses_are_those_that_had_a_part() -> None:
+    plain = explained(agreement(), Story().told(*UP).told("10:00", "down").told("10:01", "up"))
+    assert plain.clauses == ("target", "window", "service_hours", "evidence", "evidence.rule")
+    terms = agreement(
+        availability(unknown=UnknownCounts.DOWN, outages_shorter_than=HOUR),
+        maintenance=MaintenanceClause(notice=HOUR, acknowledged_by="cust"),
+        services=(Service("s", stale_after=HOUR),),
+        objective={"credits": Credits((Tier(Fraction(1), Fraction(1)),))},
+    )
+    story = (
+        Story()
+        .told("01:30", "up")
+        .told("02:00", "down")
+        .told("02:30", "up")
+        .announced("05:00", "10:00", "11:00")
+    )
+    assert set(explained(terms, story).clauses) - set(plain.clauses) == {
+        *("counts.unknown", "counts.outages_shorter_than", "counts.maintenance", "stale_after"),
+        *("before_first_fact", "maintenance.notice", "maintenance.acknowledged_by", "credits"),
+    }
+
+
+def test_a_percentile_says_at_which_place_it_stands() -> None:
+    terms = agreement(Measurement("m", "ms", at_most=Fraction(2), take="p95"))
+    story = Story()
+    for number in range(20):
+        story.measured(f"{number:02}:00", str(number))
+    rank, value = explained(terms, story).formula
+    assert (rank.value, rank.rounded, value.value) == (19, "up", 18)
+
+
+def test_what_has_no_value_has_no_formula() -> None:
+    few = agreement(Satisfaction(Fraction(4), Fraction(5), at_least_answers=2))
+    assert explained(few, Story().answered("10:00", "4")).formula == ()
+    none = explained(agreement(OutageCount(1, counts())), Story())
+    assert (none.formula, none.compared) == ((), None)
+
+
+def test_a_credit_shows_every_tier_beside_the_share() -> None:
+    tiers = (Tier(Fraction(99, 100), Fraction(10)), Tier(Fraction(95, 100), Fraction(25)))
+    terms = agreement(objective={"credits": Credits(tiers, cap=Fraction(20))})
+    found = explained(terms, Story().told(*UP).told("10:00", "down").told("12:00", "up")).credit
+    assert found is not None
+    assert [(tier.undercut, tier.applies) for tier in found.tiers] == [(True, False), (True, True)]
+    assert (found.capped, found.percent, found.share.value) == (True, 20, Fraction(11, 12))
