@@ -57,8 +57,8 @@ def _mutate(file: str, fresh: bool) -> str:
     codes = codes_of(file)
     if codes and None not in codes.values() and not _source_changed(file):
         return file
-    # Hash randomisation would let a set's order decide whether a mutant lives.
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    # The order of a set must not decide whether a mutant lives; compiled modules are kept for the next run.
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
     told = subprocess.run(
         [_TOOL, "run", "--max-children", "1"], cwd=tree, env=environment, capture_output=True, text=True
     )

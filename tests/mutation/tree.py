@@ -30,10 +30,10 @@ pytest_add_cli_args = ["-m", "not hypothesis", "-p", "no:cacheprovider", "-p", "
 pytest_add_cli_args_test_selection = [{examples}]
 use_git_change_detection = false
 timeout_constant = 1.0
-timeout_multiplier = 5.0
+timeout_multiplier = 3.0
 
 [tool.pytest.ini_options]
-addopts = ["--strict-markers", "--strict-config", "--import-mode=importlib"]
+addopts = ["--strict-markers", "--strict-config", "--import-mode=importlib", "--assert=plain"]
 filterwarnings = ["error"]
 pythonpath = ["."]
 """
