@@ -6,8 +6,9 @@ Apart from what decides, so that no answer shows a batch that may still fail.
 import asyncio
 import heapq
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from services.evaluator.clauses import Clauses, Library
 from services.evaluator.records import read_kept
@@ -23,18 +24,28 @@ from shared.sla.windows import window_at
 
 _PASTS: Final = 8
 """Pasts in memory: a page of the past asks several times for one."""
+_A_PAGE: Final = 2_000
+_AT_HAND: Final = 50
+"""So few facts are taken in without a thread."""
+
+K = TypeVar("K")
 
 
 @dataclass(slots=True)
 class Known:
-    """One agreement as of the log clock `clock`. `past`: of what was known then, to be held while it is asked."""
+    """One agreement as of the log clock `clock`; `whole` once everything up to it is there.
+
+    Whoever asks its history or brings it further holds `lock` meanwhile: that is done in threads, so that neither
+    other questions nor decisions wait for a long one.
+    """
 
     id: str
-    clock: int
-    history: History
-    clauses: dict[int, Clauses]
+    clock: int = -NEVER
+    history: History = field(default_factory=History)
+    clauses: dict[int, Clauses] = field(default_factory=dict)
     n: int = 0
-    past: asyncio.Lock | None = None
+    whole: bool = False
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: list[tuple[int, int, Fact]] = field(default_factory=list)
     _aside: dict[tuple[str, str], str] | None = None
 
@@ -74,6 +85,12 @@ class Known:
         """Every period of the objective that has begun."""
         return self.history.periods(objective, self.clock)
 
+    def begin(self, clauses: dict[int, Clauses]) -> None:
+        """Be made anew under these versions, with no fact yet."""
+        self.clauses, self.n = clauses, 0
+        self.history = History([clauses[version].terms for version in sorted(clauses)])
+        self._waiting.clear()
+
     def catch_up(self, committed: Committed) -> None:
         """Take in what came since."""
         self._aside = None
@@ -98,11 +115,9 @@ class Agreements:
 
     def __init__(self, storage: ReadingStorage, most: int) -> None:
         self._storage = storage
-        self._most = most
+        self._now: _Held[str] = _Held(most)
+        self._pasts: _Held[tuple[str, int]] = _Held(_PASTS)
         self._library = Library()
-        self._held: OrderedDict[str, Known] = OrderedDict()
-        self._lock = asyncio.Lock()
-        self._pasts = Pasts(storage)
 
     async def ids(self) -> list[str]:
         """Every agreement that was put."""
@@ -110,59 +125,60 @@ class Agreements:
 
     async def known(self, agreement: str) -> Known | None:
         """The agreement as of now; None where it was never put or no time has passed yet."""
-        async with self._lock:
-            held = self._held.pop(agreement, None)
-            committed = await self._storage.committed(agreement, held.n if held is not None else 0)
-            if committed is None or committed.clock is None:
-                return None
-            if held is None or len(held.clauses) != len(committed.versions):
-                if held is not None:
-                    committed = await self._storage.committed(agreement, 0) or committed
-                held = _new(agreement, committed, self._library)
-            held.catch_up(committed)
-            self._held[agreement] = held
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-            return held
+        held = self._now.get(agreement, agreement)
+
+        async def more() -> Committed | None:
+            return await self._storage.committed(agreement, held.n, _A_PAGE)
+
+        return await self._brought(held, more)
 
     async def then(self, agreement: str, clock: int) -> Known | None:
-        """The agreement as it was known at an earlier log clock; None where it had not been put."""
-        return await self._pasts.known(agreement, clock)
+        """The agreement as a tick at an earlier log clock found it; None where it had not been put.
 
+        Nothing is ever added to it, so that what was made once holds.
+        """
+        held = self._pasts.get((agreement, clock), agreement)
 
-class Pasts:
-    """What was known at earlier log clocks. Nothing is ever added to it, so that what was made once holds."""
+        async def more() -> Committed | None:
+            return await self._storage.as_known(agreement, clock, held.n, _A_PAGE)
 
-    def __init__(self, storage: ReadingStorage, most: int = _PASTS) -> None:
-        self._storage = storage
-        self._most = most
-        self._library = Library()
-        self._held: OrderedDict[tuple[str, int], Known] = OrderedDict()
-        self._lock = asyncio.Lock()
+        return held if held.whole else await self._brought(held, more)
 
-    async def known(self, agreement: str, clock: int) -> Known | None:
-        """The agreement with the versions and facts that a tick at `clock` found; None where it found no version."""
-        async with self._lock:
-            held = self._held.pop((agreement, clock), None)
-            if held is None:
-                committed = await self._storage.as_known(agreement, clock)
-                if not committed.versions:
+    async def _brought(self, held: Known, more: Callable[[], Awaitable[Committed | None]]) -> Known | None:
+        """Bring it to where the store is, page by page."""
+        async with held.lock:
+            while True:
+                committed = await more()
+                if committed is None or committed.clock is None:
                     return None
-                held = await asyncio.to_thread(_made, agreement, committed, self._library)
-                held.past = asyncio.Lock()
-            self._held[agreement, clock] = held
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-            return held
+                if len(held.clauses) != len(committed.versions):
+                    again = held.n > 0
+                    held.begin(self._clauses(committed))
+                    if again:
+                        continue
+                if len(committed.facts) > _AT_HAND:
+                    await asyncio.to_thread(held.catch_up, committed)
+                else:
+                    held.catch_up(committed)
+                if len(committed.facts) < _A_PAGE:
+                    held.whole = True
+                    return held
+
+    def _clauses(self, committed: Committed) -> dict[int, Clauses]:
+        return {version: self._library.read(document, version) for version, document in committed.versions}
 
 
-def _made(agreement: str, committed: Committed, library: Library) -> Known:
-    known = _new(agreement, committed, library)
-    known.catch_up(committed)
-    return known
+class _Held(Generic[K]):
+    """What is in memory by its key, the least recently used first."""
 
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[K, Known] = OrderedDict()
 
-def _new(agreement: str, committed: Committed, library: Library) -> Known:
-    clauses = {version: library.read(document, version) for version, document in committed.versions}
-    history = History([clauses[version].terms for version in sorted(clauses)])
-    return Known(agreement, -NEVER, history, clauses)
+    def get(self, key: K, agreement: str) -> Known:
+        """What is held, or an empty one that will be."""
+        found = self._held.pop(key, None) or Known(agreement)
+        self._held[key] = found
+        while len(self._held) > self._most:
+            self._held.popitem(last=False)
+        return found

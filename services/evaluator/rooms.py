@@ -68,10 +68,8 @@ class Rooms:
         return known if then is None else await self._then(known, then)
 
     async def answer(self, known: Known, question: Callable[[], T]) -> T:
-        """What the question gives. Of the past it is asked in a thread: its history is folded from the beginning."""
-        if known.past is None:
-            return question()
-        async with known.past:
+        """What the question gives, asked in a thread while nobody else asks or moves the agreement."""
+        async with known.lock:
             return await asyncio.to_thread(question)
 
     async def _then(self, known: Known, then: int) -> Known:

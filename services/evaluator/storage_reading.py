@@ -44,6 +44,14 @@ class KeptFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldVerdict:
+    """A verdict as it was told."""
+
+    id: str
+    event: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which facts: of an agreement, about these services, within these spans (sorted, disjoint, at most a hundred).
 
@@ -68,8 +76,8 @@ class ReadingStorage:
             asked = select(tables.versions.c.agreement).distinct().order_by(tables.versions.c.agreement)
             return (await connection.execute(asked)).scalars().all()
 
-    async def committed(self, agreement: str, after: int) -> Committed | None:
-        """The agreement with the facts that came after the n-th; None where it was never put."""
+    async def committed(self, agreement: str, after: int, most: int) -> Committed | None:
+        """The agreement with at most so many of the facts after the n-th; None where it was never put."""
         versions, clocks, facts = tables.versions.c, tables.clocks.c, tables.facts.c
         async with self._database.reading() as connection:
             put = await connection.execute(
@@ -88,12 +96,13 @@ class ReadingStorage:
                 select(facts.n, facts.at, facts.event)
                 .where(facts.agreement == agreement, facts.n > after, facts.type != PUT)
                 .order_by(facts.n)
+                .limit(most)
             )
             told = tuple((row.n, row.at, row.event) for row in rows)
         return Committed(clock=clock, versions=found, facts=told)
 
-    async def as_known(self, agreement: str, clock: int) -> Committed:
-        """What a tick at `clock` found there: what had been taken before it and lies not later."""
+    async def as_known(self, agreement: str, clock: int, after: int, most: int) -> Committed | None:
+        """What a tick at `clock` found there: what had been taken before it and lies not later, as `committed`."""
         facts = tables.facts.c
         taken = select(facts.n, facts.at, facts.event).where(
             facts.agreement == agreement, _taken_before(clock)
@@ -106,8 +115,12 @@ class ReadingStorage:
             for row in puts:
                 put = read_put(read_structured(row.event))
                 versions.setdefault(put.version, put.document)
+            if not versions:
+                return None
             rows = await connection.execute(
-                taken.where(facts.type != PUT, facts.at <= clock).order_by(facts.at, facts.n)
+                taken.where(facts.type != PUT, facts.at <= clock, facts.n > after)
+                .order_by(facts.n)
+                .limit(most)
             )
             told = tuple((row.n, row.at, row.event) for row in rows)
         return Committed(clock=clock, versions=tuple(sorted(versions.items())), facts=told)
@@ -156,6 +169,27 @@ class ReadingStorage:
             asked = asked.where(_taken_before(then))
         async with self._database.reading() as connection:
             return int(await connection.scalar(asked) or 0)
+
+    async def restatements(
+        self, agreement: str, objective: str, version: int, start: int, until: int
+    ) -> Sequence[ToldVerdict]:
+        """How a period was restated up to a log clock, the first one first."""
+        told = tables.verdicts.c
+        asked = (
+            select(told.id, told.event)
+            .where(
+                told.agreement == agreement,
+                told.objective == objective,
+                told.version == version,
+                told.start == start,
+                told.type == "period.restated",
+                told.told_at <= until,
+            )
+            .order_by(told.n)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(asked)).all()
+        return [ToldVerdict(id=row.id, event=row.event) for row in rows]
 
 
 def _taken_before(clock: int) -> ColumnElement[bool]:
