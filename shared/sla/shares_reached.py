@@ -12,6 +12,8 @@ from fractions import Fraction
 from shared.sla.figures import ClockFigure, ClockState, Figure, Reached
 from shared.sla.history import History
 from shared.sla.ratio import RatioCase
+from shared.sla.ratio_windows import RatioWindow
+from shared.sla.spans import MICROSECOND
 
 Step = tuple[int, int, int]
 """(instant, bad so far, total so far)."""
@@ -25,14 +27,10 @@ def counts_reached(history: History, figure: Figure, shares: Iterable[Fraction])
     case = history.case(figure.objective, figure.version, figure.period.span, figure.as_of)
     if not isinstance(case, RatioCase):
         return ()
-    good, all_of = case.indicator.good, case.indicator.total
-    bad = total = 0
-    steps: list[Step] = []
-    for fact in case.counted(figure.period.span):
-        total += fact.counters.get(all_of, 0)
-        bad += fact.counters.get(all_of, 0) - fact.counters.get(good, 0)
-        steps.append((fact.start, bad, total))
-    return _since(steps, spent, 1 - case.indicator.target, case.indicator.expected_total or 0)
+    period = case.period.span
+    window = RatioWindow(case.indicator, case.counts, None, period.start)
+    since = ((share, window.above_since(period.end, share, reached=True)) for share in spent)
+    return tuple(Reached(share, at - MICROSECOND, at - MICROSECOND) for share, at in since if at is not None)
 
 
 def clocks_reached(figure: Figure, shares: Iterable[Fraction]) -> tuple[Reached, ...]:
@@ -46,7 +44,7 @@ def clocks_reached(figure: Figure, shares: Iterable[Fraction]) -> tuple[Reached,
     for instant, breached in decided:
         bad, total = bad + breached, total + 1
         steps.append((instant, bad, total))
-    return _since(steps, spent, 1 - figure.target, 0)
+    return _since(steps, spent, 1 - figure.target)
 
 
 def spent_shares(figure: Figure, shares: Iterable[Fraction]) -> list[Fraction]:
@@ -66,16 +64,14 @@ def _decision(clock: ClockFigure) -> tuple[int, int] | None:
     return None
 
 
-def _since(
-    steps: Sequence[Step], shares: Iterable[Fraction], allowed: Fraction, expected: int
-) -> tuple[Reached, ...]:
+def _since(steps: Sequence[Step], shares: Iterable[Fraction], allowed: Fraction) -> tuple[Reached, ...]:
     found: list[Reached] = []
     for share in shares:
         since: int | None = None
         for index, (instant, bad, total) in enumerate(steps):
             if index + 1 < len(steps) and steps[index + 1][0] == instant:
                 continue
-            if not bad or bad < share * allowed * max(total, expected):
+            if not bad or bad < share * allowed * total:
                 since = None
             elif since is None:
                 since = instant

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shared.sla.facts import MeasurementTaken, RequestsCounted
 from shared.sla.history import History
 from shared.sla.objectives import Measurement, Ratio, RollingWindow, WarnAt
+from shared.sla.shares_reached import counts_reached
 from shared.sla.spans import Span
 from shared.sla.terms import Terms
 from tests.unit.sla.stories import END, LENGTH, SHARES, START, story
@@ -107,3 +108,28 @@ def test_a_rolling_ratio_is_under_target_since_the_microsecond_that_a_walk_finds
     if is_under(as_of):
         back = next(at for at in range(as_of + 1, as_of + LENGTH + 2) if not is_under(at))
         assert ahead.recovered_at == back
+
+
+@often
+@given(seeds)
+def test_a_share_of_counts_is_spent_since_the_count_that_a_walk_finds(seed: int) -> None:
+    rnd = Random(seed)
+    target, expected = rnd.choice(TARGETS), rnd.choice([None, 15, 60])
+    terms = replace(story(seed).terms, force_from=0, force_until=None)
+    indicator = Ratio("ok", "all", target, expected_total=expected)
+    objective = replace(terms.objectives[0], services=("s",), indicator=indicator)
+    history = History([replace(terms, objectives=(objective,))])
+    told = [counts(rnd, number, rnd.randint(START, END - 1)) for number in range(rnd.choice([3, 30]))]
+    for fact in told:
+        history.add(fact)
+    figure = history.figure("o", 1, Span(START, END), END - 1)
+    found = {one.share: one.at for one in counts_reached(history, figure, SHARES)}
+    for share in SHARES:
+        since: int | None = None
+        for instant in sorted({fact.start for fact in told if fact.start >= START}):
+            held = [fact.counters for fact in told if START <= fact.start <= instant]
+            total = sum(one["all"] for one in held)
+            bad = total - sum(one["ok"] for one in held)
+            spent = bad > 0 and bad >= share * (1 - target) * max(total, expected or 0)
+            since = (since if since is not None else instant) if spent else None
+        assert found.get(share) == since
