@@ -120,7 +120,7 @@ FIGURES: Final[dict[str, str]] = {
     "ledger.why.short.quota": "Wartung {of} lag über dem vereinbarten Maß",
     "ledger.why.short.overrun": "Wartung {of} dauerte länger als angekündigt",
     "ledger.why.short.counts_as_is": "Wartung {of} zählt als das, was es war",
-    "why.correction": "Berichtigung {of}",
+    "why.correction": "Korrektur {of}",
     "why.maintenance": "Wartung {of}",
     "why.before_first_fact": "vor dem ersten Fakt",
     "why.stale": "keine Meldung der Quellen",
