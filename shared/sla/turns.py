@@ -42,7 +42,7 @@ class Window(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The stretches in order of time, and the next instant after now at which it turns."""
+    """The stretches in order of time, and the next instant after now at which it turns, or a clock enters or leaves."""
 
     stretches: tuple[Stretch, ...] = ()
     due: int | None = None
@@ -61,7 +61,8 @@ def turns(history: History, objective: str, version: int, period: Span, since: i
         case SampleCase():
             return _turns(case.window(), length, since, as_of)
         case ClockCase():
-            return _turns(_Clocks(case, length), length, since, as_of)
+            clocks = _Clocks(case, length)
+            return Turns(_turns(clocks, length, since, as_of).stretches, clocks.next_step(as_of))
         case OutageCase():
             known = _turns(_Outages(case.window()), length, since, as_of)
             return Turns(known.stretches, _next_of_outages(case, known, as_of))
@@ -183,6 +184,10 @@ class _Clocks:
             elif not beyond and since is not None:
                 yield since, at
                 since = None
+
+    def next_step(self, as_of: int) -> int | None:
+        """The next instant at which a clock enters or leaves: one that was stopped early enters when it is due."""
+        return next((at for at, _ in self._steps if at > as_of), None)
 
     def since_or_next(self, as_of: int) -> int | None:
         return next((start for start, end in self._stretches() if end > as_of), None)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.integration.live.life import Decided, Life
-from tests.unit.evaluator.builders import AGREEMENT, document, objective, put, tick, told
+from tests.unit.evaluator.builders import AGREEMENT, document, incident, objective, put, tick, told
 
 DAILY = objective("daily", target="99 %", window="{calendar: day}")
 
@@ -45,3 +45,15 @@ async def test_figures_without_data_are_shown_again_when_time_begins_to_count(li
     await life.take([tick("2026-01-01T10:01:00Z")])
     decided = await life.take([tick("2026-01-01T10:04:00Z")])
     assert shown(decided) == [("2026-01-01T00:00:00Z", "met")]
+
+
+async def test_a_clock_that_was_stopped_early_enters_a_rolling_window_when_it_is_due(life: Life):
+    rolling = (
+        "  - {id: answers, owed_by: provider, indicator: response_time, service: webshop, within: PT8H,"
+        " target: 50 %, window: {rolling: P3D}}\n"
+    )
+    answered = incident("responded", "2026-01-01T09:00:00Z")
+    await life.take([put(document(rolling)), tick("2026-01-01T08:00:00Z")])
+    await life.take([incident("opened", "2026-01-01T08:00:00Z"), answered, tick("2026-01-01T09:01:00Z")])
+    decided = await life.take([tick("2026-01-01T16:00:06Z")])
+    assert [state for _, state in shown(decided)] == ["met"]
