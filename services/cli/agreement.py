@@ -1,4 +1,5 @@
-"""`eyelevel agreement check FILE`: is it clear, and what would one think about before signing? `put` brings it in.
+"""`eyelevel agreement check FILE`: is it clear, and what would one think about before signing? `try` computes it on
+kept facts, `put` brings it in.
 
 Exit status 0: nothing to correct. 2: refused, one sentence a fault on standard error, with file, line and column.
 """
@@ -12,13 +13,14 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from services.cli.agreement_put import put
+from services.cli.agreement_try import try_
 
 app: Final = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
 @app.callback()
 def agreement() -> None:
-    """Check an agreement, or put it into force."""
+    """Check an agreement, try it on kept facts, or put it into force."""
 
 
 @app.command()
@@ -55,6 +57,7 @@ def check(
                     print(f"    {clause.de if language == 'de' else clause.en}")
 
 
+app.command("try")(try_)
 app.command()(put)
 
 
