@@ -61,6 +61,8 @@ class ClockReview:
         mine = (self.watched.id, objective.id, version)
         rows = {key: row for key, row in (*self.kept.items(), *due.items()) if key[:3] == mine}
         names = sorted(touched | {row.incident for row in rows.values()})
+        if not names:
+            return
         found = {}
         for now in clocks_now(self.history, objective.id, version, names, self.clock):
             figure = now.figure
