@@ -1,12 +1,14 @@
 """How far service hours are looked for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from shared.sla.clauses import Hours, ServiceHours
 from shared.sla.hours import OpenHours
+from shared.sla.objectives import WorkingDays
 from shared.sla.spans import HOUR
+from shared.sla.workdays import working_deadline
 from tests.unit.sla.examples import at
 
 
@@ -26,3 +28,12 @@ def test_there_is_no_deadline_after_the_last_year_of_the_calendar():
     daily = OpenHours(ServiceHours("x", "UTC", ((Hours(0, HOUR),),) * 7))
     assert daily.deadline(at("9998-12-31 00:00"), HOUR) == at("9998-12-31 01:00")
     assert daily.deadline(at("9998-12-31 00:00"), HOUR + 1) is None
+
+
+@pytest.mark.parametrize(("days", "found"), [(366 * 60, True), (366 * 60 + 1, False)])
+def test_after_sixty_years_without_a_working_date_there_is_none(days, found):
+    monday = date(2026, 1, 5)
+    on = {day: (Hours(0, HOUR),) for day in (monday, monday + timedelta(days=days))}
+    hours = OpenHours(ServiceHours("x", "UTC", ((),) * 7, on=on))
+    due = working_deadline(at("00:30"), WorkingDays(1, by_close=True), hours, "UTC")
+    assert (due is not None) is found
