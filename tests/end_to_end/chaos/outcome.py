@@ -11,9 +11,12 @@ from shared.contracts.topics import DELIVERIES, TRENDS, VERDICTS
 from shared.eventlog.port import Record
 from tests.end_to_end.chaos.stage import Stage
 
+BURN = "(burn)"
 _PLACES = frozenset({"number", "position"})
 """Where a row's event stands in the log, which is no matter of what was decided."""
-_KEPT = ("facts", "contradictions", "agreements", "agreement_versions", "periods", "verdicts")
+_KEPT = (
+    "facts", "contradictions", "agreements", "agreement_versions", "periods", "incident_clocks", "sources", "verdicts",
+)  # fmt: skip
 _SETTLED = ("id", "message", "agreement", "objective", "party", "side", "receiver", "state")
 
 
@@ -43,9 +46,9 @@ class Outcome:
             for key, bodies in self.verdicts.items()
         }
 
-    def types(self) -> set[str]:
-        """Which types of verdicts were told, without the prefix."""
-        return {line.split()[0] for lines in self.lines.values() for line in lines}
+    def told(self) -> Counter[str]:
+        """How many verdicts of each type were told, without the prefix; warnings of burn pairs apart."""
+        return Counter(_kind(msgspec.json.decode(body)) for body in self.by_id.values())
 
 
 async def outcome_of(stage: Stage) -> Outcome:
@@ -118,9 +121,13 @@ def _first_of_each(records: Sequence[Record]) -> dict[str | None, list[bytes]]:
     return dict(found)
 
 
+def _kind(verdict: dict[str, Any]) -> str:
+    kind = str(verdict["type"]).removeprefix("dev.eyelevel.")
+    return f"{kind} {BURN}" if "burn" in verdict["data"] else kind
+
+
 def _line(verdict: dict[str, Any]) -> str:
-    kind = verdict["type"].removeprefix("dev.eyelevel.")
-    return f"{kind} {verdict['subject']} at {verdict['time']} ({verdict['id']})"
+    return f"{_kind(verdict)} {verdict['subject']} at {verdict['time']} ({verdict['id']})"
 
 
 def _id(body: bytes | None) -> object:

@@ -1,9 +1,10 @@
 """A made-up story of some days, told by a seed: three agreements, three services each, and all that can go wrong.
 
 Every day has one scene for each agreement (an outage too long, one that a late fact moves, one that a late fact takes
-back, maintenance with and without notice, a quiet day), small outages and silences beside it, facts told twice, others
-with other content under one id, and some ahead of the clock; one agreement gets a second version on the way. It comes
-in portions of four hours, in the order of the log; what is written there never depends on who lives or dies meanwhile.
+back, one that is found only after the day is closed, maintenance with and without notice, a quiet day), an incident at
+the desk, small outages and silences beside it, facts told twice, others with other content under one id, and some
+ahead of the clock; one agreement gets a second version on the way. It comes in portions of four hours, in the order of
+the log; what is written there never depends on who lives or dies meanwhile.
 """
 
 import random
@@ -15,25 +16,18 @@ from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import DAY, MINUTE, SECOND, format_instant, parse_instant
 from shared.contracts.topics import FACTS
 from shared.eventlog.port import Entry
+from tests.end_to_end.chaos import desk
 from tests.unit.evaluator.builders import change, document, objective, put, tick, told
 
 START = parse_instant("2026-04-01T00:00:00Z")
 AGREEMENTS = ("acme-webshop", "globex-shop", "initech-desk")
-SCENES = ("too long", "moved", "taken back", "maintenance", "quiet")
-TELLS = {
-    "objective.at_risk",
-    "objective.breached",
-    "objective.recovered",
-    "breach.amended",
-    "breach.withdrawn",
-    "period.closed",
-}
+SCENES = ("too long", "moved", "taken back", "found after the close", "maintenance", "quiet")
 HOUR = 60 * MINUTE
 _PORTION = 4 * HOUR
 _TICK = 40 * MINUTE
 
 _OBJECTIVES = (
-    objective("daily", target="99 %", window="{calendar: day}", warn_at="[50 %, 90 %]"),
+    objective("daily", target="99 %", window="{calendar: day}", warn_at="[50 %, 90 %]", burn_alerts="on"),
     objective(
         "rolling", service="checkout", target="95 %", window="{rolling: PT6H}", counts="{unknown: down}"
     ),
@@ -41,6 +35,7 @@ _OBJECTIVES = (
         "tolerant", service="database", target="99.5 %", window="{calendar: day}",
         counts="{unknown: excluded, outages_shorter_than: PT3M}",
     ),
+    desk.OBJECTIVE,
 )  # fmt: skip
 
 
@@ -60,10 +55,11 @@ def portions(seed: int, days: int) -> list[list[Arrival]]:
     arrivals.append(Arrival(START, None, tick(START)))
     second = put(_agreement(AGREEMENTS[0], 2, "2026-04-02"), agreement=AGREEMENTS[0])
     arrivals.append(Arrival(START + DAY + HOUR, AGREEMENTS[0], second))
-    scenes = _deck(chance)
+    scenes, incidents = _deck(chance, SCENES), _deck(chance, desk.SCENES)
     for day in range(START, START + days * DAY, DAY):
         for name in AGREEMENTS:
-            facts = [Arrival(at, name, event) for at, event in _day(chance, day, next(scenes))]
+            told = [*_day(chance, day, next(scenes)), *desk.scene(chance, day, next(incidents))]
+            facts = [Arrival(at, name, event) for at, event in told]
             arrivals += facts + [_again(chance, fact) for fact in facts if chance.random() < 0.15]
     end = START + days * DAY + 7 * HOUR  # so that the last day is closed too
     arrivals += [
@@ -96,15 +92,16 @@ def _agreement(name: str, version: int = 1, since: str = "2026-03-30") -> str:
         in_force=f"{{from: {since}}}",
         services="[{id: webshop, name: Web shop, before_first_fact: up},"
         " {id: checkout, name: Checkout, stale_after: PT90M}, {id: database, name: Database}]",
+        incidents="{statuses: {waiting: {clock: pauses, reason: customer}}}",
         maintenance="{notice: PT2H}",
         closing="{grace: PT6H}",
     )
 
 
-def _deck(chance: random.Random) -> Iterator[str]:
+def _deck(chance: random.Random, scenes: Sequence[str]) -> Iterator[str]:
     """Every scene once before any comes again."""
     while True:
-        yield from chance.sample(SCENES, len(SCENES))
+        yield from chance.sample(scenes, len(scenes))
 
 
 def _ticks(end: int) -> Iterator[int]:
@@ -153,6 +150,10 @@ def _scene(chance: random.Random, day: int, scene: str) -> Iterator[tuple[int, C
         yield _said(chance, down - 2 * HOUR + 8 * MINUTE, "up", comes=late, condition="found later")
     if scene == "taken back":
         yield _said(chance, down + 2 * MINUTE, "up", comes=late)
+    if scene == "found after the close":
+        after = day + DAY + 9 * HOUR
+        yield _said(chance, down - 3 * HOUR, "down", comes=after, condition="in the logs")
+        yield _said(chance, down - 3 * HOUR + 20 * MINUTE, "up", comes=after, condition="in the logs")
 
 
 def _changes(chance: random.Random, day: int, down: int) -> Iterator[tuple[int, CloudEvent]]:

@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 
 from shared.contracts.topics import DELIVERIES
+from shared.contracts.verdicts import VERDICT_TYPES
 from tests.end_to_end.chaos import campaign, story
-from tests.end_to_end.chaos.outcome import Outcome, check_same, check_told, outcome_of, repeats
+from tests.end_to_end.chaos.outcome import BURN, Outcome, check_same, check_told, outcome_of, repeats
 from tests.end_to_end.chaos.stage import Place, Stage, embedded, staged
+from tests.end_to_end.chaos.story import HOUR
 from tests.end_to_end.chaos.victim import BEFORE_MARK, MID_DELIVERY
 
 SEED = int(os.environ.get("EYELEVEL_CHAOS_SEED", "20260401"))
@@ -25,6 +27,8 @@ POINTS = max(28, int(os.environ.get("EYELEVEL_CHAOS_POINTS", "0")))
 FEWER = max(14, POINTS // 4)
 SMALL, LARGE = 6, 500
 """Records in a batch, at most."""
+LATE = 2 * HOUR
+"""After its time comes what is found later."""
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(120 + 10 * POINTS)]
 
@@ -51,7 +55,11 @@ async def undisturbed(folder: Path, days: int) -> Outcome:
     async with run_through(embedded(folder), 0, days) as (stage, outcome):
         assert stage.deaths() == []
         await check_told(stage, outcome)
-    assert outcome.types() >= story.TELLS, "the story has everything"
+        facts = await stage.rows("evaluator", "facts")
+    assert set(outcome.told()) == {*VERDICT_TYPES, f"objective.at_risk {BURN}"}, "the story has everything"
+    late = [row for row in facts if row["recorded_at"] and row["recorded_at"] - row["at"] > LATE]
+    assert len(late) > days, "facts came late"
+    assert len(outcome.kept["contradictions"]) > days, "facts came again with another content"
     return outcome
 
 
