@@ -31,7 +31,7 @@ class Books:
         self._taken = 0
         self._asked = EVER
         self._book = Book(self._spans_a_block)
-        self._reach = Reach()
+        self._reach = Reach(versions)
         self._past: tuple[int, Book] | None = None
 
     def add(self, fact: Fact) -> int:
@@ -44,7 +44,7 @@ class Books:
         if fact.at <= self._asked:
             self._book.add(fact, self._versions)
             self._taken += 1
-        return self._reach.of(fact, self._versions)
+        return self._reach.of(fact)
 
     def at(self, as_of: int) -> Book:
         """The book of what is known at an instant."""

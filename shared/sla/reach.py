@@ -25,27 +25,29 @@ from shared.sla.windows import window_at
 
 
 class Reach:
-    """The starts of what was announced and proposed so far, and the reach of each further fact."""
+    """The starts of what was announced and proposed so far, and the reach of each further fact under some versions."""
 
-    def __init__(self) -> None:
+    def __init__(self, versions: Sequence[Terms]) -> None:
+        self._versions = versions
+        self._tolerated = _longest_tolerated(versions)
         self._announced: dict[str, int] = {}
         self._proposed: dict[str, int] = {}
         self._of_incident: dict[str, int] = {}
 
-    def of(self, fact: Fact, versions: Sequence[Terms]) -> int:
+    def of(self, fact: Fact) -> int:
         """The earliest instant whose state a fact can change; it is remembered with those before."""
         match fact:
             case AvailabilityTold():
                 since = fact.at if fact.first_failed_at is None else min(fact.at, fact.first_failed_at)
-                return since - _longest_tolerated(versions)
+                return since - self._tolerated
             case RequestsCounted():
                 return min(fact.at, fact.start)
             case ChangeAnnounced():
                 known = self._announced.get(fact.change, fact.start)
                 self._announced[fact.change] = min(known, fact.start)
-                return _quota_start(min(fact.at, known, fact.start), versions)
+                return _quota_start(min(fact.at, known, fact.start), self._versions)
             case ChangeTold():
-                return _quota_start(min(fact.at, self._announced.get(fact.change, fact.at)), versions)
+                return _quota_start(min(fact.at, self._announced.get(fact.change, fact.at)), self._versions)
             case IncidentTold():
                 known = self._of_incident.get(fact.incident, fact.at)
                 self._of_incident[fact.incident] = min(known, fact.at)
@@ -54,11 +56,9 @@ class Reach:
                 start = min(fact.start, self._of_incident.get(fact.incident or "", fact.start))
                 known = self._proposed.get(fact.correction, start)
                 self._proposed[fact.correction] = min(known, start)
-                return min(fact.at, known, start) - _longest_tolerated(versions)
+                return min(fact.at, known, start) - self._tolerated
             case CorrectionTold():
-                return min(fact.at, self._proposed.get(fact.correction, fact.at)) - _longest_tolerated(
-                    versions
-                )
+                return min(fact.at, self._proposed.get(fact.correction, fact.at)) - self._tolerated
             case _:
                 return fact.at
 

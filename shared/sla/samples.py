@@ -113,6 +113,8 @@ def sample_of(fact: FeedbackGiven | MeasurementTaken, objective: Objective) -> S
 
 def unusable(fact: Fact, terms: Terms) -> str | None:
     """Why a sample cannot count under a version though objectives ask for its like; None where that is not so."""
+    if not isinstance(fact, MeasurementTaken | FeedbackGiven):
+        return None
     about = [one.indicator for one in terms.objectives if fact.service in one.services]
     if isinstance(fact, MeasurementTaken):
         of = [one for one in about if isinstance(one, Measurement) and one.metric == fact.metric]
@@ -120,7 +122,7 @@ def unusable(fact: Fact, terms: Terms) -> str | None:
             units = " or ".join(sorted({f"'{one.unit}'" for one in of}))
             told = "no unit" if fact.unit is None else f"the unit '{fact.unit}'"
             return f"'{fact.metric}' is told with {told}; it is agreed in {units}"
-    if isinstance(fact, FeedbackGiven):
+    else:
         asked = [one for one in about if isinstance(one, Satisfaction)]
         if asked and not any(_is_of_kind(fact, one) for one in asked):
             kinds = " or ".join(sorted({one.kind for one in asked}))
