@@ -18,7 +18,6 @@ from shared.agreements.explained.voice import Voice
 from shared.agreements.sentences import clauses_of
 from shared.sla.explanation import ClockShown, Explanation, Row, Unit
 from shared.sla.figures import ClockState, Figure, Outage, Status, Verdict
-from shared.sla.objectives import RollingWindow
 from shared.sla.proposed import Proposed
 
 _MOST: Final = 20
@@ -82,7 +81,7 @@ def _period(voice: Voice, figure: Figure, grace: int) -> str:
     first, last = (date_words.short_instant(at, zone, language).strip() for at in (span.start, span.end))
     name = voice.title_of(span)
     dates = voice.say(f"{first} to {last}", f"{first} bis {last}")
-    if isinstance(voice.objective.window, RollingWindow) and figure.period.status is Status.OPEN:
+    if voice.rolls(span) and figure.period.status is Status.OPEN:
         return f"{name} ({dates})"
     closes = date_words.short_instant(span.end + grace, zone, language).strip()
     status = {
@@ -150,7 +149,7 @@ def _breach(voice: Voice, figure: Figure) -> Iterator[str]:
     if at is None or (figure.period.status is not Status.OPEN and at >= figure.period.span.end):
         return
     exact = date_words.instant(at, voice.naming.zone, voice.language)
-    rolling = isinstance(voice.objective.window, RollingWindow) and figure.period.status is Status.OPEN
+    rolling = voice.rolls(figure.period.span) and figure.period.status is Status.OPEN
     said = (
         ("not kept since", "nicht eingehalten seit")
         if rolling

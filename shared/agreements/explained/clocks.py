@@ -44,23 +44,30 @@ def clock_sentence(voice: Voice, clock: ClockShown) -> str:
         )
     ]
     if figure.deadline is not None:
-        due = voice.moment(figure.deadline)
-        was = figure.state in (ClockState.FULFILLED, ClockState.BREACHED)
-        if figure.state is ClockState.PAUSED:
-            parts.append(
-                voice.say(
-                    f"would be due on {due} if it went on now", f"wäre bei Fortgang jetzt am {due} fällig"
-                )
-            )
-        else:
-            parts.append(
-                voice.say(
-                    f"{'was' if was else 'is'} due on {due}", f"{'war' if was else 'ist'} fällig am {due}"
-                )
-            )
+        parts.append(_due(voice, clock, figure.deadline))
     parts.append(_end(voice, clock))
     rests = [_rest(voice, clock, reason) for reason in OffReason]
     return f"{'; '.join([*parts, *(one for one in rests if one)])}."
+
+
+def _due(voice: Voice, clock: ClockShown, deadline: int) -> str:
+    """When it is due; where that is a closing time, why an end after it is in time still."""
+    state, due = clock.figure.state, voice.moment(deadline)
+    if state is ClockState.PAUSED:
+        return voice.say(
+            f"would be due on {due} if it went on now", f"wäre bei Fortgang jetzt am {due} fällig"
+        )
+    decided = state in (ClockState.FULFILLED, ClockState.BREACHED)
+    said = voice.say(
+        f"{'was' if decided else 'is'} due on {due}", f"{'war' if decided else 'ist'} fällig am {due}"
+    )
+    if state is ClockState.BREACHED or clock.ends_at <= deadline:
+        return said
+    rests = (
+        "and nothing counts from then to the next opening",
+        "und von da bis zur nächsten Öffnung zählt nichts",
+    )
+    return f"{said}, {voice.say(*rests)}"
 
 
 def _end(voice: Voice, clock: ClockShown) -> str:

@@ -105,16 +105,10 @@ def comparison_line(voice: Voice, compared: Comparison) -> str:
 
 def _written(voice: Voice, step: Step, said: Mapping[str, str]) -> str:
     """The tokens of an expression with names or numbers in their places."""
-    parts: list[str] = []
-    for part in step.expression:
-        if part == "max":
-            parts.append(voice.say(*_LARGER))
-        elif part == ",":
-            parts.append(voice.say("and", "und"))
-        else:
-            parts.append(said.get(part) or _SIGNS.get(part, part))
     larger = voice.say(*_LARGER)
-    return " ".join(parts).replace(f"{larger} (", f"( {larger}").replace("( ", "(").replace(" )", ")")
+    spoken = {"max": larger, ",": voice.say("and", "und"), **_SIGNS, **said}
+    text = " ".join(spoken.get(part, part) for part in step.expression)
+    return text.replace(f"{larger} (", f"( {larger}").replace("( ", "(").replace(" )", ")")
 
 
 def _read_off(voice: Voice, step: Step) -> str:

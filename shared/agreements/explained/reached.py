@@ -17,7 +17,6 @@ from shared.sla.objectives import (
     Measurement,
     OutageCount,
     Ratio,
-    RollingWindow,
     Satisfaction,
 )
 
@@ -82,7 +81,7 @@ _TAKEN: Final = {
 def reached(voice: Voice, figure: Figure) -> str:
     """`Web shop was up for 99.95 % of the counted time in January 2026 so far`; of a period with data."""
     when = voice.when(figure.period.span)
-    if figure.period.status is Status.OPEN and not isinstance(voice.objective.window, RollingWindow):
+    if figure.period.status is Status.OPEN and not voice.rolls(figure.period.span):
         when += voice.say(" so far", " bisher")
     match voice.objective.indicator:
         case Availability():

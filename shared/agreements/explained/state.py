@@ -10,7 +10,6 @@ from shared.agreements.explained.voice import Voice
 from shared.sla.figures import Figure, Status, Verdict
 from shared.sla.objectives import (
     Availability,
-    CalendarWindow,
     Clock,
     ClockKind,
     Measurement,
@@ -94,23 +93,29 @@ def _breached(voice: Voice, figure: Figure) -> str:
     if at is None:
         return voice.say("The promise was not kept.", "Die Zusage wurde nicht eingehalten.")
     when = voice.moment(at)
-    if isinstance(voice.objective.window, CalendarWindow) or figure.period.status is not Status.OPEN:
-        if figure.period.status is Status.OPEN:
-            return voice.say(
-                f"After {when} the promise can no longer be kept.",
-                f"Seit {when} ist die Zusage nicht mehr einzuhalten.",
-            )
-        if at >= figure.period.span.end:
-            return voice.say(
-                "The promise was not kept; only the end of the period decided it.",
-                "Die Zusage wurde nicht eingehalten; das entschied sich erst mit dem Ende des Zeitraums.",
-            )
+    if figure.period.status is not Status.OPEN:
+        return _missed(voice, figure, at)
+    if voice.rolls(figure.period.span):
         return voice.say(
-            f"The promise was not kept; after {when} it could no longer be.",
-            f"Die Zusage wurde nicht eingehalten; seit {when} war sie nicht mehr einzuhalten.",
+            f"The promise has not been kept since {when}.", f"Die Zusage wird seit {when} nicht eingehalten."
         )
     return voice.say(
-        f"The promise has not been kept since {when}.", f"Die Zusage wird seit {when} nicht eingehalten."
+        f"After {when} the promise can no longer be kept.",
+        f"Seit {when} ist die Zusage nicht mehr einzuhalten.",
+    )
+
+
+def _missed(voice: Voice, figure: Figure, at: int) -> str:
+    """Of a period that has ended."""
+    if at >= figure.period.span.end:
+        return voice.say(
+            "The promise was not kept; only the end of the period decided it.",
+            "Die Zusage wurde nicht eingehalten; das entschied sich erst mit dem Ende des Zeitraums.",
+        )
+    when = voice.moment(at)
+    return voice.say(
+        f"The promise was not kept; after {when} it could no longer be.",
+        f"Die Zusage wurde nicht eingehalten; seit {when} war sie nicht mehr einzuhalten.",
     )
 
 

@@ -99,11 +99,16 @@ class Voice:
         """An instant in a sentence, without its year."""
         return date_words.moment(at, self.naming.zone, self.language)
 
+    def rolls(self, span: Span) -> bool:
+        """Whether a span is the objective's rolling window, and not another that was asked for."""
+        window = self.objective.window
+        return isinstance(window, RollingWindow) and span.length == window.length
+
     def period(self, span: Span) -> str:
         """A period as one says it after `for` and `für`: `January 2026`, `the last 30 days`."""
-        window, zone = self.objective.window, self.naming.zone
-        if isinstance(window, RollingWindow) and span.length == window.length:
-            return date_words.rolling_name(window.length, self.language)
+        zone = self.naming.zone
+        if self.rolls(span):
+            return date_words.rolling_name(span.length, self.language)
         unit = date_words.unit_of(span, zone)
         if unit is not None:
             return date_words.period_name(span.start, unit, zone, self.language)
@@ -120,10 +125,8 @@ class Voice:
 
     def when(self, span: Span) -> str:
         """A period as one says when something was: `in January 2026`, `in the last 30 days`."""
-        window = self.objective.window
-        if isinstance(window, RollingWindow) and span.length == window.length:
-            name = date_words.rolling_name(window.length, self.language, dative=True)
-            return f"in {name}"
+        if self.rolls(span):
+            return f"in {date_words.rolling_name(span.length, self.language, dative=True)}"
         unit = date_words.unit_of(span, self.naming.zone)
         if unit is not None:
             return date_words.in_period(span.start, unit, self.naming.zone, self.language)

@@ -35,7 +35,7 @@ from shared.sla.objectives import (
 )
 from shared.sla.spans import DAY, HOUR, Span
 from shared.sla.terms import Terms
-from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, counts, history
+from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, counts, history
 
 N = "\u202f"
 NAMING = Naming(
@@ -350,6 +350,17 @@ def test_a_clock_says_when_it_was_due_and_where_it_rested() -> None:
             "1 Stunde geruht (waiting)."
         ),
     ]
+
+
+def test_an_end_before_the_next_opening_is_in_time_and_says_why() -> None:
+    terms = agreement(Clock(ClockKind.RESOLUTION, HALF, HOUR), objective={"hours": OFFICE})
+    story = Story().incident("16:00", "opened").incident("20:00", "resolved")
+    (clock,) = history(terms, story).explanation("o", 1, MONDAY, at(CLOSED)).clocks
+    assert clock_sentence(voices(terms)[0], clock) == (
+        "I: began on Monday 5 January at 16:00:00; was due on Monday 5 January at 17:00:00, and nothing counts from "
+        "then to the next opening; ended in time on Monday 5 January at 20:00:00, after 1 hour of service time "
+        "(1 hour allowed)."
+    )
 
 
 def test_a_clock_of_working_days_has_no_time_allowed() -> None:
