@@ -1,5 +1,6 @@
 """HTTP's way in: the figures, and what explains each, as of the log clock, or as known at an earlier one."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -26,7 +27,7 @@ from services.evaluator.documented_explanation import Explained
 from services.evaluator.period_rows import PERIOD_COLUMNS, period_row
 from services.evaluator.rooms import Reader, Rooms
 from services.evaluator.sheets import sheet
-from shared.contracts.instants import format_instant
+from shared.contracts.instants import format_instant, parse_instant
 from shared.sla.figures import PeriodOf
 from shared.sla.spans import EVER, NEVER, Span
 
@@ -46,7 +47,7 @@ def router(rooms: Rooms) -> APIRouter:
     )
     async def figures(who: Reader) -> Answer:
         """The current period of each objective, of the agreements that the caller sees."""
-        return _listed(await rooms.all(who))
+        return _listed([await _current(rooms, known) for known in await rooms.all(who)])
 
     @routes.get(
         "/figures/{agreement}",
@@ -57,8 +58,7 @@ def router(rooms: Rooms) -> APIRouter:
     )
     async def figures_of(who: Reader, agreement: Name, then: Then) -> Answer:
         """The current period of each objective of one agreement."""
-        known = await rooms.one(who, agreement, then)
-        return await rooms.answer(known, lambda: _listed([known]))
+        return _listed([await _current(rooms, await rooms.one(who, agreement, then))])
 
     @routes.get(
         "/figures/{agreement}/{objective}",
@@ -146,13 +146,14 @@ def router(rooms: Rooms) -> APIRouter:
     return routes
 
 
-def _listed(known: list[Known]) -> Answer:
+async def _current(rooms: Rooms, known: Known) -> Answer:
+    return await rooms.answer(known, partial(agreement_answer, known))
+
+
+def _listed(agreements: list[Answer]) -> Answer:
     """As of the earliest of their clocks: up to it, all of them are known."""
-    as_of = min((one.clock for one in known), default=None)
-    return {
-        "as_of": None if as_of is None else format_instant(as_of),
-        "agreements": [agreement_answer(one) for one in known],
-    }
+    as_of = min((one["as_of"] for one in agreements), default=None, key=parse_instant)
+    return {"as_of": as_of, "agreements": agreements}
 
 
 def _place(period: PeriodOf) -> tuple[int, int]:
