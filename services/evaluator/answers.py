@@ -6,8 +6,9 @@ import msgspec
 
 from services.evaluator.agreements import Known
 from services.evaluator.clauses import Clauses
+from services.evaluator.saying_ahead import ahead_said
 from services.evaluator.seeing import share_text
-from services.evaluator.storage_reading import KeptFact
+from services.evaluator.storage_reading import KeptFact, ToldVerdict
 from shared.agreements.clause_values import clause_values, path_of
 from shared.agreements.explanation_json import explanation_json
 from shared.agreements.figure_json import exact, figure_json
@@ -63,6 +64,7 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
         "as_of": format_instant(clock),
         "figure": figure_answer(known, objective, version, span),
         "proposed": _proposed(history.proposed(*asked), clause),
+        **_ahead(known, clause, asked),
         "spans": [span_answer(one) for one in history.spans(*asked)],
         "budget_line": [_point(point) for point in history.budget_line(*asked)],
         "warned": _warned(history.outlook(*asked)),
@@ -76,6 +78,19 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
         "tzdata": tzdata_version(),
         "holidays": holidays_version(),
     }
+
+
+def _ahead(known: Known, clause: Objective, asked: tuple[str, int, Span, int]) -> Answer:
+    """Burn rates and forecasts, as trends say them."""
+    burn, forecast = ahead_said(known.history, clause, known.history.figure(*asked))
+    return {"burn": msgspec.to_builtins(burn), "forecast": msgspec.to_builtins(forecast)}
+
+
+def restatement_answer(verdict: ToldVerdict) -> Answer:
+    """What a closed period's figures were and became, when that was known, and why in a sentence."""
+    said = msgspec.json.decode(verdict.event)["data"]
+    named = ("restatement", "was", "figures", "sentence", "as_known_at")
+    return {"id": verdict.id, **{name: said[name] for name in named}}
 
 
 def _proposed(proposed: Proposed | None, clause: Objective) -> Answer | None:

@@ -6,7 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from services.evaluator.agreements import Known
-from services.evaluator.answers import agreement_answer, detail_answer, explanation_answer, figure_answer
+from services.evaluator.answers import (
+    agreement_answer,
+    detail_answer,
+    explanation_answer,
+    figure_answer,
+    restatement_answer,
+)
 from services.evaluator.asked import (
     Cursor,
     Form,
@@ -118,7 +124,12 @@ def router(rooms: Rooms) -> APIRouter:
 
         said = await rooms.answer(known, answer)
         services = services_of(known, objective)
-        return {**said, "facts": await rooms.storage.fact_count(agreement, services, known.clock, then)}
+        figure, count = said["figure"], await rooms.storage.fact_count(agreement, services, known.clock, then)
+        begins = parse_instant(figure["period"]["from"])
+        restated = await rooms.storage.restatements(
+            agreement, objective, figure["version"], begins, known.clock
+        )
+        return {**said, "facts": count, "restatements": [restatement_answer(one) for one in restated]}
 
     @routes.get(
         "/figures/{agreement}/{objective}/{start}/explanation",

@@ -221,6 +221,56 @@ class Proposed(BaseModel):
     corrections: list[CorrectionOpen]
 
 
+class BurnRate(BaseModel):
+    """How many times faster than an even pace the budget goes, in a long and a short window."""
+
+    rate: str = Field(description="The bound above which both must lie for a warning.")
+    windows: tuple[str, str] = Field(description="ISO 8601 durations.")
+    measured: tuple[str | None, str | None] = Field(description="Null where a window has no history.")
+    exceeded: bool
+
+
+class Sentence(BaseModel):
+    """The same in each language."""
+
+    en: str
+    de: str
+
+
+class RunsOut(BaseModel):
+    """When the budget runs out; null: not in this period."""
+
+    at: str | None
+    assumes: Sentence
+
+
+class AtEnd(BaseModel):
+    """The share at the period's end."""
+
+    sli_percent: str | None
+    pace_from: str
+    pace_until: str
+    assumes: Sentence
+
+
+class Forecast(BaseModel):
+    """Two plain forecasts; the second for calendar windows alone."""
+
+    runs_out: RunsOut
+    at_end: AtEnd | None = None
+
+
+class Restatement(BaseModel):
+    """A closed period whose figures changed: which in number, what they were and became, and why."""
+
+    id: str = Field(description="Of the verdict that told it.")
+    restatement: int
+    was: dict[str, Any]
+    figures: dict[str, Any]
+    sentence: Sentence
+    as_known_at: str
+
+
 class Detail(BaseModel):
     """A figure and all that explains it."""
 
@@ -236,6 +286,9 @@ class Detail(BaseModel):
     engine: str
     tzdata: str
     holidays: str
+    burn: list[BurnRate] = Field(description="Each pair of windows of a period that is open.")
+    forecast: Forecast | None
+    restatements: list[Restatement]
     facts: int = Field(description="How many there are about the objective's services.")
 
 

@@ -1,8 +1,9 @@
 """A closed period whose figures change is restated in the open, by number, to those who were told of its end."""
 
 from services.evaluator import tables
+from tests.integration.evaluator.asking import asking
 from tests.integration.evaluator.world import World
-from tests.unit.evaluator.builders import correction, document, objective, put, tick, told
+from tests.unit.evaluator.builders import AGREEMENT, correction, document, objective, put, tick, told
 
 DAILY = document(
     objective(target="99 %", window="{calendar: day}", warn_at="[50 %]", title="Web shop"),
@@ -107,3 +108,20 @@ async def test_what_was_closed_in_silence_is_restated_in_silence(world: World):
     )
     assert await world.tell(*late, tick("2026-04-20T00:00:02Z")) == []
     assert "period.restated held" in await world.recorded()
+
+
+async def test_a_page_reads_how_a_period_was_restated_and_what_was_known_before(world: World):
+    await closed(world, told("2026-04-10T12:00:00Z", "down"), told("2026-04-10T12:20:00Z", "up"))
+    await world.tell(told("2026-04-10T12:10:00Z", "up", identity="sooner"), tick("2026-04-11T09:00:00Z"))
+    async with asking(world) as api:
+        path = f"figures/{AGREEMENT}/availability/2026-04-10T00:00:00Z"
+        now = (await api.json(path))["restatements"]
+        then = (await api.json(path, as_known_at="2026-04-11T08:00:00Z"))["restatements"]
+
+    assert then == []
+    assert [(one["restatement"], one["was"]["state"], one["figures"]["state"]) for one in now] == [
+        (1, "breached", "met")
+    ]
+    assert now[0]["sentence"]["en"].startswith(
+        "Web shop: restatement 1 for 10 April 2026: met instead of not met;"
+    )
