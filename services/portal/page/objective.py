@@ -26,8 +26,9 @@ from services.portal.page.naming import Named, name_of
 from services.portal.page.numbers import number
 from services.portal.page.outages import MOST, OutageRow, outage_rows
 from services.portal.page.phrases import Phrases
+from services.portal.page.proposed_view import ProposedView, proposed_view
 from services.portal.page.seen import Detail, FactSeen, Figure
-from services.portal.page.told import Side, sides
+from services.portal.page.told import Side, plainly, sides
 from services.portal.records import DeliverySeen, Kept
 from shared.agreements.document import Document, ObjectiveClause
 from shared.contracts.instants import format_instant
@@ -74,6 +75,8 @@ class ObjectiveView:
     figures: tuple[KeyFigure, ...]
     has_facts: bool
     service: str
+    proposed: ProposedView | None
+    restated: tuple[tuple[Moment, str], ...]
     coming: tuple[Coming, ...]
     coming_more: str
     clocks: ClocksView | None
@@ -135,6 +138,11 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         figures=tuple(four_figures(detail, clause, agreed, name, calendar)),
         has_facts=detail.facts > 0,
         service=clause.services[0],
+        proposed=proposed_view(detail, clause, agreed, calendar),
+        restated=tuple(
+            (calendar.short(one.known_at, year=True), plainly(one.sentence[say.language], clause.title))
+            for one in detail.restated
+        ),
         coming=tuple(ahead),
         coming_more=more,
         clocks=clocks_view(figure, clause, agreed, calendar, name.long) if clocks else None,

@@ -145,6 +145,21 @@ INDICATORS: Final[dict[str, str]] = {
     "strip.late.one": "{count} Tag mit Verspätungen",
     "strip.late.other": "{count} Tage mit Verspätungen",
     "strip.none_late": "nichts war verspätet",
+    # corrections that are open, restatements
+    "proposed.waits": "Wartet auf {name}",
+    "proposed.before": "vor dem",
+    "proposed.said": "{by} schlägt vor, {start} bis {end} ({length}) so zu zählen: {to}.",
+    "proposed.to.up": "verfügbar",
+    "proposed.to.down": "ausgefallen",
+    "proposed.to.degraded": "eingeschränkt",
+    "proposed.to.maintenance": "Wartung",
+    "proposed.to.excused": "ausgenommen, es zählt nicht",
+    "proposed.same": "Wie gemeldet beträgt der Wert {now}; wäre das Offene angenommen, betrüge"
+    " er {then}, weiterhin {state}.",
+    "proposed.other": "Wie gemeldet beträgt der Wert {now}; wäre das Offene angenommen, betrüge"
+    " er {then}: {state}.",
+    "restated.heading": "Nachträge",
+    "restated.about": "Der Zeitraum war abgeschlossen, als dies bekannt wurde. Die früheren Werte bleiben lesbar.",
     # burn rates
     "burn.heading": "Wie schnell das Budget schwindet",
     "burn.about": "Bei 1 reichte es genau bis zum Ende des Zeitraums. Beide Seiten werden gewarnt, wenn beide Fenster"

@@ -146,6 +146,21 @@ INDICATORS: Final[dict[str, str]] = {
     "strip.late.one": "{count} day with something late",
     "strip.late.other": "{count} days with something late",
     "strip.none_late": "nothing was late",
+    # corrections that are open, restatements
+    "proposed.waits": "Waits for {name}",
+    "proposed.before": "before",
+    "proposed.said": "{by} proposes to count {start} to {end} ({length}) as {to}.",
+    "proposed.to.up": "up",
+    "proposed.to.down": "down",
+    "proposed.to.degraded": "degraded",
+    "proposed.to.maintenance": "maintenance",
+    "proposed.to.excused": "excused, so that it does not count",
+    "proposed.same": "As reported the figure is {now}; if what is open were accepted, it would be"
+    " {then}, and still {state}.",
+    "proposed.other": "As reported the figure is {now}; if what is open were accepted, it would be"
+    " {then}, and {state}.",
+    "restated.heading": "Restatements",
+    "restated.about": "The period was closed when this became known. The figures before stay readable.",
     # burn rates
     "burn.heading": "How fast the budget goes",
     "burn.about": "At 1 it would last exactly to the end of the period. Both parties are warned where both windows of a"

@@ -12,6 +12,7 @@ from services.portal.page.seen import (
     Budget,
     Burn,
     Clock,
+    Correction,
     Detail,
     Explained,
     ExplainedRow,
@@ -21,6 +22,8 @@ from services.portal.page.seen import (
     Forecast,
     Outage,
     Period,
+    Proposed,
+    Restated,
     Stretch,
 )
 from shared.agreements.durations import parse_duration
@@ -65,6 +68,8 @@ def read_detail(said: Answer) -> Detail:
         tzdata=said["tzdata"],
         burn=tuple(_burn(pair) for pair in said.get("burn") or ()),
         forecast=_forecast(said.get("forecast")),
+        restated=tuple(_restated(one) for one in said.get("restatements") or ()),
+        proposed=_proposed(said.get("proposed")),
     )
 
 
@@ -119,6 +124,31 @@ def _outage(said: Answer) -> Outage:
     )
 
 
+def _restated(said: Answer) -> Restated:
+    known_at = parse_instant(said["as_known_at"], "as_known_at")
+    return Restated(number=said["restatement"], known_at=known_at, sentence=said["sentence"])
+
+
+def _proposed(said: Answer | None) -> Proposed | None:
+    if said is None:
+        return None
+    corrections = tuple(_correction(one) for one in said["corrections"])
+    return Proposed(figure=read_figure(said["figure"]), corrections=corrections)
+
+
+def _correction(said: Answer) -> Correction:
+    return Correction(
+        name=said["correction"],
+        by=said["by"],
+        start=parse_instant(said["from"], "from"),
+        end=parse_instant(said["until"], "until"),
+        to=said["to"],
+        of=said["service"] or said["incident"] or "",
+        reason=said["reason"],
+        before=parse_instant(said["decide_before"], "decide_before"),
+    )
+
+
 def _step(written: Mapping[str, Mapping[str, str]]) -> ExplainedStep:
     name, words, numbers, result = (
         {language: line[part] for language, line in written.items()}
@@ -152,7 +182,7 @@ def _burn(said: Answer) -> Burn:
 def _forecast(said: Answer | None) -> Forecast | None:
     if said is None:
         return None
-    at_end = said["at_end"]
+    at_end = said.get("at_end")
     return Forecast(
         runs_out_at=_instant(said["runs_out"]["at"]),
         at_end=None if at_end is None else _number(at_end["sli_percent"]),

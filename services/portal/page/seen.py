@@ -174,6 +174,37 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restated:
+    """A closed period whose figures changed: which in number, at which log clock that was known, and what moved."""
+
+    number: int
+    known_at: int
+    sentence: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One that is proposed and not decided; `by` a party's id, `of` the service or incident, `before` its deadline."""
+
+    name: str
+    by: str
+    start: int
+    end: int
+    to: str
+    of: str
+    reason: str | None
+    before: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """The figure as it would be if what is still open were accepted."""
+
+    figure: Figure
+    corrections: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
     """A figure with all that explains it, as of an instant."""
 
@@ -187,6 +218,8 @@ class Detail:
     burn: tuple[Burn, ...] = ()
     forecast: Forecast | None = None
     explained: Explained | None = None
+    restated: tuple[Restated, ...] = ()
+    proposed: Proposed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

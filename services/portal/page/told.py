@@ -72,10 +72,15 @@ def _told(
     return tuple(_one(seen, title, agreed, calendar) for seen in newest[:MOST])
 
 
+def plainly(sentence: str, title: str) -> str:
+    """A verdict's sentence where its objective's title stands above it already."""
+    said = sentence.removeprefix(f"{title}: ")
+    return said[:1].upper() + said[1:]
+
+
 def _one(seen: DeliverySeen, title: str, agreed: Agreed, calendar: Calendar) -> Told:
     whole = seen.sentence_de if agreed.language == "de" else seen.sentence_en
-    sentence = whole.removeprefix(f"{title}: ")
-    sentence = sentence[:1].upper() + sentence[1:]
+    sentence = plainly(whole, title)
     arrived = seen.state == "delivered"
     phrase = f"told.{seen.state}"
     if seen.state == "waiting":

@@ -205,3 +205,47 @@ def test_nothing_that_people_wrote_becomes_markup() -> None:
 def _seconds(said: str) -> int:
     units = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
     return sum(int(count) * units[unit] for count, unit in re.findall(r"(\d+) (d|h|min|s)\b", said))
+
+
+PROPOSED = [
+    fact("2026-01-01T00:00:00Z", "up"),
+    fact("2026-01-02T00:00:00Z", "down"),
+    fact("2026-01-02T08:00:00Z", "up"),
+    {**fact("2026-01-03T00:00:00Z", "x"), "type": "dev.eyelevel.correction.proposed",
+     "data": {"correction": "C-1", "service": "shop", "from": "2026-01-02T00:00:00Z", "until": "2026-01-02T06:00:00Z",
+              "to": "excused", "by": "north", "reason": "Acme asked for it."}},
+]  # fmt: skip
+
+
+def test_a_correction_that_is_open_shows_both_values_and_who_decides_until_when() -> None:
+    proposed = view(JANUARY, PROPOSED, "2026-01-11T00:00:00Z").proposed
+
+    assert proposed is not None
+    row = proposed.rows[0]
+    assert (row.heading, plain(row.before)) == ("Waits for acme", "17 Jan, 00:00:00")
+    assert plain(row.said) == (
+        "north proposes to count 2 Jan, 00:00:00 to 06:00:00 (6 h) as excused, so that it does not count."
+    )
+    assert row.reason == "Acme asked for it."
+    assert row.accept == "eyelevel correction accept shop C-1"
+    assert plain(proposed.change) == (
+        "As reported the figure is 96.6666 %; if what is open were accepted, it would be 99.1452 %, and met."
+    )
+    assert view(JANUARY, PROPOSED[:3], "2026-01-11T00:00:00Z").proposed is None
+
+
+def test_what_comes_next_tells_when_the_budget_runs_out_if_the_present_state_lasts() -> None:
+    told = [fact("2026-01-01T00:00:00Z", "up"), fact("2026-01-10T23:00:00Z", "down")]
+    coming = [(plain(one.at), plain(one.said)) for one in view(JANUARY, told, "2026-01-11T00:00:00Z").coming]
+
+    assert coming[0] == ("11 Jan, 06:26:24", "the budget runs out if the present state lasts")
+
+
+def test_how_fast_the_budget_goes_is_told_over_pairs_of_windows() -> None:
+    told = [fact("2026-01-01T00:00:00Z", "up"), fact("2026-01-10T23:00:00Z", "down")]
+    rows = view(JANUARY, told, "2026-01-11T00:00:00Z").burn
+
+    assert [(row.bound, row.exceeded) for row in rows] == [
+        ("14.4", True), ("6", True), ("3", True), ("1", True),
+    ]  # fmt: skip
+    assert view(JANUARY, told, "2026-02-11T00:00:00Z", start="2026-01-01T00:00:00Z").burn == ()

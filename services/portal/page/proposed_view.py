@@ -1,0 +1,72 @@
+"""Corrections that one side proposed and the other has not decided: both values, and what the decision would change."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.portal.page.agreed import Agreed
+from services.portal.page.measures import reached
+from services.portal.page.moments import Calendar, Moment
+from services.portal.page.seen import Correction, Detail
+from shared.agreements.document import ObjectiveClause
+
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRow:
+    """One correction: who decides until when, what is proposed, and with which words; `accept` decides by command."""
+
+    heading: str
+    before: Moment
+    said: str
+    reason: str
+    accept: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedView:
+    """`change`: the figure with all of them beside the one without."""
+
+    rows: tuple[ProposedRow, ...]
+    change: str
+
+
+def proposed_view(
+    detail: Detail, clause: ObjectiveClause, agreed: Agreed, calendar: Calendar
+) -> ProposedView | None:
+    """None where nothing is open."""
+    proposed, say = detail.proposed, agreed.say
+    if proposed is None or not proposed.corrections:
+        return None
+    rows = tuple(_rows(proposed.corrections, agreed, calendar))
+    now, then = (reached(one, clause, agreed) for one in (detail.figure, proposed.figure))
+    same = proposed.figure.state == detail.figure.state
+    change = say(
+        "proposed.same" if same else "proposed.other",
+        now=now,
+        then=then,
+        state=say(f"state.{proposed.figure.state}"),
+    )
+    return ProposedView(rows, str(change))
+
+
+def _rows(corrections: tuple[Correction, ...], agreed: Agreed, calendar: Calendar) -> Iterator[ProposedRow]:
+    say, document = agreed.say, agreed.document
+    parties = document.parties
+    for one in corrections:
+        decides = parties.customer if one.by == parties.provider.id else parties.provider
+        said = say(
+            "proposed.said",
+            by=agreed.party(one.by),
+            to=say(f"proposed.to.{one.to}"),
+            start=calendar.short(one.start).text,
+            end=calendar.until(one.start, one.end).text,
+            length=agreed.length(one.end - one.start),
+        )
+        yield ProposedRow(
+            heading=str(say("proposed.waits", name=decides.name)),
+            before=calendar.short(one.before),
+            said=str(said),
+            reason=(one.reason or "")[:LONGEST_REASON],
+            accept=f"eyelevel correction accept {document.metadata.id} {one.name}",
+        )
