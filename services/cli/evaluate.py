@@ -12,19 +12,14 @@ from typing import Annotated
 
 import typer
 
+from services.cli.spoken import InLanguage, language_of
+
 
 class Format(StrEnum):
     """How the answer is written."""
 
     JSON = "json"
     TEXT = "text"
-
-
-class Spoken(StrEnum):
-    """The language of the text."""
-
-    EN = "en"
-    DE = "de"
 
 
 def evaluate(
@@ -47,9 +42,7 @@ def evaluate(
         str | None, typer.Option(help="The id of one objective. All of the agreement, if absent.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.JSON,
-    language: Annotated[
-        Spoken | None, typer.Option(help="Of the text: en or de. The agreement's own, if absent.")
-    ] = None,
+    language: InLanguage = None,
 ) -> None:
     """Evaluate an agreement on facts, without any server."""
     from services.cli.evaluating import evaluated
@@ -64,4 +57,6 @@ def evaluate(
     else:
         from services.cli.evaluation_text import page
 
-        print(page(evaluation, documents, None if language is None else language.value))
+        narrowed = (("--period", period), ("--objective", objective))
+        asked = "".join(f" {option} {value}" for option, value in narrowed if value is not None)
+        print(page(evaluation, documents, language_of(language, documents[-1]), asked))

@@ -31,16 +31,16 @@ _WORST_FIRST: Final = (
 )
 
 
-def page(evaluation: Evaluation, documents: Sequence[Document], language: Language | None = None) -> str:
-    """The whole page; `documents` are the versions in order, the last gives the language where none is asked for."""
-    newest = documents[-1]
-    asked: Language = language or ("de" if newest.metadata.language == "de" else "en")
-    return "\n".join(line.rstrip() for line in _Page(evaluation, documents, asked).lines())
+def page(evaluation: Evaluation, documents: Sequence[Document], language: Language, asked: str = "") -> str:
+    """The whole page; `documents` are the versions in order, `asked` the options that narrowed what is on it."""
+    return "\n".join(line.rstrip() for line in _Page(evaluation, documents, language, asked).lines())
 
 
 class _Page:
-    def __init__(self, evaluation: Evaluation, documents: Sequence[Document], language: Language) -> None:
-        self.evaluation, self.language = evaluation, language
+    def __init__(
+        self, evaluation: Evaluation, documents: Sequence[Document], language: Language, asked: str
+    ) -> None:
+        self.evaluation, self.language, self.asked = evaluation, language, asked
         self.documents = {document.metadata.version: document for document in documents}
         self.newest = documents[-1]
 
@@ -113,7 +113,8 @@ class _Page:
             )
         )
         as_of = format_instant(self.evaluation.as_of)
-        yield f"  eyelevel evaluate {self.say('AGREEMENT FACTS', 'VEREINBARUNG MELDUNGEN')} --as-of {as_of}"
+        files = self.say("AGREEMENT FACTS", "VEREINBARUNG MELDUNGEN")
+        yield from wrapped(f"eyelevel evaluate {files} --as-of {as_of}{self.asked}", 2, 4)
 
     def _facts(self) -> Iterator[str]:
         given, aside = self.evaluation.given, self.evaluation.aside

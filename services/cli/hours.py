@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from services.cli.evaluate import Format
+from services.cli.spoken import InLanguage, language_of
 
 
 def hours(
@@ -34,6 +35,7 @@ def hours(
         int | None, typer.Option(help="The version of the agreement; the latest, if absent.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.TEXT,
+    language: InLanguage = None,
 ) -> None:
     """Ask service hours: the time between two instants, or the deadline after one."""
     from services.cli.asking_hours import Asked, answered
@@ -51,4 +53,4 @@ def hours(
     else:
         from services.cli.hours_text import page
 
-        print(page(document, found, answer))
+        print(page(document, found, answer, language_of(language, document)))

@@ -46,6 +46,11 @@ def moment(at: int, zone: str, language: Language) -> str:
     return f"{weekday} {_day(shown, 'en')} at {_clock(shown.replace(microsecond=0))}"
 
 
+def weekday(at: int, zone: str, language: Language) -> str:
+    """`Mon`, `Mo`: the day of the week, short, for tables."""
+    return _WEEKDAYS[language][local(at, zone).weekday()][: 2 if language == "de" else 3]
+
+
 def instant(at: int, zone: str, language: Language) -> str:
     """`Saturday, 17 January 2026, 03:05:10` with as many decimals of a second as it needs."""
     shown = local(at, zone)

@@ -81,6 +81,22 @@ def test_a_deadline_is_told_with_where_counting_begins(asking: Asking) -> None:
     ]
 
 
+def test_the_answer_is_in_german_where_that_is_asked_for(asking: Asking) -> None:
+    due = asking.run("office", "--from", MONDAY_AT_FOUR, "--add", "PT1H", "--language", "de").stdout
+    assert due.splitlines()[1:5] == [
+        "Von       Montag, 5. Januar 2026, 16:00:00 (2026-01-05T15:00:00Z)",
+        "Dazu      1 h Servicezeit",
+        "Frist     Montag, 5. Januar 2026, 17:00:00 (2026-01-05T16:00:00Z)",
+        (
+            "Das liegt außerhalb der Servicezeit; weiter zählt sie ab Mittwoch, 7. Januar 2026, 09:00:00 "
+            "(2026-01-07T08:00:00Z)"
+        ),
+    ]
+    until = ("--until", "2026-01-07T10:00:00+01:00", "--language", "de")
+    between = asking.run("office", "--from", MONDAY_AT_FOUR, *until).stdout
+    assert "  Mo 2026-01-05 16:00:00 bis 2026-01-05 17:00:00  1 h" in between
+
+
 def test_a_deadline_on_closing_time_stays_there_and_says_when_hours_open_again(asking: Asking) -> None:
     answer = asking.ask("office", "--from", MONDAY_AT_FOUR, "--add", "PT1H")
     assert (answer["deadline"], answer["opens_again"]) == ("2026-01-05T16:00:00Z", "2026-01-07T08:00:00Z")
