@@ -55,6 +55,7 @@ class Trials:
         """The answer as JSON. TooManyFacts, TooManyFigures or TooLong where it goes beyond its bounds."""
         counted = 0
         for agreement in trial.agreements:
+            leash.check()
             counted += await self.storage.count(agreement, trial.services, trial.as_of)
         if counted > trial.most_facts:
             raise TooManyFacts(counted)

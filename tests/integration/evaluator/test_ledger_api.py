@@ -1,5 +1,6 @@
 """The ledger as spans: cut, by class, by pages and as a table; and the facts behind one row of it."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from shared.contracts.instants import parse_instant
+from tests.integration.evaluator import story
 from tests.integration.evaluator.asking import Asking, asking
 from tests.integration.evaluator.world import World
 from tests.unit.evaluator.builders import AGREEMENT, change, document, objective, put, tick, told
@@ -228,3 +230,35 @@ async def test_the_table_of_an_objective_of_counts_has_no_ledger(api: Asking):
     text = (await api.get(f"figures/{AGREEMENT}/answers", format="csv")).text
     (row,) = csv.DictReader(io.StringIO(text))
     assert (row["unit"], row["down_us"], row["state"]) == ("count", "", "no_data")
+
+
+async def test_every_period_is_reached_by_its_start_and_version_open_and_closed_ones(world: World):
+    await world.replay(story.log_of(1, days=5), 1_000)
+    statuses: set[str] = set()
+    versions: dict[str, set[int]] = {}
+    async with asking(world) as api:
+        for name in story.AGREEMENTS:
+            for objective_ in ("daily", "rolling", "tolerant"):
+                path = f"figures/{name}/{objective_}"
+                for listed in (await api.json(path))["periods"]:
+                    start, version = listed["period"]["from"], listed["version"]
+                    detail = await api.json(f"{path}/{start}", version=version)
+                    assert detail["figure"] == listed
+                    statuses.add(listed["period"]["status"])
+                    versions.setdefault(f"{path}/{start}", set()).add(version)
+    assert statuses == {"open", "provisional", "closed"}
+    assert {1, 2} in versions.values()
+
+
+async def test_questions_asked_at_once_do_not_disturb_one_another(api: Asking, world: World):
+    async def asked(path: str) -> Any:
+        return (await api.get(path)).json()
+
+    paths = [DAY, LEDGER, f"{DAY}/explanation", f"figures/{AGREEMENT}", f"{EVIDENCE}?class=down", "figures"]
+    before = [await asked(path) for path in paths]
+    assert await asyncio.gather(*(asked(path) for path in paths * 5)) == before * 5
+    more = [told(f"2026-01-03T11:00:0{second}Z", "down" if second % 2 else "up") for second in range(9)]
+    coming = asyncio.create_task(world.tell(*more, tick("2026-01-03T12:00:01Z")))
+    await asyncio.gather(*(asked(path) for path in paths * 5))
+    await coming
+    assert (await asked(f"figures/{AGREEMENT}"))["as_of"] == "2026-01-03T12:00:01Z"
