@@ -14,6 +14,7 @@ from shared.sla.clauses import Composite, Service, ServiceHours
 from shared.sla.composites import CompositeTimeline, Timeline
 from shared.sla.corrections import Correction, CorrectionFact, judge
 from shared.sla.counted_counts import CountedCounts
+from shared.sla.counted_samples import CountedSamples
 from shared.sla.counters import CountSeries
 from shared.sla.facts import (
     AvailabilityTold,
@@ -39,8 +40,9 @@ from shared.sla.samples import Samples, SampleSeries
 from shared.sla.setting import Setting
 from shared.sla.settled_clocks import SettledClocks
 from shared.sla.spans import Span, Spans
-from shared.sla.terms import Terms
+from shared.sla.terms import Terms, parts_of
 from shared.sla.timeline import ServiceTimeline
+from shared.sla.yardsticks import Yardstick
 
 _TimelineKey = tuple[Service, int, frozenset[tuple[str, object]], object]
 
@@ -65,6 +67,7 @@ class Book:
         self._counts: dict[str, list[RequestsCounted]] = {}
         self._series: dict[tuple[str, int], CountSeries] = {}
         self._counted: dict[tuple[int, str], CountedCounts] = {}
+        self._sampled: dict[tuple[int, str], CountedSamples] = {}
         self._samples = Samples()
         self._incidents: dict[str, list[IncidentTold]] = {}
         self._lives: dict[int, dict[str, Incident | None]] = {}
@@ -131,7 +134,7 @@ class Book:
 
     def first_fact(self, terms: Terms, service: str) -> int | None:
         """The instant of the earliest fact used about a service, changes and corrections aside."""
-        names = {service, *_parts_of(service, terms)}
+        names = {service, *parts_of(service, terms)}
         found = [self._first.get((terms.version, name)) for name in names]
         return min((at for at in found if at is not None), default=None)
 
@@ -197,6 +200,16 @@ class Book:
     def samples(self, terms: Terms, objective: Objective) -> SampleSeries:
         """The samples that an objective takes under a version, late ones aside."""
         return self._samples.series(terms, objective, lambda fact: is_late(fact, terms.late_after))
+
+    def counted_samples(self, terms: Terms, objective: Objective, yardstick: Yardstick) -> CountedSamples:
+        """The running sums of what is counted of them."""
+        key = terms.version, objective.id
+        known = self._sampled.get(key)
+        if known is None:
+            series = self.samples(terms, objective)
+            known = self._sampled[key] = CountedSamples(yardstick, series)
+            series.tell(known.cut)
+        return known
 
     def sample_counts(self, terms: Terms, objective: Objective) -> CountSeries:
         """The same samples as counts, each good or not by itself."""
@@ -274,15 +287,3 @@ class Book:
 
 def _belongs(fact: AvailabilityTold, service: Service, late_after: int) -> bool:
     return is_listed(fact, service) and not is_late(fact, late_after)
-
-
-def _parts_of(service: str, terms: Terms) -> Iterator[str]:
-    clause = next((one for one in terms.services if one.id == service), None)
-    waiting: list[str | Composite] = [clause.made_of] if clause and clause.made_of else []
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, str):
-            yield part
-            yield from _parts_of(part, terms)
-        else:
-            waiting.extend(part.of)

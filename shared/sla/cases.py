@@ -8,11 +8,13 @@ from fractions import Fraction
 from functools import partial
 
 from shared.sla.availability import AvailabilityCase
+from shared.sla.basis import basis_of
 from shared.sla.book import Book
 from shared.sla.classes import counted_time
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import Correction, as_if_accepted, of_service
 from shared.sla.counted_counts import CountedCounts
+from shared.sla.counted_samples import CountedSamples
 from shared.sla.counters import CountSeries
 from shared.sla.explaining import Case
 from shared.sla.figures import PeriodOf
@@ -79,33 +81,37 @@ def case_of(
         case Ratio() as ratio:
             counts = Counts(UnknownCounts.EXCLUDED, ratio.maintenance)
             setting = _setting(book, terms, objective, counts, force, corrections, as_of)
-            series = book.counts(terms, objective.services[0])
+            counters = book.counts(terms, objective.services[0])
             counted = (
-                _counted_of(ratio, series, setting)
+                _counted_of(ratio, counters, setting)
                 if supposing
-                else book.counted_counts(terms, objective, ratio, series, setting)
+                else book.counted_counts(terms, objective, ratio, counters, setting)
             )
-            return RatioCase(objective, ratio, setting, series, counted, of, rolling)
+            return RatioCase(objective, ratio, setting, counters, counted, of, rolling)
         case Measurement(target=Fraction() as target):
             setting = _setting(
                 book, terms, objective, Counts(UnknownCounts.EXCLUDED), force, corrections, as_of
             )
-            series = book.sample_counts(terms, objective)
+            counters = book.sample_counts(terms, objective)
             each = Ratio(WITHIN, TAKEN, target)
             counted = (
-                _counted_of(each, series, setting)
+                _counted_of(each, counters, setting)
                 if supposing
-                else book.counted_counts(terms, objective, each, series, setting)
+                else book.counted_counts(terms, objective, each, counters, setting)
             )
-            return RatioCase(objective, each, setting, series, counted, of, rolling)
+            return RatioCase(objective, each, setting, counters, counted, of, rolling)
         case Satisfaction() | Measurement() as sampled:
             setting = _setting(
                 book, terms, objective, Counts(UnknownCounts.EXCLUDED), force, corrections, as_of
             )
             opinion = isinstance(sampled, Satisfaction)  # of which maintenance takes nothing away
             time = setting.service_time if opinion else partial(counted_time, setting)
-            taken = partial(samples_in, book.samples(terms, objective), time)
-            return SampleCase(objective, yardstick_of(sampled), taken, setting.force, of, rolling, as_of)
+            series, yardstick = book.samples(terms, objective), yardstick_of(sampled)
+            taken, sums = partial(samples_in, series, time), book.counted_samples(terms, objective, yardstick)
+            if supposing:
+                sums = CountedSamples(yardstick, series)
+            sums.follow(basis_of(setting), time)
+            return SampleCase(objective, yardstick, taken, sums, setting.force, of, rolling, as_of)
         case Clock() as clock:
             incidents = Incidents(book, terms, objective.services, force)
             settled = (
@@ -147,9 +153,9 @@ def _sums_of(setting: Setting) -> RunningSums:
     return running
 
 
-def _counted_of(ratio: Ratio, series: CountSeries, setting: Setting) -> CountedCounts:
+def _counted_of(ratio: Ratio, counters: CountSeries, setting: Setting) -> CountedCounts:
     """Running sums of counts for one question alone."""
-    counted = CountedCounts(ratio, series)
+    counted = CountedCounts(ratio, counters)
     counted.follow(setting)
     return counted
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from shared.sla.counted_samples import CountedSamples
 from shared.sla.figures import Figure, Outlook, PeriodOf, Status, Verdict
 from shared.sla.objectives import Objective
 from shared.sla.sample_windows import SampleWindow
@@ -30,6 +31,7 @@ class SampleCase:
     objective: Objective
     yardstick: Yardstick
     counted: Callable[[Span], Sequence[Sample]]
+    sums: CountedSamples
     force: Span
     period: PeriodOf
     rolling: bool
@@ -37,17 +39,17 @@ class SampleCase:
 
     def figure(self) -> Figure:
         """All of its figures; `total` is the number of samples, `good` that of those good by themselves."""
-        samples = self.counted(self.period.span)
-        value = self.yardstick.value([sample.value for sample in samples])
-        breached_at = self._breached_at(samples, value)
+        span = self.period.span
+        value = self.sums.value(span)
+        breached_at = self._breached_at(value)
         return Figure(
             objective=self.objective.id,
             version=self.period.version,
             period=self.period,
             as_of=self.as_of,
             state=self._verdict(value, breached_at),
-            good=Fraction(sum(sample.good for sample in samples)),
-            total=Fraction(len(samples)),
+            good=Fraction(self.sums.good(span)),
+            total=Fraction(self.sums.count(span)),
             sli=None,
             target=None,
             value=value,
@@ -65,13 +67,13 @@ class SampleCase:
             return Verdict.BREACHED
         return Verdict.AT_RISK if self._open and self.yardstick.is_beyond(value) else Verdict.MET
 
-    def _breached_at(self, samples: Sequence[Sample], value: Fraction | None) -> int | None:
-        if value is None:
+    def _breached_at(self, value: Fraction | None) -> int | None:
+        if value is None or (self.rolling and not self.yardstick.is_beyond(value)):
             return None
         if self.rolling:
             since = self.window().beyond_since(self.as_of)
             return None if since is None else since - MICROSECOND
-        settled = next((one.fact.at for one in samples if self.yardstick.is_final(one.value)), None)
+        settled = self.sums.settled_at(self.period.span)
         if settled is not None or self._open:
             return settled
         return self.period.span.end if self.yardstick.is_beyond(value) else None

@@ -42,9 +42,20 @@ class SampleSeries:
 
     def __init__(self) -> None:
         self._samples: list[Sample] = []
+        self._readers: list[Callable[[int], None]] = []
+
+    def tell(self, reader: Callable[[int], None]) -> None:
+        """Let a reader be told of each instant of which there is a new sample."""
+        self._readers.append(reader)
+
+    def ends(self) -> tuple[int, int] | None:
+        """The instants of the first and the last sample; None without any."""
+        return (self._samples[0].fact.at, self._samples[-1].fact.at) if self._samples else None
 
     def add(self, sample: Sample) -> None:
         """Take a sample, in any order."""
+        for reader in self._readers:
+            reader(sample.fact.at)
         insort(self._samples, sample, key=_order)
 
     def inside(self, span: Span) -> list[Sample]:

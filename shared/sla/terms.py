@@ -8,10 +8,10 @@ The clauses stand in `clauses`, the objectives and their indicators in `objectiv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from shared.sla.clauses import CorrectionsClause, MaintenanceClause, Service, StatusRule
+from shared.sla.clauses import Composite, CorrectionsClause, MaintenanceClause, Service, StatusRule
 from shared.sla.objectives import Objective
 from shared.sla.spans import DAY
 
@@ -40,3 +40,16 @@ class Terms:
     corrections: CorrectionsClause = field(default_factory=CorrectionsClause)
     grace: int = 7 * DAY
     late_after: int = 400 * DAY
+
+
+def parts_of(service: str, terms: Terms) -> Iterator[str]:
+    """The services that a service is made of, and those that these are made of."""
+    clause = next((one for one in terms.services if one.id == service), None)
+    waiting: list[str | Composite] = [clause.made_of] if clause and clause.made_of else []
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+            yield from parts_of(part, terms)
+        else:
+            waiting.extend(part.of)
