@@ -20,6 +20,7 @@ from shared.sla.facts import (
     RequestsCounted,
 )
 from shared.sla.objectives import Clock, Measurement, Ratio, Satisfaction
+from shared.sla.spans import EVER
 from shared.sla.terms import Terms
 from shared.sla.windows import window_at
 
@@ -30,6 +31,8 @@ class Reach:
     def __init__(self, versions: Sequence[Terms]) -> None:
         self._versions = versions
         self._tolerated = _longest_tolerated(versions)
+        self._dated_back: dict[tuple[str, str], tuple[int, int]] = {}
+        """By service and source: the last instant from which an outage was dated back, and the longest such time."""
         self._announced: dict[str, int] = {}
         self._proposed: dict[str, int] = {}
         self._of_incident: dict[str, int] = {}
@@ -38,8 +41,7 @@ class Reach:
         """The earliest instant whose state a fact can change; it is remembered with those before."""
         match fact:
             case AvailabilityTold():
-                since = fact.at if fact.first_failed_at is None else min(fact.at, fact.first_failed_at)
-                return since - self._tolerated
+                return self._of_word(fact) - self._tolerated
             case RequestsCounted():
                 return min(fact.at, fact.start)
             case ChangeAnnounced():
@@ -61,6 +63,15 @@ class Reach:
                 return min(fact.at, self._proposed.get(fact.correction, fact.at)) - self._tolerated
             case _:
                 return fact.at
+
+    def _of_word(self, fact: AvailabilityTold) -> int:
+        """A late word can also shorten an outage that was dated back over its instant: to its source's last `up`."""
+        since = fact.at if fact.first_failed_at is None else min(fact.at, fact.first_failed_at)
+        key = fact.service, fact.source
+        latest, longest = self._dated_back.get(key, (EVER, 0))
+        if since < fact.at:
+            self._dated_back[key] = max(latest, fact.at), max(longest, fact.at - since)
+        return min(since, fact.at - longest) if fact.at <= latest else since
 
 
 def _longest_tolerated(versions: Sequence[Terms]) -> int:

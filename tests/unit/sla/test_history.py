@@ -50,6 +50,15 @@ def test_a_fact_reaches_back_as_far_as_it_can_change_things():
     assert reached == [Used(start) for start in starts]
 
 
+def test_a_late_up_reaches_back_to_where_a_later_word_dated_the_outage_it_ends():
+    found = History([agreement()])
+    dated, late = Story().told("10:10", "down", first_failed_at="10:00").told("10:05", "up").facts
+    found.add(dated)
+    assert found.figure("o", 1, MONDAY, at("10:10")).ledger[TimeClass.DOWN] == 10 * MINUTE
+    assert found.add(late) == Used(at("09:55"))
+    assert found.figure("o", 1, MONDAY, at("10:10")).ledger[TimeClass.DOWN] == 5 * MINUTE
+
+
 def test_a_version_that_starts_inside_a_window_gives_the_window_twice():
     old = agreement()
     new = replace(agreement(availability("0.5")), version=2, force_from=at("12:00"))
