@@ -7,6 +7,7 @@ from typing import Final
 
 from shared.agreements import words
 from shared.agreements.document import Document
+from shared.agreements.hours_sentences import hours_words
 from shared.agreements.names import ALWAYS
 from shared.agreements.said import Clause
 from shared.sla.clauses import CalendarUnit, Quota
@@ -43,10 +44,12 @@ def maintenance_clauses(document: Document) -> Iterator[Clause]:
             f"{de} muss sie vor ihrem Beginn bestätigt haben.",
         )
     if clause.within != ALWAYS:
+        hours = document.service_hours[clause.within]
+        en, de = (hours_words(hours, document.time_zone, language) for language in words.LANGUAGES)
         yield Clause(
             "maintenance.within",
-            f"Only its part inside the hours “{clause.within}” counts as maintenance.",
-            f"Als Wartung gilt nur, was in den Zeiten „{clause.within}“ liegt.",
+            f"Only its part inside the hours “{clause.within}” counts as maintenance: {en}.",
+            f"Als Wartung gilt nur, was in den Zeiten „{clause.within}“ liegt: {de}.",
         )
     if clause.at_most is not None:
         yield _quota(clause.at_most)

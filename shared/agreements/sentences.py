@@ -16,8 +16,8 @@ from shared.agreements.counts_sentences import counted_maintenance, counts_sente
 from shared.agreements.document import Document, ObjectiveClause, ServiceClause
 from shared.agreements.figure_json import COUNTED
 from shared.agreements.forms import Moment
+from shared.agreements.hours_sentences import hours_clause
 from shared.agreements.indicator_sentences import promise
-from shared.agreements.names import ALWAYS
 from shared.agreements.procedure_sentences import closing_clause, corrections_clause, maintenance_clauses
 from shared.agreements.said import Clause
 from shared.sla.clauses import CalendarUnit, EvidenceRule
@@ -107,15 +107,7 @@ def _window(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
         yield Clause(
             "window", f"At every moment, {en} are judged.", f"Beurteilt werden zu jedem Zeitpunkt {de}."
         )
-    if objective.service_hours == ALWAYS:
-        yield Clause(
-            "service_hours", "Every hour counts, day and night.", "Jede Stunde zählt, Tag und Nacht."
-        )
-    else:
-        name = objective.service_hours
-        yield Clause(
-            "service_hours", f"Only the service hours “{name}” count.", f"Nur die Servicezeit „{name}“ zählt."
-        )
+    yield hours_clause(document, objective.service_hours)
 
 
 def _service(service: ServiceClause) -> Iterator[Clause]:

@@ -29,7 +29,6 @@ _OF_TIME: Final = {
 _NAMES: Final = {
     "good": ("good", "gut"),
     "failed": ("failed", "fehlgeschlagen"),
-    "total": ("all", "alle"),
     "expected": ("expected", "erwartet"),
     "within": ("within the bounds", "innerhalb der Grenzen"),
     "outside": ("outside the bounds", "außerhalb der Grenzen"),
@@ -66,6 +65,11 @@ _NAMES: Final = {
     "at_most": ("at most", "höchstens"),
     "unknown_share": ("share that is unknown", "unbekannter Anteil"),
     "not_assessable_above": ("agreed at most", "höchstens vereinbart"),
+}
+_OF_COUNTS: Final = {
+    "total": ("counted", "gezählt"),
+    "allowed": ("may be missed", "darf verfehlt werden"),
+    "spent": ("missed", "verfehlt"),
 }
 _LARGER: Final = ("the greater of", "das Größere von")
 
@@ -137,11 +141,10 @@ def _name_of(voice: Voice, name: str, unit: Unit) -> str:
     head, _, of = name.partition(".")
     if head == "weight":
         return voice.say("weight", "Gewicht")
-    table = _OF_TIME if unit is Unit.TIME and head in _OF_TIME else _NAMES
+    own = {Unit.TIME: _OF_TIME, Unit.COUNT: _OF_COUNTS}.get(unit, {})
+    table = own if head in own else _NAMES
     if head not in table:
         return voice.say(f"{name.removeprefix('p')}th percentile", f"{name.removeprefix('p')}. Perzentil")
-    if head == "total" and unit is Unit.COUNT:
-        return voice.say("counted", "gezählt")
     return voice.say(*table[head]) + (f" ({words.shortened(of, 40)})" if of else "")
 
 

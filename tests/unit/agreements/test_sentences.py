@@ -46,8 +46,8 @@ CLAUSES: list[tuple[dict[str, Any], str, str, str]] = [
     (
         {"service_hours": "office"},
         "service_hours",
-        "Only the service hours “office” count.",
-        "Nur die Servicezeit „office“ zählt.",
+        "Only the service hours “office” count: Monday to Friday 09:00–17:00.",
+        "Nur die Servicezeit „office“ zählt: Montag bis Freitag 09:00–17:00.",
     ),
     (
         {"counts": {"unknown": "down", "maintenance": "counts_as_up"}},
