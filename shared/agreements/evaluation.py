@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from shared.agreements import versions as behind
 from shared.agreements.figure_json import figure_json
 from shared.agreements.periods import read_period
 from shared.contracts.instants import format_instant
-from shared.sla.explanation import Explanation
 from shared.sla.facts import Fact
 from shared.sla.figures import Figure, PeriodOf
 from shared.sla.history import History
@@ -23,6 +22,9 @@ from shared.sla.proposed import Proposed
 from shared.sla.spans import Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, objective_of, status_of
+
+if TYPE_CHECKING:
+    from shared.sla.explanation import Explanation
 
 
 class Given(Protocol):

@@ -16,7 +16,6 @@ from shared.sla.corrections import Correction, as_if_accepted, of_service
 from shared.sla.counted_counts import CountedCounts
 from shared.sla.counted_samples import CountedSamples
 from shared.sla.counters import CountSeries
-from shared.sla.explaining import Case
 from shared.sla.figures import PeriodOf
 from shared.sla.incidents import Incident
 from shared.sla.objectives import (
@@ -45,6 +44,9 @@ from shared.sla.spans import Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, status_of
 from shared.sla.yardsticks import yardstick_of
+
+Case = AvailabilityCase | OutageCase | RatioCase | ClockCase | SampleCase
+"""One objective in one period at one instant."""
 
 
 def case_of(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from shared.sla.availability import AvailabilityCase
+from shared.sla.cases import Case
 from shared.sla.clock_figures import ClockCase
 from shared.sla.explanation import CreditShown, Explanation, TierHeld, Unit, Workings
 from shared.sla.explanation_clauses import clauses_applied
@@ -18,8 +19,6 @@ from shared.sla.outage_figures import OutageCase
 from shared.sla.ratio import RatioCase
 from shared.sla.sample_figures import SampleCase
 from shared.sla.terms import Terms
-
-Case = AvailabilityCase | OutageCase | RatioCase | ClockCase | SampleCase
 
 
 def explanation_of(case: Case, figure: Figure, terms: Terms, spans: Sequence[ClassedSpan]) -> Explanation:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from shared.sla.acceptance import NEVER_OPENED, refusal
 from shared.sla.availability import AvailabilityCase
@@ -16,13 +17,11 @@ from shared.sla.book import Book
 from shared.sla.books import Books
 from shared.sla.budget_line import budget_line
 from shared.sla.burn import Burn
-from shared.sla.cases import case_of
+from shared.sla.cases import Case, case_of
 from shared.sla.classes import classify, explained
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import Standing
 from shared.sla.evidence import evidence, evidence_of
-from shared.sla.explaining import Case, explanation_of
-from shared.sla.explanation import Explanation
 from shared.sla.facts import Fact, OrderKey
 from shared.sla.figures import (
     BudgetPoint,
@@ -48,6 +47,9 @@ from shared.sla.samples import WITHIN
 from shared.sla.spans import EVER, Span
 from shared.sla.terms import Terms
 from shared.sla.versions import force_of, objective_of, periods_of, status_of
+
+if TYPE_CHECKING:
+    from shared.sla.explanation import Explanation
 
 
 class TwoContentsError(ValueError):
@@ -202,6 +204,10 @@ class History:
         self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False
     ) -> Explanation:
         """A figure with its formula, rows, clauses, credit and clocks; `asked` as in `figure`."""
+        from shared.sla.explaining import (
+            explanation_of,  # only where it is asked for: a command starts sooner
+        )
+
         case = self.case(objective, version, period, as_of, asked=asked)
         spans = self.spans(objective, version, period, as_of)
         return explanation_of(case, case.figure(), self.terms(version), spans)
