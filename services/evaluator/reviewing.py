@@ -22,7 +22,7 @@ from shared.eventlog.port import Entry
 from shared.sla.figures import Figure, Status, TimeClass, Verdict
 from shared.sla.history import History
 from shared.sla.incident_clocks import breached_evidence
-from shared.sla.objectives import Clock, Objective
+from shared.sla.objectives import Clock, Objective, RollingWindow
 from shared.sla.spans import EVER, Span
 
 TREND_EVERY: Final = 5 * MINUTE
@@ -114,12 +114,13 @@ class Review:
         ahead = ahead_said(self.history, context.objective, figure)
         body = saying.trend_event(context, now.figures, ahead).encode()
         self.changes.entries.append(Entry(TRENDS.name, saying.trend_key(context), body))
-        show_due = self.clock + TREND_EVERY if _moves(figure) else None
+        show_due = self.clock + TREND_EVERY if _moves(figure, context.objective) else None
         return replace(period, shown=msgspec.json.encode(now), shown_at=self.clock, show_due=show_due)
 
 
-def _moves(figure: Figure) -> bool:
-    """Whether time alone changes the figures: of a period without data only where time itself is what counts."""
-    return figure.period.status is Status.OPEN and (
-        figure.state is not Verdict.NO_DATA or figure.ledger is not None
-    )
+def _moves(figure: Figure, objective: Objective) -> bool:
+    """Whether time alone changes the figures: of a period without data only where time itself counts, or moves on."""
+    if figure.period.status is not Status.OPEN:
+        return False
+    waits = figure.ledger is not None or isinstance(objective.window, RollingWindow)
+    return waits or figure.state is not Verdict.NO_DATA

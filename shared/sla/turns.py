@@ -1,7 +1,7 @@
 """When a rolling window went beyond its bound, and when it was back.
 
-All stretches that end after an instant, as they are known now, and the next turn that time alone brings; of
-availability the outlook says that itself.
+All stretches that end after an instant, as they are known now, and when to look again; the next turn of availability
+the outlook says itself.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ class Window(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The stretches in order of time, and the next instant after now at which it turns, or a clock enters or leaves."""
+    """The stretches in order of time, and when to look again: at the next turn, when a clock enters or leaves, and of
+    time at the latest a length from now, since what a state brings that lasts through closed hours comes later still.
+    """
 
     stretches: tuple[Stretch, ...] = ()
     due: int | None = None
@@ -55,7 +57,7 @@ def turns(history: History, objective: str, version: int, period: Span, since: i
     match case:
         case AvailabilityCase():
             window = _Time(case.window(), 1 - case.indicator.target, as_of)
-            return Turns(_turns(window, length, since, as_of).stretches)
+            return Turns(_turns(window, length, since, as_of).stretches, as_of + length)
         case RatioCase():
             return _turns(_Counts(case.window()), length, since, as_of)
         case SampleCase():
@@ -89,14 +91,14 @@ def _turns(window: Window, length: int, since: int, as_of: int) -> Turns:
     return Turns(tuple(found), window.since_or_next(as_of))
 
 
-def _next_of_outages(case: OutageCase, known: Turns, as_of: int) -> int | None:
+def _next_of_outages(case: OutageCase, known: Turns, as_of: int) -> int:
     """The next turn if the present state lasts; a running outage may have to reach its minimum length first."""
     until = as_of + case.period.span.length
     imagined = _Outages(replace(case, setting=case.setting.at(until)).window())
     lasts = bool(known.stretches) and known.stretches[-1][1] is None
     turn = imagined.next_within(as_of) if lasts else imagined.since_or_next(as_of)
     counts_from = case.counts_from(as_of)
-    return min((at for at in (turn, counts_from) if at is not None and at > as_of), default=None)
+    return min(at for at in (turn, counts_from, until) if at is not None and at > as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """What the random histories have found, each as the smallest example that shows it."""
 
+import json
 from typing import Any
 
 import pytest
 
+from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from tests.integration.live.life import Decided, Life
 from tests.unit.evaluator.builders import AGREEMENT, document, incident, objective, put, tick, told
 
@@ -13,6 +15,16 @@ DAILY = objective("daily", target="99 %", window="{calendar: day}")
 @pytest.fixture
 def life() -> Life:
     return Life(AGREEMENT)
+
+
+OFFICE = '{office: {weekly: {mon-sun: ["10:00-12:00"]}}}'
+
+
+def sample(at: str, value: str) -> CloudEvent:
+    return CloudEvent(
+        id=f"size-{at}", source="probe", type=f"{TYPE_PREFIX}measurement.taken", subject="webshop", time=at,
+        data={"metric": "size", "value": value, "unit": "GB"},
+    )  # fmt: skip
 
 
 def shown(decided: Decided) -> list[tuple[str, str]]:
@@ -36,11 +48,8 @@ async def test_a_late_first_fact_begins_each_day_between(life: Life):
 
 
 async def test_figures_without_data_are_shown_again_when_time_begins_to_count(life: Life):
-    office = '{office: {weekly: {mon-sun: ["10:00-12:00"]}}}'
-    text = document(
-        objective("daily", target="99 %", window="{calendar: day}", service_hours="office"),
-        service_hours=office,
-    )
+    daily = objective("daily", target="99 %", window="{calendar: day}", service_hours="office")
+    text = document(daily, service_hours=OFFICE)
     await life.take([put(text), told("2026-01-01T00:00:00Z", "up"), tick("2026-01-01T09:58:00Z")])
     await life.take([tick("2026-01-01T10:01:00Z")])
     decided = await life.take([tick("2026-01-01T10:04:00Z")])
@@ -57,3 +66,39 @@ async def test_a_clock_that_was_stopped_early_enters_a_rolling_window_when_it_is
     await life.take([incident("opened", "2026-01-01T08:00:00Z"), answered, tick("2026-01-01T09:01:00Z")])
     decided = await life.take([tick("2026-01-01T16:00:06Z")])
     assert [state for _, state in shown(decided)] == ["met"]
+
+
+async def test_a_sample_of_the_very_instant_of_a_tick_enters_a_rolling_window_after_it(life: Life):
+    rolling = (
+        "  - {id: size, owed_by: provider, indicator: measurement, service: webshop, metric: size, unit: GB,"
+        " take: max, at_most: 2, window: {rolling: PT2H}}\n"
+    )
+    await life.take([put(document(rolling)), tick("2026-01-01T08:00:00Z")])
+    await life.take([sample("2026-01-01T09:00:00Z", "1.5"), tick("2026-01-01T09:00:00Z")])
+    decided = await life.take([tick("2026-01-01T09:05:00Z")])
+    assert [state for _, state in shown(decided)] == ["met"]
+
+
+@pytest.mark.parametrize(
+    ("promise", "breached_at"),
+    [
+        ("indicator: availability, target: 90 %, counts: {unknown: excluded}", "2026-01-02T10:00:00Z"),
+        ("indicator: longest_outage, at_most: PT10M, counts: {unknown: excluded}", "2026-01-02T10:10:00Z"),
+    ],
+)
+async def test_a_state_that_lasts_through_closed_hours_breaches_a_short_window_when_they_open(
+    life: Life, promise: str, breached_at: str
+):
+    text = document(
+        f"  - {{id: rolling, owed_by: provider, service: webshop, {promise}, window: {{rolling: PT2H}},"
+        " service_hours: office, burn_alerts: off}\n",
+        service_hours=OFFICE,
+    )
+    await life.take([put(text), told("2026-01-01T10:00:00Z", "up"), tick("2026-01-01T11:00:00Z")])
+    await life.take([told("2026-01-01T18:00:00Z", "down"), tick("2026-01-01T18:00:01Z")])
+    night = [tick(f"2026-01-{day:02}T{hour:02}:30:00Z") for day in (1, 2) for hour in range(24)]
+    decided = await life.take([one for one in night if "01T18" < str(one.time)[8:] < "02T11"])
+    breaches = [
+        json.loads(row.event)["time"] for row in decided.verdicts if row.telling.type.endswith("breached")
+    ]
+    assert breaches == [breached_at]
