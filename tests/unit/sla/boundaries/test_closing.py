@@ -127,6 +127,23 @@ def test_a_version_that_begins_before_an_earlier_one_ends_it_from_there():
     assert found.figure("o", 1, MONDAY, at("12:00")).state is Verdict.NO_DATA
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("12:00", [1]),
+        ("12:00:00.000001", [1, 2]),
+        ("2026-01-06 11:59:59.999999", [1, 2]),
+        ("2026-01-06 12:00", [2]),
+    ],
+)
+def test_a_rolling_window_is_given_for_each_version_that_rules_a_part_of_it(as_of, expected):
+    first = agreement(objective={"window": RollingWindow(DAY)})
+    found = History([first, replace(first, version=2, force_from=at("12:00"))])
+    listed = found.periods("o", at(as_of))
+    assert [one.version for one in listed] == expected
+    assert {(one.span, one.status) for one in listed} == {(Span(at(as_of) - DAY, at(as_of)), Status.OPEN)}
+
+
 # late facts
 
 

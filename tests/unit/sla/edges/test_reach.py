@@ -24,8 +24,8 @@ def tolerating(*minutes: int) -> Terms:
 
 
 def reached(story: Story, *versions: Terms) -> list[int]:
-    reach = Reach()
-    return [reach.of(fact, versions or (agreement(),)) for fact in story.facts]
+    reach = Reach(versions or (agreement(),))
+    return [reach.of(fact) for fact in story.facts]
 
 
 def only(story: Story) -> Fact:
