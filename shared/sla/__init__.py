@@ -14,6 +14,8 @@ The face is one object, `history.History`: one agreement, its versions (`terms.T
                                           # those that only the whole history shows not to count
     history.periods(objective, as_of)     # [PeriodOf(version, span, status)], each one begun before as_of
     history.figure(objective, version, span, as_of)       # Figure; nothing later than as_of is considered
+    history.explanation(objective, version, span, as_of)  # Explanation: formula, rows, clauses, credit, clocks
+    history.proposed(objective, version, span, as_of)     # Proposed | None, what open corrections would make of it
     history.outlook(objective, version, span, as_of)      # Outlook, by time alone
     history.spans(objective, version, span, as_of)        # [ClassedSpan], which sum to the figure's ledger
     history.budget_line(objective, version, span, as_of)  # [BudgetPoint], as it was known then
@@ -21,5 +23,7 @@ The face is one object, `history.History`: one agreement, its versions (`terms.T
     history.burn(objective, version, span, as_of)         # [Burn], the pairs of burn windows
     history.forecast(objective, version, span, as_of)     # Forecast | None
     history.windows(objective, span, as_of)               # [PeriodOf], any span read as one window
+
+`difference.difference(was, now)` says what moved between two figures of one period.
 
 A rolling window is asked for with the span that `periods` gives at that `as_of` ([as_of - length, as_of))."""
