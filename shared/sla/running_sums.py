@@ -19,7 +19,8 @@ from shared.sla.spans import NEVER, Span
 from shared.sla.sums import NOTHING, Rates, Sums
 
 SPANS_A_BLOCK = 16
-_PIECES_KEPT = 16
+_PIECES_KEPT = 64
+"""Half a megabyte at the most, where a service flaps and a window hugs its target."""
 _TAILS_KEPT = 4
 
 
@@ -72,7 +73,7 @@ class RunningSums:
     def _keep(self, marks: int) -> None:
         del self.marks[marks:], self.sums[marks:], self.outages[marks:]
         del self.longest[marks:], self.begun[marks:], self.length[marks:]
-        self._pieces.clear()
+        self._pieces = {index: piece for index, piece in self._pieces.items() if index + 1 < marks}
         self._tails.clear()
 
     def _mark(self, piece: Piece) -> None:
@@ -108,12 +109,13 @@ class RunningSums:
 
     def piece(self, index: int, setting: Setting) -> Piece:
         """The piece between a mark and the next."""
-        known = self._pieces.get(index)
+        known = self._pieces.pop(index, None)
         if known is None:
             if len(self._pieces) >= _PIECES_KEPT:
                 self._pieces.pop(next(iter(self._pieces)))
             window = Span(self.marks[index], self.marks[index + 1])
-            known = self._pieces[index] = Piece(setting, window, self.marks[0], self.rates)
+            known = Piece(setting, window, self.marks[0], self.rates)
+        self._pieces[index] = known  # the last one used is the last to go
         return known
 
     def tail(self, setting: Setting) -> Piece:
