@@ -96,6 +96,25 @@ def test_a_lifelike_month_has_facts_a_breach_and_nothing_that_has_to_be_taken_ba
     assert "breach.withdrawn" not in verdicts
 
 
+def test_the_month_shows_verdicts_of_several_kinds(runs: Runs) -> None:
+    """Of the service desk and of sources besides those of time: owed by the provider and by the customer."""
+    assert set(runs.leaving.said["verdicts"]) >= {
+        "clock.at_risk",
+        "clock.breached",
+        "clock.fulfilled",
+        "objective.at_risk",
+        "objective.breached",
+        "source.heard",
+        "source.silent",
+    }
+    owed = {
+        message["data"]["objective"]["owed_by"]
+        for message in runs.staying.messages("provider").values()
+        if message["type"] == "dev.eyelevel.clock.breached"
+    }
+    assert owed == {"provider", "customer"}
+
+
 def test_each_side_was_told_of_every_verdict(runs: Runs) -> None:
     every = sum(runs.leaving.said["verdicts"].values())
 

@@ -30,10 +30,17 @@ _PATIENCE_SECONDS = 120
 _QUIET_SECONDS = 1.0
 _LIFE_SECONDS = 60
 _WORDS = {
+    "clock.at_risk": "clocks near their deadline",
+    "clock.breached": "clocks late",
+    "clock.fulfilled": "clocks in time",
+    "clock.released": "clocks released",
     "objective.at_risk": "warnings",
     "objective.breached": "breaches",
     "objective.recovered": "recoveries",
     "period.closed": "periods closed",
+    "period.restated": "periods restated",
+    "source.heard": "sources heard again",
+    "source.silent": "sources silent",
 }
 _PROBES = (
     ("webshop", "probe-north"),

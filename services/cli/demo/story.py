@@ -1,8 +1,8 @@
 """What happened in the month: a pure function of its end. Every fact is one that a real probe or desk would send.
 
 Two probes speak about the web shop every quarter of an hour, a third about the checkout, ACME's own system about
-its order feed. The month begins with a local day, 31 days before its end; instants are microseconds UTC, and spans
-are told backwards from the end.
+its order feed; the shop counts its checkouts, and the service desk tells of its incidents (`desk`). The month begins
+with a local day, 31 days before its end; instants are microseconds UTC, and spans are told backwards from the end.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.cli.demo.desk import incidents
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.instants import DAY, MINUTE, SECOND, format_instant
 
@@ -18,6 +19,7 @@ HOUR = 60 * MINUTE
 LENGTH = timedelta(days=31)
 ZONE = ZoneInfo("Europe/Berlin")
 HEARTBEAT = 15 * MINUTE
+COUNTED = 6 * HOUR
 
 WEBSHOP = ("probe-north", "probe-acme")
 CHECKOUT = ("probe-north",)
@@ -102,7 +104,8 @@ def start_of(end: int) -> int:
 def month(end: int) -> Iterator[tuple[int, CloudEvent]]:
     """Every fact of the month with its instant, in order. `end` in microseconds, cut to the second."""
     end -= end % SECOND
-    told = [*_heartbeats(end), *_troubles(end), *_maintenance(end)]
+    told = [*_heartbeats(end), *_troubles(end), *_maintenance(end), *_checkouts(end)]
+    told += incidents(begins(end), end, ZONE, _event)
     told.sort(key=lambda each: (each[0], each[1].id))
     return iter(told)
 
@@ -168,11 +171,25 @@ def _maintenance(end: int) -> Iterator[tuple[int, CloudEvent]]:
     yield done, _event("change.finished", "webshop", "northwind-desk", done, {"change": "CHG-118"})
 
 
+def _checkouts(end: int) -> Iterator[tuple[int, CloudEvent]]:
+    """Every six hours so many checkouts, a few of which fail; many while the payment service does not answer."""
+    for number, at in enumerate(range(start_of(end), end - COUNTED + 1, COUNTED)):
+        whole, until = 900 + number * 53 % 400, at + COUNTED
+        bad = number * 7 % 4
+        for trouble in TROUBLES:
+            began = end - trouble.before_end
+            if trouble.service == "checkout" and at <= began < until:
+                bad += whole * trouble.lasts // COUNTED
+        counters = {"checkout_ok": whole - bad, "checkout_all": whole}
+        said = {"from": format_instant(at), "until": format_instant(until), "counters": counters}
+        yield until, _event("requests.counted", "checkout", "shop", until, said)
+
+
 def _event(kind: str, service: str, source: str, at: int, data: dict[str, Any]) -> CloudEvent:
     moment = format_instant(at)
-    condition = data.get("condition") or data.get("change") or "life"
+    about = data.get("condition") or data.get("change") or data.get("incident") or "life"
     return CloudEvent(
-        id=f"{service}-{condition}-{data.get('state', kind)}-{moment}",
+        id=f"{service}-{about}-{data.get('state', kind)}-{moment}",
         source=source,
         type=TYPE_PREFIX + kind,
         subject=service,
