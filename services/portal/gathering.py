@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from services.portal.documents import agreement_in
 from services.portal.evaluator import Answer, EvaluatorUnavailable, NotKnown
 from services.portal.handlers import agreements
+from services.portal.page.agreement import Messages
 from services.portal.page.naming import DAY
 from services.portal.page.objective import Known
 from services.portal.page.outages import FACTS_SHOWN, latest, span_of
@@ -123,6 +124,15 @@ async def _explained(
         if said["as_of"] == explained["as_of"]:
             return replace(read_detail(said), explained=read_explained(explained["explanation"]))
     return read_detail(said)
+
+
+async def messages(visit: Visit, kept: Kept) -> Messages:
+    """What was told of the agreement as a whole."""
+    said = kept.document
+    async with visit.portal.library.reading() as books:
+        deliveries = await books.deliveries(said.id, "", _DELIVERIES)
+        found = [*await books.receivers(said.provider), *await books.receivers(said.customer)]
+    return Messages(deliveries=deliveries, hosts=_hosts(found))
 
 
 def _hosts(receivers: Sequence[ReceiverEntry]) -> Mapping[str, Sequence[str]]:

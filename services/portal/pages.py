@@ -43,7 +43,8 @@ async def agreement(request: Request, agreement: str) -> Response:
         versions = await gathering.versions(visit, agreement)
         watched, as_of, silent = await gathering.watched(visit, [versions[-1]])
         visit = visit.speaking(watched[0].document)
-        page = agreement_page(watched[0], versions, as_of, visit.say)
+        messages = await gathering.messages(visit, versions[-1])
+        page = agreement_page(watched[0], versions, as_of, visit.say, messages)
         frame = visit.frame("agreements", live=True)
         return visit.page("agreement.html", frame, view=page, silent=silent)
 

@@ -1,7 +1,7 @@
 """The page of one agreement: its objectives as on the overview, what is agreed in sentences, and its versions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from services.portal.page.agreed import Agreed
@@ -10,7 +10,8 @@ from services.portal.page.objective import Party, between
 from services.portal.page.overview import AgreementView, agreement_view
 from services.portal.page.overview_row import Watched
 from services.portal.page.phrases import Phrases
-from services.portal.records import Kept
+from services.portal.page.told import Side, sides
+from services.portal.records import DeliverySeen, Kept
 from shared.agreements.sentences import clauses_of
 
 
@@ -45,10 +46,23 @@ class AgreementPage:
     shared: tuple[str, ...]
     clauses: tuple[Clauses, ...]
     versions: tuple[VersionRow, ...]
+    sides: tuple[Side, Side]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Messages:
+    """What was told of the agreement as a whole (sources, notices), and where receivers are, by party."""
+
+    deliveries: Sequence[DeliverySeen] = ()
+    hosts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def agreement_page(
-    watched: Watched, versions: Sequence[Kept], as_of: int | None, say: Phrases
+    watched: Watched,
+    versions: Sequence[Kept],
+    as_of: int | None,
+    say: Phrases,
+    messages: Messages | None = None,
 ) -> AgreementPage:
     """The page of the latest version, the newest version first in the list."""
     document = watched.document
@@ -61,7 +75,7 @@ def agreement_page(
         )
         for clause in document.objectives
     ]
-    shared = _shared(said)
+    shared, told = _shared(said), messages or Messages()
     names = ", ".join(party.name for party in document.parties.observers)
     return AgreementPage(
         view=agreement_view(watched, as_of, say),
@@ -75,6 +89,7 @@ def agreement_page(
             for one in said
         ),
         versions=tuple(_version(kept, calendar, say) for kept in reversed(versions)),
+        sides=sides(told.deliveries, told.hosts, "", agreed, calendar),
     )
 
 

@@ -157,6 +157,7 @@ FIGURES: Final[dict[str, str]] = {
     # told
     "told.heading": "Wem wann Bescheid gegeben wurde",
     "told.about": "Dieselbe Nachricht an beide, im selben Augenblick.",
+    "told.whole": "Zu Quellen und zur Vereinbarung selbst; was zu einem Ziel gemeldet wird, steht auf dessen Seite.",
     "told.none": "Bisher war nichts zu melden.",
     "told.nobody": "{name} hat keinen Empfänger. Diese Zeile trägt einen ein:",
     "told.waits": "{name} wurde noch nichts gemeldet. Was kommt, geht an den Webhook bei {hosts}.",

@@ -155,6 +155,7 @@ FIGURES: Final[dict[str, str]] = {
     # told
     "told.heading": "Who was told, and when",
     "told.about": "The same message to both, at the same moment.",
+    "told.whole": "Of sources and of the agreement itself; what is told of an objective stands on its page.",
     "told.none": "Nothing was to be told yet.",
     "told.nobody": "{name} has no receiver. This line adds one:",
     "told.waits": "Nothing has been told to {name} yet. What comes goes to the webhook at {hosts}.",

@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from services.portal.page.language import LANGUAGES
+from services.portal.storage import SqlBooks
+from shared.database.engine import Database
 from tests.integration.portal.conftest import Stand
 from tests.unit.portal import month
 from tests.unit.portal.documents import WEBSHOP, small
@@ -296,3 +298,22 @@ async def test_what_was_known_then_is_shown_under_a_banner_and_stands_still(mont
     assert "This is what was known on" in then
     assert "live.js" in now
     assert "live.js" not in then
+
+
+async def test_what_was_told_of_sources_stands_on_the_page_of_the_agreement(
+    month_stand: Stand, store_url: str
+) -> None:
+    sentence = {
+        "sentence_en": "Web shop: probe-north has been silent.",
+        "sentence_de": "Web shop: probe-north schweigt.",
+    }
+    database = Database(store_url)
+    async with database.transaction() as connection:
+        said = month.delivery(objective="", verdict_type="source.silent", **sentence)
+        await SqlBooks(connection).add_delivery(said)
+    await database.close()
+
+    acme = await _viewer(month_stand, "acme")
+
+    assert "Web shop: probe-north has been silent." in (await acme.get("/agreements/acme-webshop")).text
+    assert "probe-north has been silent" not in (await acme.get(OBJECTIVE)).text
