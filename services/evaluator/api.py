@@ -4,6 +4,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
 
 from services.evaluator.agreements import Known
 from services.evaluator.answers import (
@@ -51,7 +52,7 @@ def router(rooms: Rooms) -> APIRouter:
         response_model=None,
         responses=answers(Figures, "As of the earliest clock among the agreements."),
     )
-    async def figures(who: Reader) -> Answer:
+    async def figures(who: Reader) -> Response:
         """The current period of each objective, of the agreements that the caller sees."""
         return _listed([await _current(rooms, known) for known in await rooms.all(who)])
 
@@ -62,7 +63,7 @@ def router(rooms: Rooms) -> APIRouter:
         response_model=None,
         responses=answers(Figures, "The one agreement.") | NOT_THERE,
     )
-    async def figures_of(who: Reader, agreement: Name, then: Then) -> Answer:
+    async def figures_of(who: Reader, agreement: Name, then: Then) -> Response:
         """The current period of each objective of one agreement."""
         return _listed([await _current(rooms, await rooms.one(who, agreement, then))])
 
@@ -83,13 +84,13 @@ def router(rooms: Rooms) -> APIRouter:
         cursor: Cursor = None,
         limit: Limit = 1_000,
         form: Form = "json",
-    ) -> Answer | Response:
+    ) -> Response:
         """The figures of every period of an objective that meets [from, until), by start; open and closed ones."""
         known = await rooms.one(who, agreement, then)
         asked = Span(instant_of("from", from_, EVER), instant_of("until", until, NEVER))
         objective_in(known, objective)
 
-        def answer() -> Answer | Response:
+        def answer() -> Response:
             listed = sorted(known.periods(objective), key=_place)
             some = [one for one in listed if one.span.cut(asked) and _place(one) > place_of(cursor)]
             page = some if form == "csv" else some[:limit]
@@ -97,7 +98,8 @@ def router(rooms: Rooms) -> APIRouter:
             if form == "csv":
                 return sheet(PERIOD_COLUMNS, map(period_row, entries), f"{agreement}-{objective}")
             following = cursor_of(_place(page[-1])) if len(some) > len(page) else None
-            return {"as_of": format_instant(known.clock), "periods": entries, "next": following}
+            said = {"as_of": format_instant(known.clock), "periods": entries, "next": following}
+            return JSONResponse(said)
 
         return await rooms.answer(known, answer)
 
@@ -115,7 +117,7 @@ def router(rooms: Rooms) -> APIRouter:
         start: Name,
         then: Then,
         version: Version = None,
-    ) -> Answer:
+    ) -> Response:
         """One period, by the instant of its start or as `current`: ledger, spans, budget, clauses."""
         known = await rooms.one(who, agreement, then)
 
@@ -123,13 +125,12 @@ def router(rooms: Rooms) -> APIRouter:
             return detail_answer(known, objective, *period_in(known, objective, start, version))
 
         said = await rooms.answer(known, answer)
-        services = services_of(known, objective)
-        figure, count = said["figure"], await rooms.storage.fact_count(agreement, services, known.clock, then)
+        clock, figure, storage = parse_instant(said["as_of"]), said["figure"], rooms.storage
         begins = parse_instant(figure["period"]["from"])
-        restated = await rooms.storage.restatements(
-            agreement, objective, figure["version"], begins, known.clock
-        )
-        return {**said, "facts": count, "restatements": [restatement_answer(one) for one in restated]}
+        count = await storage.fact_count(agreement, services_of(known, objective), clock, then)
+        restated = await storage.restatements(agreement, objective, figure["version"], begins, clock)
+        restatements = [restatement_answer(one) for one in restated]
+        return JSONResponse({**said, "facts": count, "restatements": restatements})
 
     @routes.get(
         "/figures/{agreement}/{objective}/{start}/explanation",
@@ -145,12 +146,13 @@ def router(rooms: Rooms) -> APIRouter:
         start: Name,
         then: Then,
         version: Version = None,
-    ) -> Answer:
+    ) -> Response:
         """The formula with its numbers, the rows with the facts that begin them, the clauses applied, the credit."""
         known = await rooms.one(who, agreement, then)
 
-        def answer() -> Answer:
-            return explanation_answer(known, objective, *period_in(known, objective, start, version))
+        def answer() -> Response:
+            found = period_in(known, objective, start, version)
+            return JSONResponse(explanation_answer(known, objective, *found))
 
         return await rooms.answer(known, answer)
 
@@ -161,10 +163,10 @@ async def _current(rooms: Rooms, known: Known) -> Answer:
     return await rooms.answer(known, partial(agreement_answer, known))
 
 
-def _listed(agreements: list[Answer]) -> Answer:
+def _listed(agreements: list[Answer]) -> Response:
     """As of the earliest of their clocks: up to it, all of them are known."""
     as_of = min((one["as_of"] for one in agreements), default=None, key=parse_instant)
-    return {"as_of": as_of, "agreements": agreements}
+    return JSONResponse({"as_of": as_of, "agreements": agreements})
 
 
 def _place(period: PeriodOf) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
 
 from services.evaluator.agreements import Known
 from services.evaluator.answers import fact_answer, span_answer
@@ -65,11 +66,11 @@ def router(rooms: Rooms) -> APIRouter:
         cursor: Cursor = None,
         limit: Limit = 1_000,
         form: Form = "json",
-    ) -> Answer | Response:
+    ) -> Response:
         """Where each microsecond of a period went, up to the log clock, cut to [from, until)."""
         known = await rooms.one(who, agreement, then)
 
-        def answer() -> Answer | Response:
+        def answer() -> Response:
             found, span = period_in(known, objective, start, version)
             asked = span.cut(_asked(from_, until, span))
             parts = cut_to(_spans(known, objective, found, span), asked)
@@ -77,7 +78,7 @@ def router(rooms: Rooms) -> APIRouter:
                 page = page_of_ledger(parts, classes, place_of(cursor)[0], len(parts))
                 return sheet(_COLUMNS, map(_row, page.spans), f"{agreement}-{objective}-ledger")
             page = page_of_ledger(parts, classes, place_of(cursor)[0], limit)
-            return {
+            said = {
                 "as_of": format_instant(known.clock),
                 "version": found,
                 "from": format_instant(asked.start),
@@ -86,6 +87,7 @@ def router(rooms: Rooms) -> APIRouter:
                 "spans": [span_answer(one) for one in page.spans],
                 "next": None if page.next is None else cursor_of((page.next, 0)),
             }
+            return JSONResponse(said)
 
         return await rooms.answer(known, answer)
 
@@ -106,7 +108,7 @@ def router(rooms: Rooms) -> APIRouter:
         classes: _Classes = [],  # noqa: B006 - FastAPI copies it
         cursor: Cursor = None,
         limit: Limit = 200,
-    ) -> Answer:
+    ) -> Response:
         """The facts of [from, until) about the objective's services, whole, by time, in pages.
 
         With classes, those of the stretches of [from, until) that the ledger has in these classes.
@@ -120,7 +122,8 @@ def router(rooms: Rooms) -> APIRouter:
         wanted = Wanted(agreement=agreement, services=services_of(known, objective), spans=spans, then=then)
         page = await page_of(rooms.storage, wanted, place_of(cursor), limit)
         facts = await rooms.answer(known, lambda: [fact_answer(fact, known) for fact in page.facts])
-        return {"facts": facts, "next": None if page.next is None else cursor_of(page.next)}
+        following = None if page.next is None else cursor_of(page.next)
+        return JSONResponse({"facts": facts, "next": following})
 
     return routes
 
