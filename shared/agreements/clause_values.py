@@ -82,8 +82,9 @@ def _own(objective: ObjectiveClause) -> dict[str, str]:
             }
         case OutageCount() | LongestOutage() | MeanTimeToRestore() | MeanTimeBetweenFailures() as measure:
             return _counts(measure.counts)
-        case Ratio(maintenance=maintenance):
-            return {"counts.maintenance": maintenance.value}
+        case Ratio(maintenance=maintenance, expected_total=total):
+            expected = {} if total is None else {"expected_total": str(total)}
+            return {"counts.maintenance": maintenance.value, **expected}
         case Clock() as clock:
             return _clock(clock)
         case _:

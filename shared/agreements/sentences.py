@@ -73,7 +73,7 @@ def clauses_of(document: Document, objective: str) -> list[Clause]:
         case OutageCount() | LongestOutage() | MeanTimeToRestore() | MeanTimeBetweenFailures():
             clauses += counts_sentences(own.counts, None)
         case Ratio():
-            clauses.append(counted_maintenance(own.maintenance))
+            clauses += [counted_maintenance(own.maintenance), *_expected(own)]
         case Measurement():
             clauses.append(counted_maintenance(MaintenanceCounts.EXCLUDED))
         case Clock():
@@ -108,6 +108,17 @@ def _window(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
             "window", f"At every moment, {en} are judged.", f"Beurteilt werden zu jedem Zeitpunkt {de}."
         )
     yield hours_clause(document, objective.service_hours)
+
+
+def _expected(ratio: Ratio) -> Iterator[Clause]:
+    if ratio.expected_total is None:
+        return
+    en, de = (words.number(ratio.expected_total, language) for language in words.LANGUAGES)
+    yield Clause(
+        "expected_total",
+        f"{en} are expected in a period; while it is open, what may be missed is taken of at least so many.",
+        f"Erwartet werden {de} im Zeitraum; solange er offen ist, bemisst sich daran, was verfehlt werden darf.",
+    )
 
 
 def _service(service: ServiceClause) -> Iterator[Clause]:

@@ -44,6 +44,8 @@ def clauses_applied(
         found += _clock(objective.indicator, clocks)
     elif not isinstance(objective.indicator, Satisfaction):
         found += _time(objective, terms, list(rows))
+    if isinstance(objective.indicator, Ratio) and figure.period.status is Status.OPEN:
+        found += ["expected_total"] * (objective.indicator.expected_total is not None)
     if isinstance(objective.indicator, Availability) and figure.unknown_share:
         found += ["not_assessable_above"] * (objective.indicator.not_assessable_above is not None)
     if figure.state is Verdict.AT_RISK:

@@ -38,6 +38,7 @@ def begun(one: Row) -> list[tuple[str, ...]]:
 
 
 UP = ("2026-01-04 00:00", "up")
+HALF = Fraction(1, 2)
 
 
 def test_a_span_begins_with_the_fact_that_changed_the_state() -> None:
@@ -116,6 +117,19 @@ def test_requests_have_rows_for_what_is_not_counted() -> None:
         ("maintenance", 5, None),
         ("outside_service_hours", 1, None),
     ]
+
+
+def test_what_is_expected_has_a_part_while_the_period_is_open() -> None:
+    terms = agreement(Ratio("ok", "all", HALF, expected_total=10))
+    story = Story().counted("09:00", 1, 1)
+    allowed = {
+        as_of: next(step for step in explained(terms, story, as_of).formula if step.name == "allowed")
+        for as_of in ("12:00", CLOSED)
+    }
+    assert [allowed[as_of].value for as_of in ("12:00", CLOSED)] == [5, HALF]
+    assert "max" in allowed["12:00"].expression
+    assert "expected_total" in explained(terms, story, "12:00").clauses
+    assert "expected_total" not in explained(terms, story).clauses
 
 
 def clock(story: Story, as_of: str = CLOSED, **clauses: Any) -> ClockShown:
