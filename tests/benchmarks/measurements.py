@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from tests.benchmarks import evaluating, facts, latency, scratch, throughput, ticks
+from tests.benchmarks import evaluating, facts, latency, scratch, stored, throughput, ticks
 from tests.benchmarks.tables import Say, Table, unsaid
 
 
@@ -20,6 +20,7 @@ MEASUREMENTS: Final[Mapping[str, Measure]] = {
     "scratch": scratch.measure,
     "facts": facts.measure,
     "throughput": throughput.measure,
+    "stored": stored.measure,
     "ticks": ticks.measure,
     "latency": latency.measure,
 }
