@@ -82,9 +82,9 @@ class OutageSums:
     @cached_property
     def longest(self) -> int:
         """The longest counted time of one inside the period (µs)."""
-        low, high = self._ends
+        of_blocks = self._running.longest_between(*self._ends) if self._has_blocks else 0
         at_edges = (one.length for part in self._parts for one in self.course.reckoning.outages_in(part))
-        return max(max(self._running.longest[low + 1 : high + 1], default=0), max(at_edges, default=0))
+        return max(of_blocks, max(at_edges, default=0))
 
     # when
 

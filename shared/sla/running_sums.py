@@ -22,6 +22,7 @@ SPANS_A_BLOCK = 16
 _PIECES_KEPT = 64
 """Half a megabyte at the most, where a service flaps and a window hugs its target."""
 _TAILS_KEPT = 4
+_PERIODS_KEPT = 16
 
 
 class RunningSums:
@@ -35,6 +36,7 @@ class RunningSums:
         """The outages of the block that ends at each mark; the first mark ends none."""
         self.longest: list[int] = []
         """The longest of them (µs)."""
+        self._longest_since: dict[int, tuple[int, int]] = {}
         self.begun: list[int] = []
         """How many outages all blocks up to each mark have, and their counted time (µs)."""
         self.length: list[int] = []
@@ -75,6 +77,7 @@ class RunningSums:
         del self.longest[marks:], self.begun[marks:], self.length[marks:]
         self._pieces = {index: piece for index, piece in self._pieces.items() if index + 1 < marks}
         self._tails.clear()
+        self._longest_since.clear()
 
     def _mark(self, piece: Piece) -> None:
         """Set marks in a piece that begins at the last one."""
@@ -102,6 +105,17 @@ class RunningSums:
         self.outages.append(outages)
 
     # reading
+
+    def longest_between(self, low: int, high: int) -> int:
+        """The longest outage of the blocks between two marks (µs)."""
+        known, found = self._longest_since.get(low, (low, 0))
+        if known > high:
+            known, found = low, 0
+        found = max(found, max(self.longest[known + 1 : high + 1], default=0))
+        if len(self._longest_since) >= _PERIODS_KEPT:
+            self._longest_since.clear()
+        self._longest_since[low] = high, found
+        return found
 
     def usable(self, as_of: int) -> int:
         """How many marks there are up to an instant."""
