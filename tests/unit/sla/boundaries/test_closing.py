@@ -112,7 +112,9 @@ def test_each_version_has_the_others_part_as_not_in_force():
 def test_one_that_takes_effect_with_the_next_period_lets_the_old_one_run_to_the_end_of_the_window(
     second_from, expected
 ):
-    assert listed(versions(second_from, next_period=True)) == expected
+    found = versions(second_from, next_period=True)
+    assert listed(found) == expected
+    assert found.figure("o", expected[0][0], MONDAY, MONDAY.end).ledger[TimeClass.UP] == DAY
 
 
 def test_a_version_ends_with_its_own_force_before_the_next_begins():

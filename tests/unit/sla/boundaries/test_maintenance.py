@@ -12,6 +12,7 @@ from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availa
 
 SUNDAY = "2026-01-04 12:00"
 ENDED = "2026-01-06 00:00"
+TUESDAY = span("2026-01-06", "2026-01-07")
 
 
 def up() -> Story:
@@ -233,6 +234,20 @@ def test_a_quota_is_per_local_unit_of_the_start(per, start, names):
     story.announced("2026-01-01 12:00", start, start, "b")
     story.facts[-1] = replace(story.facts[-1], end=end)
     assert list(kept(story, Quota(per, count=1))) == names
+
+
+def test_a_change_beyond_the_quota_leaves_that_of_the_next_unit():
+    story = changes(("a", "10:00", "11:00"), ("b", "12:00", "13:00"), ("c", "2026-02-01", "2026-02-02"))
+    assert kept(story, Quota(CalendarUnit.MONTH, count=1)) == {"a": HOUR, "c": DAY}
+
+
+def test_a_quota_of_time_used_up_before_a_gap_leaves_nothing_after_it():
+    terms = agreement(
+        maintenance=MaintenanceClause(quota=Quota(CalendarUnit.MONTH, total=HOUR), within=OFFICE)
+    )
+    story = planned("16:00", "2026-01-06 10:00")
+    found = [figure(terms, story, "2026-01-07", day).ledger[C.MAINTENANCE] for day in (MONDAY, TUESDAY)]
+    assert found == [HOUR, 0]
 
 
 def test_the_unit_is_local_to_the_agreements_zone():

@@ -30,6 +30,13 @@ def test_there_is_no_deadline_after_the_last_year_of_the_calendar():
     assert daily.deadline(at("9998-12-31 00:00"), HOUR + 1) is None
 
 
+@pytest.mark.parametrize(("year", "found"), [(2086, True), (2087, False)])
+def test_sixty_years_are_counted_after_the_year_that_had_some(year, found):
+    on = {date(one, 1, 10): (Hours(0, HOUR),) for one in (2026, year)}
+    hours = OpenHours(ServiceHours("x", "UTC", ((),) * 7, on=on))
+    assert (hours.deadline(at("2026-01-05"), 2 * HOUR) is not None) is found
+
+
 @pytest.mark.parametrize(("days", "found"), [(366 * 60, True), (366 * 60 + 1, False)])
 def test_after_sixty_years_without_a_working_date_there_is_none(days, found):
     monday = date(2026, 1, 5)
