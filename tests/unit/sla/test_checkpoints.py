@@ -30,7 +30,7 @@ from tests.unit.sla.stories import END, LENGTH, START, Story, story
 
 NO_CHECKPOINT = 1 << 30
 seeds = st.integers(0, 1 << 32)
-often = settings(max_examples=300, deadline=None)
+often = settings(max_examples=100, deadline=None)
 
 
 def with_any_measure(one: Story, rnd: Random) -> Terms:

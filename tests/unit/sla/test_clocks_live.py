@@ -25,7 +25,7 @@ from shared.sla.terms import Terms
 from tests.unit.sla.stories import END, LENGTH, SHARES, START, story
 
 seeds = st.integers(0, 1 << 32)
-often = settings(max_examples=150, deadline=None)
+often = settings(max_examples=100, deadline=None)
 
 STEPS = [*IncidentStep, IncidentStep.UPDATED, IncidentStep.RESOLVED]
 STATUSES = {"waiting": StatusRule(pauses=True, reason="customer")}
