@@ -17,6 +17,7 @@ from shared.contracts.instants import format_instant
 from shared.sla.corrections import Correction
 from shared.sla.figures import BudgetPoint, ClassedSpan, Outlook
 from shared.sla.objectives import Objective
+from shared.sla.open_conditions import OpenCondition
 from shared.sla.proposed import Proposed
 from shared.sla.spans import Span
 
@@ -63,6 +64,7 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
     return {
         "as_of": format_instant(clock),
         "figure": figure_answer(known, objective, version, span),
+        "conditions": [_condition(one) for one in history.open_conditions(objective, version, clock)],
         "proposed": _proposed(history.proposed(*asked), clause),
         **_ahead(known, clause, asked),
         "spans": [span_answer(one) for one in history.spans(*asked)],
@@ -77,6 +79,18 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
         "engine": engine_version(),
         "tzdata": tzdata_version(),
         "holidays": holidays_version(),
+    }
+
+
+def _condition(one: OpenCondition) -> Answer:
+    return {
+        "service": one.service,
+        "source": one.source,
+        "condition": one.condition,
+        "state": one.state.value,
+        "severity": one.severity,
+        "cause": one.cause,
+        "since": format_instant(one.since),
     }
 
 

@@ -221,6 +221,18 @@ class Proposed(BaseModel):
     corrections: list[CorrectionOpen]
 
 
+class OpenCondition(BaseModel):
+    """A condition that a source told of and has not closed; `condition` null for the source's own."""
+
+    service: str
+    source: str
+    condition: str | None
+    state: Literal["degraded", "down", "unknown"]
+    severity: str | None
+    cause: str | None
+    since: str = Field(description=_INSTANT)
+
+
 class BurnRate(BaseModel):
     """How many times faster than an even pace the budget goes, in a long and a short window."""
 
@@ -286,6 +298,7 @@ class Detail(BaseModel):
     engine: str
     tzdata: str
     holidays: str
+    conditions: list[OpenCondition] = Field(description="What sources say is wrong now, whatever it counts.")
     burn: list[BurnRate] = Field(description="Each pair of windows of a period that is open.")
     forecast: Forecast | None
     restatements: list[Restatement]

@@ -34,6 +34,7 @@ from shared.sla.hours import OpenTime, open_time
 from shared.sla.incidents import Incident, life
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
 from shared.sla.objectives import Objective, Ratio, Weights
+from shared.sla.open_conditions import OpenCondition, open_conditions
 from shared.sla.quotas import apply_quota
 from shared.sla.running_sums import RunningSums
 from shared.sla.samples import Samples, SampleSeries
@@ -154,6 +155,18 @@ class Book:
                     known.add(fact)
             self._fed.setdefault(service, []).append((key, known))
         return known
+
+    def open_conditions(self, terms: Terms, services: Iterable[str]) -> list[OpenCondition]:
+        """What is open of services, and of the parts that they are made of."""
+        clauses = {one.id: one for one in terms.services}
+        names = {part for service in services for part in (service, *parts_of(service, terms))}
+        told = (
+            fact
+            for name in sorted(names)
+            for fact in sorted(self._told.get(name, []), key=_order)
+            if _belongs(fact, clauses[name], terms.late_after)
+        )
+        return open_conditions(told)
 
     def _composite(self, terms: Terms, composite: Composite, weights: Weights) -> Timeline:
         parts = [

@@ -38,6 +38,7 @@ from shared.sla.figures import (
 )
 from shared.sla.forecast import Forecast, forecast
 from shared.sla.objectives import Clock, Measurement, Objective, RollingWindow
+from shared.sla.open_conditions import OpenCondition
 from shared.sla.outlook import Ahead
 from shared.sla.proposed import Proposed
 from shared.sla.ratio import RatioCase
@@ -230,6 +231,12 @@ class History:
         if not isinstance(case, AvailabilityCase):
             return None
         return forecast(case, self.outlook(objective, version, period, as_of).breached_at)
+
+    def open_conditions(self, objective: str, version: int, as_of: int) -> list[OpenCondition]:
+        """The conditions of an objective's services that sources have told of and not closed."""
+        terms = self.terms(version)
+        clause = objective_of(terms, objective)
+        return [] if clause is None else self.known(as_of).open_conditions(terms, clause.services)
 
     def evidence(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
         """The facts behind a figure, in order of time."""

@@ -24,6 +24,7 @@ from services.portal.page.moments import Calendar, Moment
 from services.portal.page.months_view import MonthsView, months_view
 from services.portal.page.naming import Named, name_of
 from services.portal.page.numbers import number
+from services.portal.page.open_view import OpenRow, open_rows
 from services.portal.page.outages import MOST, OutageRow, outage_rows
 from services.portal.page.phrases import Phrases
 from services.portal.page.proposed_view import ProposedView, proposed_view
@@ -75,6 +76,7 @@ class ObjectiveView:
     figures: tuple[KeyFigure, ...]
     has_facts: bool
     service: str
+    open: tuple[OpenRow, ...]
     proposed: ProposedView | None
     restated: tuple[tuple[Moment, str], ...]
     coming: tuple[Coming, ...]
@@ -138,6 +140,7 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         figures=tuple(four_figures(detail, clause, agreed, name, calendar)),
         has_facts=detail.facts > 0,
         service=clause.services[0],
+        open=tuple(open_rows(detail, clause, agreed, calendar)),
         proposed=proposed_view(detail, clause, agreed, calendar),
         restated=tuple(
             (calendar.short(one.known_at, year=True), plainly(one.sentence[say.language], clause.title))

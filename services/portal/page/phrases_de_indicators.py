@@ -160,9 +160,16 @@ INDICATORS: Final[dict[str, str]] = {
     " er {then}: {state}.",
     "restated.heading": "Nachträge",
     "restated.about": "Der Zeitraum war abgeschlossen, als dies bekannt wurde. Die früheren Werte bleiben lesbar.",
+    # what is open now
+    "open.heading": "Offen im Augenblick",
+    "open.about": "Was Quellen als gestört melden, auch wo es nicht zählt.",
+    "open.caption": "Offene Bedingungen, die älteste zuerst",
+    "open.state": "Stand",
+    "open.condition": "Bedingung",
+    "open.since": "Seit",
     # burn rates
     "burn.heading": "Wie schnell das Budget schwindet",
-    "burn.about": "Bei 1 reichte es genau bis zum Ende des Zeitraums. Beide Seiten werden gewarnt, wenn beide Fenster"
+    "burn.about": "Bei 1 wird es genau über den Zeitraum verbraucht. Beide Seiten werden gewarnt, wenn beide Fenster"
     " eines Paares über ihrer Grenze liegen.",
     "burn.caption": "Verbrauchsraten über Paare von Fenstern",
     "burn.long": "In den letzten",

@@ -161,9 +161,16 @@ INDICATORS: Final[dict[str, str]] = {
     " {then}, and {state}.",
     "restated.heading": "Restatements",
     "restated.about": "The period was closed when this became known. The figures before stay readable.",
+    # what is open now
+    "open.heading": "Open now",
+    "open.about": "What sources say is wrong, also where it does not count.",
+    "open.caption": "Conditions that are open, the one open longest first",
+    "open.state": "State",
+    "open.condition": "Condition",
+    "open.since": "Since",
     # burn rates
     "burn.heading": "How fast the budget goes",
-    "burn.about": "At 1 it would last exactly to the end of the period. Both parties are warned where both windows of a"
+    "burn.about": "At 1 it is used exactly over the period. Both parties are warned where both windows of a"
     " pair are above their bound.",
     "burn.caption": "Burn rates over pairs of windows",
     "burn.long": "In the last",

@@ -12,6 +12,7 @@ from services.portal.page.seen import (
     Budget,
     Burn,
     Clock,
+    Condition,
     Correction,
     Detail,
     Explained,
@@ -70,6 +71,7 @@ def read_detail(said: Answer) -> Detail:
         forecast=_forecast(said.get("forecast")),
         restated=tuple(_restated(one) for one in said.get("restatements") or ()),
         proposed=_proposed(said.get("proposed")),
+        conditions=tuple(_condition(one) for one in said.get("conditions") or ()),
     )
 
 
@@ -121,6 +123,18 @@ def _outage(said: Answer) -> Outage:
         counted=exact(said["counted_us"]),
         cause=said.get("cause") or "open",
         conditions=tuple(said.get("conditions") or ()),
+    )
+
+
+def _condition(said: Answer) -> Condition:
+    return Condition(
+        service=said["service"],
+        source=said["source"],
+        name=said["condition"],
+        state=said["state"],
+        severity=said["severity"],
+        cause=said["cause"],
+        since=parse_instant(said["since"], "since"),
     )
 
 

@@ -174,6 +174,19 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a source says is wrong now: its condition (None: its own), with its state, and since when."""
+
+    service: str
+    source: str
+    name: str | None
+    state: str
+    severity: str | None
+    cause: str | None
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restated:
     """A closed period whose figures changed: which in number, at which log clock that was known, and what moved."""
 
@@ -220,6 +233,7 @@ class Detail:
     explained: Explained | None = None
     restated: tuple[Restated, ...] = ()
     proposed: Proposed | None = None
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -249,3 +249,18 @@ def test_how_fast_the_budget_goes_is_told_over_pairs_of_windows() -> None:
         ("14.4", True), ("6", True), ("3", True), ("1", True),
     ]  # fmt: skip
     assert view(JANUARY, told, "2026-02-11T00:00:00Z", start="2026-01-01T00:00:00Z").burn == ()
+
+
+def test_what_is_open_now_is_listed_with_its_source_and_since_when() -> None:
+    told = [
+        fact("2026-01-01T00:00:00Z", "up"),
+        fact("2026-01-05T00:00:00Z", "degraded", condition="latency", severity="minor"),
+        fact("2026-01-06T00:00:00Z", "down", condition="http", cause="north"),
+        fact("2026-01-06T01:00:00Z", "up", condition="http"),
+    ]
+    rows = view(JANUARY, told, "2026-01-11T00:00:00Z").open
+
+    assert [(row.kind, row.what, row.source, plain(row.since)) for row in rows] == [
+        ("degraded", "latency, minor", "probe", "5 Jan, 00:00:00")
+    ]
+    assert view(JANUARY, told[:1], "2026-01-11T00:00:00Z").open == ()
