@@ -23,7 +23,7 @@ from shared.sla.figures import Figure, Status, TimeClass, Verdict
 from shared.sla.history import History
 from shared.sla.incident_clocks import breached_evidence
 from shared.sla.objectives import Clock, Objective, RollingWindow
-from shared.sla.spans import EVER, Span
+from shared.sla.spans import EVER, MICROSECOND, Span
 
 TREND_EVERY: Final = 5 * MINUTE
 """The longest that an open period's figures go without being published."""
@@ -90,7 +90,9 @@ class Review:
         evidence = self.history.evidence(period.objective, period.version, span, self.clock)
         if isinstance(context.objective.indicator, Clock):
             evidence = breached_evidence(self.history, context.figure)
-        stretches = self.history.spans(period.objective, period.version, span, self.clock)
+        instants = [telling.instant for telling in decision.tell]
+        around = Span(min(instants) - MICROSECOND, max(instants) + MICROSECOND)
+        stretches = self.history.spans(period.objective, period.version, around, self.clock)
         unknown = (Span(each.start, each.end) for each in stretches if each.time_class is TimeClass.UNKNOWN)
         context = replace(context, silences=tuple(unknown))
         for telling in decision.tell:
