@@ -144,10 +144,13 @@ def _hosts(receivers: Sequence[ReceiverEntry]) -> Mapping[str, Sequence[str]]:
     return hosts
 
 
-async def fact_lines(visit: Visit, agreement: str, objective: str) -> Response:
-    """Every fact, one event a line. The first page is read before the answer begins, so that errors are told."""
+async def fact_lines(visit: Visit, agreement: str, objective: str, then: str | None = None) -> Response:
+    """Every fact (known at the log clock `then`), one event a line. The first page is read before the answer begins, so
+    that errors are told.
+    """
     evaluator = visit.portal.evaluator
-    first = await evaluator.evidence(visit.viewer, agreement, objective, {"limit": _FACTS_A_READ})
+    all_of_them = {"limit": _FACTS_A_READ} | ({} if then is None else {"as_known_at": then})
+    first = await evaluator.evidence(visit.viewer, agreement, objective, all_of_them)
 
     async def lines() -> AsyncIterator[bytes]:
         page: Answer = first
@@ -156,7 +159,7 @@ async def fact_lines(visit: Visit, agreement: str, objective: str) -> Response:
                 yield msgspec.json.encode(entry["event"]) + b"\n"
             if page.get("next") is None:
                 return
-            asked = {"limit": _FACTS_A_READ, "cursor": page["next"]}
+            asked = {**all_of_them, "cursor": page["next"]}
             page = await evaluator.evidence(visit.viewer, agreement, objective, asked)
 
     named = {"Content-Disposition": f'attachment; filename="{agreement}-{objective}.jsonl"'}

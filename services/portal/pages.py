@@ -116,7 +116,8 @@ async def evidence_lines(request: Request, agreement: str, objective: str) -> Re
 
     async def page(visit: Visit) -> Response:
         await gathering.clause(visit, agreement, objective)
-        return await gathering.fact_lines(visit, agreement, objective)
+        then = request.query_params.get("as_known_at") or None
+        return await gathering.fact_lines(visit, agreement, objective, then)
 
     return await visits.shown(request, page)
 
@@ -127,8 +128,12 @@ async def clocks(request: Request, agreement: str, objective: str) -> Response:
 
     async def page(visit: Visit) -> Response:
         await gathering.clause(visit, agreement, objective)
-        start, version = request.query_params.get("from") or "current", request.query_params.get("version")
-        answer = await visit.portal.evaluator.period(visit.viewer, agreement, objective, start, version)
+        start, version, then = (
+            request.query_params.get(name) or None for name in ("from", "version", "as_known_at")
+        )
+        answer = await visit.portal.evaluator.period(
+            visit.viewer, agreement, objective, start or "current", version, then=then
+        )
         return clock_file(read_detail(answer).figure, f"{agreement}-{objective}-clocks.csv")
 
     return await visits.shown(request, page)

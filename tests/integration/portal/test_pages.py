@@ -11,7 +11,7 @@ from services.portal.page.language import LANGUAGES
 from services.portal.storage import SqlBooks
 from shared.database.engine import Database
 from tests.integration.portal.conftest import Stand
-from tests.unit.portal import month
+from tests.unit.portal import lively, month
 from tests.unit.portal.documents import WEBSHOP, small
 
 OBJECTIVE = "/agreements/acme-webshop/availability"
@@ -59,7 +59,9 @@ async def test_a_page_is_open_to_its_parties_alone(month_stand: Stand, path: str
     assert (nobody.status_code, nobody.headers["location"]) == (303, "/sign-in")
 
 
-@pytest.mark.parametrize("path", [OBJECTIVE, f"{OBJECTIVE}/evidence"])
+@pytest.mark.parametrize(
+    "path", [OBJECTIVE, *(f"{OBJECTIVE}/{name}" for name in ("evidence", "evidence.jsonl", "clocks.csv"))]
+)
 async def test_what_was_known_at_a_log_clock_is_asked_for_throughout(month_stand: Stand, path: str) -> None:
     then = "2026-01-20T12:00:00Z"
     browser = await _viewer(month_stand, "acme")
@@ -298,6 +300,25 @@ async def test_what_was_known_then_is_shown_under_a_banner_and_stands_still(mont
     assert "This is what was known on" in then
     assert "live.js" in now
     assert "live.js" not in then
+    links = re.findall(r'href="([^"]*/availability/?[^"]*(?:evidence|version=)[^"]*)"', then)
+    assert len(links) > 10
+    assert [link for link in links if "as_known_at" not in link] == [links[0]]  # the way to what is known now
+
+
+async def test_the_clocks_of_a_period_can_be_taken_away_as_a_table(stand: Stand) -> None:
+    told = list(lively.events())
+    month.teach(stand.evaluator, month.known(lively.LIVELY, told, lively.AS_OF), told)
+    assert (await stand.put(lively.LIVELY)).status_code == 201
+
+    answer = await (await _viewer(stand, "acme")).get("/agreements/lively/resolved/clocks.csv")
+
+    lines = answer.text.splitlines()
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert lines[0].startswith("incident,priority,started_at,deadline,state,elapsed_us")
+    assert lines[1] == (
+        "INC-109,P1,2026-02-19T13:40:00Z,2026-02-20T11:40:00Z,running,6000000000,0,22800000000,,"
+    )
+    assert len(lines) == 7
 
 
 async def test_what_was_told_of_sources_stands_on_the_page_of_the_agreement(
