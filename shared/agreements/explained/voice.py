@@ -23,6 +23,7 @@ _CAUSES = {
 }
 _EXACT = 12
 """Decimals of a promise: all that it can have."""
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,11 @@ class Voice:
 
     @cached_property
     def services(self) -> str:
-        """The services of the objective by name."""
-        names = [self.naming.services.get(one, one) for one in self.objective.services]
+        """The services of the objective by name, the first few where there are many."""
+        names = [words.shortened(self.naming.services.get(one, one), 80) for one in self.objective.services]
+        more = len(names) - _MOST_NAMED
+        if more > 0:
+            names = [*names[:_MOST_NAMED], self.say(f"{more} more", f"{more} weitere")]
         return words.joined(names, self.language)
 
     def party(self, name: str) -> str:

@@ -1,5 +1,6 @@
 """An explanation in words: why a figure is what it is, for each indicator and state, in English and German."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -283,6 +284,17 @@ ANSWERS = Story().answered("09:00", "4").answered("10:00", "5")
 def test_each_indicator_says_what_was_reached(indicator: Indicator, story: Story, en: str, de: str) -> None:
     terms = agreement(indicator)
     assert said(terms, story) == (f"{en} The promise was kept.", f"{de} Die Zusage wurde eingehalten.")
+
+
+def test_of_many_services_the_first_are_named() -> None:
+    names = {str(number): f"Shop {number}" for number in range(9)}
+    asked = agreement(Satisfaction(Fraction(4), Fraction(5))).objectives[0]
+    many = replace(asked, services=tuple(names))
+    told = [Voice(language, Naming({}, names, "UTC"), many).services for language in LANGUAGES]
+    assert told == [
+        "Shop 0, Shop 1, Shop 2, Shop 3 and 5 more",
+        "Shop 0, Shop 1, Shop 2, Shop 3 und 5 weitere",
+    ]
 
 
 def rows(story: Story, **clauses: Any) -> list[tuple[str, ...]]:
