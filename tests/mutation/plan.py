@@ -75,6 +75,60 @@ _DRAWN = "tests.unit.sla.stories"
 _NO_EXAMPLES = ("stories.py", "test_list.py")
 
 
+_STATES = (
+    "boundaries/test_state_of_a_service",
+    "edges/test_timeline",
+    "edges/test_composites",
+    "test_states",
+    "test_causes",
+)
+_CLOCKS = ("boundaries/test_clocks", "boundaries/test_clocks_that_change", "edges/test_bounds", "test_clocks")
+_TIME = ("boundaries/test_service_hours", "boundaries/test_working_days", "edges/test_hours", "test_time")
+_SAMPLES = ("test_measurement", "test_satisfaction")
+_OUTAGES = ("boundaries/test_outage_measures", "boundaries/test_outages", "test_indicators")
+_BREACH = ("boundaries/test_budget_and_breach", "test_breach", "boundaries/test_outages")
+
+NEAR: dict[str, tuple[str, ...]] = {
+    "acceptance": ("boundaries/test_closing", "test_states", "test_history", *_SAMPLES),
+    "bounds": _CLOCKS,
+    "burn": ("boundaries/test_burn_rates", "edges/test_burn", "test_early_warning"),
+    "classes": ("edges/test_rows", "boundaries/test_outages", "boundaries/test_maintenance", "test_ledger"),
+    "clock_outlook": _CLOCKS,
+    "clocks": _CLOCKS,
+    "composites": _STATES,
+    "conditions": _STATES,
+    "corrections": ("edges/test_corrections", "boundaries/test_corrections", "test_ledger"),
+    "counters": ("edges/test_counters", "boundaries/test_ratio"),
+    "credits": ("boundaries/test_closing", "test_breach"),
+    "fold": _STATES,
+    "forecast": ("boundaries/test_burn_rates", "test_early_warning"),
+    "hours": _TIME,
+    "incidents": ("edges/test_incidents",),
+    "lines": ("edges/test_lines",),
+    "maintenance": ("edges/test_changes", "boundaries/test_maintenance", "test_ledger"),
+    "outage_time": _OUTAGES,
+    "outage_windows": _OUTAGES,
+    "outages": ("boundaries/test_outages", "boundaries/test_corrections", "test_ledger", "test_causes"),
+    "outlook": _BREACH,
+    "quotas": ("boundaries/test_maintenance", "test_ledger"),
+    "ratio": ("boundaries/test_ratio", "test_indicators", "boundaries/test_burn_rates"),
+    "reach": ("edges/test_reach",),
+    "readings": _STATES,
+    "sample_figures": _SAMPLES,
+    "sample_windows": _SAMPLES,
+    "samples": _SAMPLES,
+    "sources": _STATES,
+    "spans": ("edges/test_spans",),
+    "timeline": _STATES,
+    "versions": ("boundaries/test_closing", "test_history"),
+    "windows": ("boundaries/test_windows", "test_time"),
+    "workdays": _TIME,
+    "yardsticks": _SAMPLES,
+    "zones": _TIME,
+}
+"""Where the examples of a file stand: asked first, since most changes are noticed there; then all the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shard:
     """The `number`-th of `of` parts, from 1."""
@@ -101,9 +155,16 @@ def source(file: str) -> Path:
     return SOURCES / f"{file}.py"
 
 
-def examples() -> list[Path]:
-    """The files of examples and what they import, in the project; none whose stories are drawn at random."""
+def examples(near: str | None = None) -> list[Path]:
+    """The files of examples and what they import, in the project; none whose stories are drawn at random.
+
+    With the name of a file, those alone that stand near to it; nothing where none is named.
+    """
     found = [path.relative_to(ROOT) for path in sorted((ROOT / EXAMPLES).rglob("*.py"))]
-    return [
+    whole = [
         path for path in found if path.name not in _NO_EXAMPLES and _DRAWN not in (ROOT / path).read_text()
     ]
+    if near is None:
+        return whole
+    asked = {EXAMPLES / f"{name}.py" for name in NEAR.get(near, ())}
+    return [path for path in whole if path in asked or not path.name.startswith("test_")] if asked else []

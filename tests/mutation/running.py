@@ -15,8 +15,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.mutation.results import NO_EXAMPLE, codes_of, mark_all
-from tests.mutation.tree import lay_out, tree_of
+from tests.mutation.plan import examples
+from tests.mutation.results import NO_EXAMPLE, codes_of, explanations, mark_all, results
+from tests.mutation.tree import forget, is_done, lay_out, note_done
 
 _TOOL = Path(sys.executable).with_name("mutmut")
 _NOTHING_REACHED = "could not find any test case for any mutant"
@@ -53,10 +54,23 @@ def _check(done: Future[str], left: set[Future[str]]) -> None:
 
 
 def _mutate(file: str, fresh: bool) -> str:
-    tree = lay_out(file, fresh=fresh)
-    codes = codes_of(file)
-    if codes and None not in codes.values() and not _source_changed(file):
+    """Ask the examples near to a file, then all of them about what these let live without a reason."""
+    if fresh:
+        forget(file)
+    known = explanations()
+    if is_done(file):
         return file
+    for paths in (examples(file), examples()):
+        if not paths:
+            continue
+        _ask(file, lay_out(file, paths))
+        if not results(file, known).unexplained:
+            break
+    note_done(file)
+    return file
+
+
+def _ask(file: str, tree: Path) -> None:
     # The order of a set must not decide whether a mutant lives; compiled modules are kept for the next run.
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
     told = subprocess.run(
@@ -66,10 +80,3 @@ def _mutate(file: str, fresh: bool) -> str:
         mark_all(file, NO_EXAMPLE)
     elif told.returncode != 0 or not codes_of(file):
         raise CouldNotRun(f"{file}: {told.stdout[-3000:]}{told.stderr[-3000:]}")
-    return file
-
-
-def _source_changed(file: str) -> bool:
-    name = f"shared/sla/{file}.py"
-    mutated = tree_of(file) / "mutants" / name
-    return not mutated.exists() or mutated.stat().st_mtime <= (tree_of(file) / name).stat().st_mtime

@@ -10,6 +10,7 @@ import ast
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.mutation.plan import EXAMPLES, ROOT, SOURCES, examples, source
@@ -27,7 +28,7 @@ _SETTINGS = """\
 source_paths = ["shared"]
 only_mutate = [{file}]
 pytest_add_cli_args = ["-m", "not hypothesis", "-p", "no:cacheprovider", "-p", "no:asyncio"]
-pytest_add_cli_args_test_selection = [{examples}]
+pytest_add_cli_args_test_selection = ["tests/unit/sla"]
 use_git_change_detection = false
 timeout_constant = 1.0
 timeout_multiplier = 3.0
@@ -73,26 +74,44 @@ def results_of(file: str) -> Path:
     return tree_of(file) / "mutants" / f"{source(file)}.meta"
 
 
-def lay_out(file: str, *, fresh: bool) -> Path:
-    """Bring the copy for a file up to date; what the examples let live is tried again if they changed."""
+def forget(file: str) -> None:
+    """Drop the copy for a file and what is known of its mutants."""
+    shutil.rmtree(tree_of(file), ignore_errors=True)
+
+
+def lay_out(file: str, paths: Sequence[Path]) -> Path:
+    """Bring the copy for a file up to date, with these examples; what others let live is tried again."""
     tree = tree_of(file)
-    if fresh:
-        shutil.rmtree(tree, ignore_errors=True)
     _write(tree / "shared" / "__init__.py", (ROOT / "shared" / "__init__.py").read_text())
     for path in (ROOT / SOURCES).glob("*.py"):
         text = path.read_text()
         _write(tree / SOURCES / path.name, plain(text) if path.stem == file else text)
         if path.stem != file:
             _write(tree / "mutants" / SOURCES / path.name, text)
-    told = {path: (ROOT / path).read_text() for path in examples()}
+    told = {path: (ROOT / path).read_text() for path in paths}
     shutil.rmtree(tree / EXAMPLES, ignore_errors=True)
     shutil.rmtree(tree / "mutants" / EXAMPLES, ignore_errors=True)
     for path, text in told.items():
         _write(tree / path, text)
-    tests = ", ".join(f'"{path}"' for path in told if path.name.startswith("test_"))
-    _write(tree / "pyproject.toml", _SETTINGS.format(file=f'"{source(file)}"', examples=tests))
+    _write(tree / "pyproject.toml", _SETTINGS.format(file=f'"{source(file)}"'))
     _try_again_if_changed(file, "".join(told.values()))
     return tree
+
+
+def is_done(file: str) -> bool:
+    """Whether all of its mutants were tried, and neither it nor the examples have changed since."""
+    mark = tree_of(file) / "done.sha256"
+    return mark.exists() and mark.read_text() == _state_of(file)
+
+
+def note_done(file: str) -> None:
+    """Note that all of its mutants were tried."""
+    (tree_of(file) / "done.sha256").write_text(_state_of(file))
+
+
+def _state_of(file: str) -> str:
+    texts = [(ROOT / path).read_text() for path in (source(file), *examples())]
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
 def _write(path: Path, text: str) -> None:
