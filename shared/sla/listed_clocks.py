@@ -13,17 +13,17 @@ from shared.sla.settled_clocks import Entry
 class ClockList(Sequence[ClockFigure]):
     """Clocks by incident and start, from entries that never change and some that are told as they are now."""
 
-    def __init__(self, settled: Sequence[Entry], others: Sequence[ClockFigure]) -> None:
+    def __init__(self, settled: Sequence[tuple[Entry, ...]], others: Sequence[ClockFigure]) -> None:
         self._settled = settled
         self._others = others
 
     @cached_property
     def _sorted(self) -> tuple[ClockFigure, ...]:
-        found = [*(one.figure for *_, one in self._settled), *self._others]
+        found = [*(one.figure for part in self._settled for *_, one in part), *self._others]
         return tuple(sorted(found, key=lambda one: (one.incident, one.started_at)))
 
     def __len__(self) -> int:
-        return len(self._settled) + len(self._others)
+        return sum(map(len, self._settled)) + len(self._others)
 
     def __iter__(self) -> Iterator[ClockFigure]:
         return iter(self._sorted)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import chain
 
+from shared.sla.chunks import Chunks
 from shared.sla.clocks import IncidentClock
 from shared.sla.figures import ClockFigure, ClockState
 from shared.sla.spans import MICROSECOND, Span, Spans
@@ -58,7 +59,7 @@ class SettledClocks:
         """The incidents whose clocks may still change, or that were not looked at yet."""
         self._force = force
         self._of: dict[str, tuple[Shown, ...]] = {}
-        self._listed: list[Entry] = []
+        self._listed: Chunks[Entry] = Chunks(_key)
         self._fulfilled: list[int] = []
         self._breached: list[tuple[int, int]] = []
         self._nowhere: dict[str, list[ClockFigure]] = {}
@@ -76,7 +77,7 @@ class SettledClocks:
             self._nowhere[incident] = nowhere
         for number, one in self._placed(shown):
             at = one.listed_at or 0
-            insort(self._listed, (at, incident, number, one), key=_place)
+            self._listed.add((at, incident, number, one))
             if one.breached:
                 insort(self._breached, (at, one.figure.breached_at or 0))
             elif one.decided:
@@ -88,7 +89,7 @@ class SettledClocks:
         self._nowhere.pop(incident, None)
         for number, one in self._placed(self._of.pop(incident, ())):
             at = one.listed_at or 0
-            del self._listed[bisect_left(self._listed, (at, incident, number), key=_place)]
+            self._listed.remove((at, incident, number, one))
             if one.breached:
                 del self._breached[bisect_left(self._breached, (at, one.figure.breached_at or 0))]
             elif one.decided:
@@ -121,10 +122,9 @@ class SettledClocks:
         first, last = bisect_left(self._breached, (span.start,)), bisect_left(self._breached, (span.end,))
         return [breached_at for _, breached_at in self._breached[first:last]]
 
-    def listed(self, span: Span) -> list[Entry]:
-        """Those that a span shows, in order of their instants."""
-        first = bisect_left(self._listed, span.start, key=_instant)
-        return self._listed[first : bisect_left(self._listed, span.end, key=_instant)]
+    def listed(self, span: Span) -> list[tuple[Entry, ...]]:
+        """Those that a span shows, in order of their instants, in parts."""
+        return self._listed.between((span.start,), (span.end,))
 
     def nowhere(self) -> Iterator[ClockFigure]:
         """Those that no instant puts into a period."""
@@ -149,9 +149,5 @@ class SettledClocks:
         )
 
 
-def _place(entry: Entry) -> tuple[int, str, int]:
+def _key(entry: Entry) -> tuple[int | str, ...]:
     return entry[:3]
-
-
-def _instant(entry: Entry) -> int:
-    return entry[0]
