@@ -161,7 +161,8 @@ class ClockCase:
     def moving(self) -> tuple[Shown, ...]:
         """The clocks that may still change, as they are; what has settled since is kept as settled."""
         found: list[Shown] = []
-        for name in sorted(self.settled.moving):
+        names = sorted(self.settled.moving)
+        for name in names:
             incident = self.find(name)
             if incident is None:
                 self.settled.moving.discard(name)
@@ -171,6 +172,10 @@ class ClockCase:
                 self.settled.keep(name, shown)
             else:
                 found += shown
+        if len(self.settled.moving) < len(names):
+            self.settled.moving = set(
+                self.settled.moving
+            )  # a set that was large is slow to walk until it is copied
         return tuple(found)
 
     def clocks(self) -> Iterator[Shown]:
