@@ -42,6 +42,31 @@ def test_a_state_reaches_back_to_its_instant_or_to_where_it_dates_back(first_fai
     assert reached(Story().told("10:00", "down", **more)) == [at(since)]
 
 
+@pytest.mark.parametrize(
+    ("when", "source", "since"),
+    [
+        ("11:00", "p", "09:00"),
+        ("12:00", "p", "10:00"),
+        ("12:00:00.000001", "p", "12:00:00.000001"),
+        ("11:00", "q", "11:00"),
+    ],
+)
+def test_a_late_word_reaches_back_as_far_as_an_outage_was_dated_back_over_it(when, source, since):
+    back = Story().told("12:00", "down", first_failed_at="10:00")
+    assert reached(back.told(when, "up", source))[-1] == at(since)
+    shorter = (
+        Story().told("11:30", "down", first_failed_at="09:30").told("12:00", "down", first_failed_at="11:00")
+    )
+    assert reached(shorter.told(when, "up", source))[-1] == at(since)
+    longer = (
+        Story().told("12:00", "down", first_failed_at="11:00").told("11:30", "down", first_failed_at="09:30")
+    )
+    assert reached(longer.told(when, "up", source))[-1] == at(since)
+    elsewhere = back.told("11:00", "up")
+    elsewhere.facts[-1] = replace(elsewhere.facts[-1], service="t")
+    assert reached(elsewhere)[-1] == at("11:00")
+
+
 def test_a_state_reaches_back_further_by_the_longest_outage_that_any_version_tolerates():
     story = Story().told("10:00", "down")
     assert reached(story, tolerating(1, 5, 3)) == [at("09:55")]
