@@ -45,7 +45,8 @@ CONTRAST = """(one) => {
 }"""
 
 
-TOUCHING = """() => [...document.querySelectorAll("svg.drawn")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+TOUCHING = """() => [...document.querySelectorAll("svg.drawn")].filter((svg) => svg.checkVisibility())
+  .flatMap((svg) => {
   const boxes = [...svg.querySelectorAll("text")].map((one) => [one.textContent, one.getBoundingClientRect()]);
   return boxes.flatMap(([said, one], place) => boxes.slice(place + 1)
     .filter(([_, other]) => one.left < other.right && other.left < one.right && one.top + 3 < other.bottom - 3
@@ -264,6 +265,17 @@ def test_an_open_page_says_when_nobody_is_signed_in_any_more(browser: Browser, s
         page.context.clear_cookies()
         page.clock.run_for(21_000)
         page.locator("#connection", has_text="You are no longer signed in.").wait_for()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_key_figure_fits_its_box(browser: Browser, stand: PageStand, width: int) -> None:
+    with looking(browser, stand, width=width) as page:
+        for path in (OBJECTIVE, "/agreements/lively/between", "/agreements/lively/resolved"):
+            page.goto(f"{stand.url}{path}?lang=de")
+            cut = page.evaluate(
+                "[...document.querySelectorAll('.figure')].filter((one) => one.scrollWidth > one.clientWidth).length"
+            )
+            assert cut == 0, path
 
 
 def test_words_below_and_in_a_chart_do_not_touch(browser: Browser, stand: PageStand) -> None:

@@ -40,6 +40,12 @@ def render(template: str, frame: Frame, **values: Any) -> str:
     return _templates().get_template(template).render(say=say, frame=frame, digests=_digests(), **values)
 
 
+def breakable(said: str) -> str:
+    """A duration that may break between its parts, not within them, for boxes narrower than it: `2 h 10 min|36 s`."""
+    parts = said.split("\u00a0")
+    return " ".join("\u00a0".join(parts[place : place + 2]) for place in range(0, len(parts), 2))
+
+
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     templates = Environment(
@@ -51,6 +57,7 @@ def _templates() -> Environment:
     )
     templates.filters["time"] = timed
     templates.filters["instant"] = format_instant
+    templates.filters["breakable"] = breakable
     templates.globals["signs"] = SIGNS
     return templates
 

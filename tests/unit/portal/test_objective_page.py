@@ -264,3 +264,15 @@ def test_what_is_open_now_is_listed_with_its_source_and_since_when() -> None:
         ("degraded", "latency, minor", "probe", "5 Jan, 00:00:00")
     ]
     assert view(JANUARY, told[:1], "2026-01-11T00:00:00Z").open == ()
+
+
+def test_an_outage_in_which_no_word_came_for_a_while_says_both() -> None:
+    document = JANUARY.replace("name: shop}", "name: shop, stale_after: PT1H}")
+    told = [
+        fact("2026-01-01T00:00:00Z", "up"),
+        fact("2026-01-01T00:30:00Z", "down", cause="north"),
+        fact("2026-01-01T03:00:00Z", "up"),
+    ]
+    outages = view(document, told, "2026-01-01T03:10:00Z").time.outages
+
+    assert [plain(row.cause) for row in outages] == ["north; no word for a part of it"]
