@@ -120,7 +120,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "sources": _STATES,
     "spans": ("edges/test_spans",),
     "timeline": _STATES,
-    "versions": ("boundaries/test_closing", "test_history"),
+    "versions": ("edges/test_versions", "boundaries/test_closing", "test_history"),
     "windows": ("boundaries/test_windows", "test_time"),
     "workdays": _TIME,
     "yardsticks": _SAMPLES,

@@ -62,6 +62,8 @@ def test_a_late_word_reaches_back_as_far_as_an_outage_was_dated_back_over_it(whe
         Story().told("12:00", "down", first_failed_at="11:00").told("11:30", "down", first_failed_at="09:30")
     )
     assert reached(longer.told(when, "up", source))[-1] == at(since)
+    after = Story().told("12:00", "down", first_failed_at="10:00").told("13:00", "up").told("12:30", "up")
+    assert reached(after)[-1] == at("12:30")
     elsewhere = back.told("11:00", "up")
     elsewhere.facts[-1] = replace(elsewhere.facts[-1], service="t")
     assert reached(elsewhere)[-1] == at("11:00")
