@@ -34,6 +34,11 @@ def is_listed(fact: AvailabilityTold, service: Service) -> bool:
     return sources is None or fact.source in sources
 
 
+def belongs(fact: AvailabilityTold, service: Service, late_after: int) -> bool:
+    """Whether it is a word about a service: in time, and of a source that is listed."""
+    return is_listed(fact, service) and not is_late(fact, late_after)
+
+
 def _names(fact: Fact) -> tuple[str, ...]:
     if isinstance(fact, ChangeAnnounced):
         return fact.services

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 
-from shared.sla.acceptance import is_late, is_listed, refusal
+from shared.sla.acceptance import belongs, is_late, refusal
 from shared.sla.clauses import Composite, Service, ServiceHours
 from shared.sla.composites import CompositeTimeline, Timeline
 from shared.sla.corrections import Correction, CorrectionFact, judge
@@ -81,7 +81,7 @@ class Book:
             case AvailabilityTold():
                 self._told.setdefault(fact.service, []).append(fact)
                 for key, timeline in self._fed.get(fact.service, []):
-                    if _belongs(fact, key[0], key[1]):
+                    if belongs(fact, key[0], key[1]):
                         timeline.add(fact)
             case IncidentTold():
                 self._add_incident(fact, list(versions))
@@ -151,7 +151,7 @@ class Book:
         if known is None:
             known = self._timelines[key] = ServiceTimeline(clause, weights)
             for fact in sorted(self._told.get(service, []), key=_order):
-                if _belongs(fact, clause, terms.late_after):
+                if belongs(fact, clause, terms.late_after):
                     known.add(fact)
             self._fed.setdefault(service, []).append((key, known))
         return known
@@ -164,7 +164,7 @@ class Book:
             fact
             for name in sorted(names)
             for fact in sorted(self._told.get(name, []), key=_order)
-            if _belongs(fact, clauses[name], terms.late_after)
+            if belongs(fact, clauses[name], terms.late_after)
         )
         return open_conditions(told)
 
@@ -296,7 +296,3 @@ class Book:
 
     def _hours_within(self, hours: ServiceHours, span: Span) -> Spans:
         return self.hours(hours).within(span)
-
-
-def _belongs(fact: AvailabilityTold, service: Service, late_after: int) -> bool:
-    return is_listed(fact, service) and not is_late(fact, late_after)
