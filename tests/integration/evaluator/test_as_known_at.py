@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.evaluator import story
 from tests.integration.evaluator.asking import asking
+from tests.integration.evaluator.told_and_answered import told_as_answered
 from tests.integration.evaluator.world import World
 from tests.unit.evaluator.builders import AGREEMENT, document, objective, put, tick, told
 
@@ -16,6 +18,15 @@ EVIDENCE = f"evidence/{AGREEMENT}/availability"
 def store_url(tmp_path: Path) -> str:
     """SQLite alone; `test_read_api_on_stores` asks the same of PostgreSQL."""
     return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+async def test_every_verdict_told_is_what_the_api_answers_of_its_clock(world: World):
+    await world.replay(story.log_of(1, days=3), 200)
+    found = await told_as_answered(world)
+    assert found["breach.amended"]
+    assert found["breach.withdrawn"]
+    assert found["period.closed"]
+    assert sum(found.values()) > 50
 
 
 async def late_story(world: World) -> None:

@@ -233,11 +233,11 @@ async def test_the_table_of_an_objective_of_counts_has_no_ledger(api: Asking):
 
 
 async def test_every_period_is_reached_by_its_start_and_version_open_and_closed_ones(world: World):
-    await world.replay(story.log_of(1, days=5), 1_000)
+    await world.replay(story.log_of(1, days=3), 1_000)
     statuses: set[str] = set()
     versions: dict[str, set[int]] = {}
     async with asking(world) as api:
-        for name in story.AGREEMENTS:
+        for name in story.AGREEMENTS[:2]:
             for objective_ in ("daily", "rolling", "tolerant"):
                 path = f"figures/{name}/{objective_}"
                 for listed in (await api.json(path))["periods"]:
