@@ -102,6 +102,7 @@ PAGES = (
     Door("GET", "/agreements/{agreement}", PAGE),
     Door("GET", "/agreements/{agreement}/versions/{version}.yaml", PAGE),
     Door("GET", "/agreements/{agreement}/{objective}", PAGE),
+    Door("GET", "/agreements/{agreement}/{objective}/clocks.csv", PAGE),
     Door("GET", "/agreements/{agreement}/{objective}/evidence", PAGE),
     Door("GET", "/agreements/{agreement}/{objective}/evidence.jsonl", PAGE),
     Door("GET", "/{name}.{kind}", EVERYONE, fills=(("name", "style"), ("kind", "css"))),
