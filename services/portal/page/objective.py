@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from services.portal.page.agreed import Agreed
+from services.portal.page.ahead_view import AheadView, ahead_view
 from services.portal.page.budget_view import BudgetView, budget_view
-from services.portal.page.burning import BurnRow, burn_rows
 from services.portal.page.clocks_view import ClocksView, clocks_view
-from services.portal.page.coming import Coming, coming
 from services.portal.page.explaining import Explaining, explaining
+from services.portal.page.first_fact import FirstFact, first_fact
 from services.portal.page.four_figures import four_figures
 from services.portal.page.headline import headline
 from services.portal.page.hours_view import HoursView, hours_view
@@ -24,10 +24,8 @@ from services.portal.page.moments import Calendar, Moment
 from services.portal.page.months_view import MonthsView, months_view
 from services.portal.page.naming import Named, name_of
 from services.portal.page.numbers import number
-from services.portal.page.open_view import OpenRow, open_rows
 from services.portal.page.outages import MOST, OutageRow, outage_rows
 from services.portal.page.phrases import Phrases
-from services.portal.page.proposed_view import ProposedView, proposed_view
 from services.portal.page.seen import Detail, FactSeen, Figure
 from services.portal.page.told import Side, plainly, sides
 from services.portal.records import DeliverySeen, Kept
@@ -74,15 +72,10 @@ class ObjectiveView:
     then: Moment | None
     lead: Markup
     figures: tuple[KeyFigure, ...]
-    has_facts: bool
-    service: str
-    open: tuple[OpenRow, ...]
-    proposed: ProposedView | None
+    first_fact: FirstFact | None
+    ahead: AheadView
     restated: tuple[tuple[Moment, str], ...]
-    coming: tuple[Coming, ...]
-    coming_more: str
     clocks: ClocksView | None
-    burn: tuple[BurnRow, ...]
     budget: BudgetView
     time: TimeView | None
     explaining: Explaining | None
@@ -120,8 +113,6 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
     name = name_of(clause.window, figure.period, calendar, say)
     tense = tense_of(figure, clause)
     told = sides(known.deliveries, known.hosts, clause.title, agreed, calendar)
-    ahead, more = coming(detail, clause, agreed, name, calendar)
-    clocks = kind_of(clause) in CLOCKS
     return ObjectiveView(
         agreement=document.metadata.id,
         agreement_title=document.metadata.title,
@@ -138,18 +129,10 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         then=calendar.full(detail.as_of) if known.then else None,
         lead=headline(detail, clause, agreed, name, calendar),
         figures=tuple(four_figures(detail, clause, agreed, name, calendar)),
-        has_facts=detail.facts > 0,
-        service=clause.services[0],
-        open=tuple(open_rows(detail, clause, agreed, calendar)),
-        proposed=proposed_view(detail, clause, agreed, calendar),
-        restated=tuple(
-            (calendar.short(one.known_at, year=True), plainly(one.sentence[say.language], clause.title))
-            for one in detail.restated
-        ),
-        coming=tuple(ahead),
-        coming_more=more,
-        clocks=clocks_view(figure, clause, agreed, calendar, name.long) if clocks else None,
-        burn=tuple(burn_rows(detail, agreed)),
+        first_fact=None if detail.facts else first_fact(clause, detail.as_of),
+        ahead=ahead_view(detail, clause, agreed, name, calendar),
+        restated=_restated(detail, clause, calendar),
+        clocks=_clocks(figure, clause, agreed, name, calendar),
         budget=budget_view(detail, clause, agreed, name, calendar),
         time=_time(known, clause, agreed, name, calendar) if has_time(clause) else None,
         explaining=explaining(detail, agreed),
@@ -163,6 +146,21 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         tzdata=detail.tzdata,
         as_of=format_instant(detail.as_of),
     )
+
+
+def _restated(detail: Detail, clause: ObjectiveClause, calendar: Calendar) -> tuple[tuple[Moment, str], ...]:
+    return tuple(
+        (calendar.short(one.known_at, year=True), plainly(one.sentence[calendar.language], clause.title))
+        for one in detail.restated
+    )
+
+
+def _clocks(
+    figure: Figure, clause: ObjectiveClause, agreed: Agreed, name: Named, calendar: Calendar
+) -> ClocksView | None:
+    if kind_of(clause) not in CLOCKS:
+        return None
+    return clocks_view(figure, clause, agreed, calendar, name.long)
 
 
 def _time(known: Known, clause: ObjectiveClause, agreed: Agreed, name: Named, calendar: Calendar) -> TimeView:

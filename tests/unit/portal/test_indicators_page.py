@@ -159,7 +159,7 @@ def test_a_deadline_at_closing_time_says_until_when_a_stop_is_in_time() -> None:
 
 
 def test_what_comes_next_is_told_in_order() -> None:
-    assert [(plain(one.at), plain(one.said)) for one in page("resolved").coming] == [
+    assert [(plain(one.at), plain(one.said)) for one in page("resolved").ahead.coming] == [
         ("20 Feb, 12:40:00", "INC-109 (P1) is due; 6 h 20 min of service time are left"),
         ("20 Feb, 13:55:00", "INC-110 (P2) is due; 7 h 35 min of service time are left"),
         ("1 Mar, 00:00:00", "The month ends"),
@@ -199,3 +199,20 @@ def test_whoever_owes_it_is_named_alike() -> None:
     assert page("questions").customer.role == "receives, owes this objective"
     assert page("questions").provider.role == "provides"
     assert "owed by Carrier One" in page("longest").between
+
+
+@pytest.mark.parametrize(
+    ("objective", "kind", "data"),
+    [
+        ("availability", "availability.changed", '{"state": "up"}'),
+        ("answered", "incident.opened", '{"incident": "INC-1", "priority": "P1"}'),
+        ("satisfaction", "feedback.given", '{"score": 4, "scale": {"from": 1, "to": 5}, "kind": "csat"}'),
+        ("latency", "measurement.taken", '{"metric": "latency", "value": "1", "unit": "ms"}'),
+    ],
+)
+def test_an_empty_page_shows_the_fact_that_moves_its_number(objective: str, kind: str, data: str) -> None:
+    first = page_of(taught(LIVELY, [], AS_OF), LIVELY, objective).first_fact
+
+    assert first is not None
+    assert (first.type, first.data) == (f"dev.eyelevel.{kind}", data)
+    assert page(objective).first_fact is None

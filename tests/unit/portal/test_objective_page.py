@@ -218,7 +218,7 @@ PROPOSED = [
 
 
 def test_a_correction_that_is_open_shows_both_values_and_who_decides_until_when() -> None:
-    proposed = view(JANUARY, PROPOSED, "2026-01-11T00:00:00Z").proposed
+    proposed = view(JANUARY, PROPOSED, "2026-01-11T00:00:00Z").ahead.proposed
 
     assert proposed is not None
     row = proposed.rows[0]
@@ -231,24 +231,26 @@ def test_a_correction_that_is_open_shows_both_values_and_who_decides_until_when(
     assert plain(proposed.change) == (
         "As reported the figure is 96.6666 %; if what is open were accepted, it would be 99.1452 %, and met."
     )
-    assert view(JANUARY, PROPOSED[:3], "2026-01-11T00:00:00Z").proposed is None
+    assert view(JANUARY, PROPOSED[:3], "2026-01-11T00:00:00Z").ahead.proposed is None
 
 
 def test_what_comes_next_tells_when_the_budget_runs_out_if_the_present_state_lasts() -> None:
     told = [fact("2026-01-01T00:00:00Z", "up"), fact("2026-01-10T23:00:00Z", "down")]
-    coming = [(plain(one.at), plain(one.said)) for one in view(JANUARY, told, "2026-01-11T00:00:00Z").coming]
+    coming = [
+        (plain(one.at), plain(one.said)) for one in view(JANUARY, told, "2026-01-11T00:00:00Z").ahead.coming
+    ]
 
     assert coming[0] == ("11 Jan, 06:26:24", "the budget runs out if the present state lasts")
 
 
 def test_how_fast_the_budget_goes_is_told_over_pairs_of_windows() -> None:
     told = [fact("2026-01-01T00:00:00Z", "up"), fact("2026-01-10T23:00:00Z", "down")]
-    rows = view(JANUARY, told, "2026-01-11T00:00:00Z").burn
+    rows = view(JANUARY, told, "2026-01-11T00:00:00Z").ahead.burn
 
     assert [(row.bound, row.exceeded) for row in rows] == [
         ("14.4", True), ("6", True), ("3", True), ("1", True),
     ]  # fmt: skip
-    assert view(JANUARY, told, "2026-02-11T00:00:00Z", start="2026-01-01T00:00:00Z").burn == ()
+    assert view(JANUARY, told, "2026-02-11T00:00:00Z", start="2026-01-01T00:00:00Z").ahead.burn == ()
 
 
 def test_what_is_open_now_is_listed_with_its_source_and_since_when() -> None:
@@ -258,12 +260,12 @@ def test_what_is_open_now_is_listed_with_its_source_and_since_when() -> None:
         fact("2026-01-06T00:00:00Z", "down", condition="http", cause="north"),
         fact("2026-01-06T01:00:00Z", "up", condition="http"),
     ]
-    rows = view(JANUARY, told, "2026-01-11T00:00:00Z").open
+    rows = view(JANUARY, told, "2026-01-11T00:00:00Z").ahead.open
 
     assert [(row.kind, row.what, row.source, plain(row.since)) for row in rows] == [
         ("degraded", "latency, minor", "probe", "5 Jan, 00:00:00")
     ]
-    assert view(JANUARY, told[:1], "2026-01-11T00:00:00Z").open == ()
+    assert view(JANUARY, told[:1], "2026-01-11T00:00:00Z").ahead.open == ()
 
 
 def test_an_outage_in_which_no_word_came_for_a_while_says_both() -> None:
