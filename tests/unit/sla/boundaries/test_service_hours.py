@@ -125,6 +125,8 @@ def test_hours_across_midnight_are_those_of_the_day_they_begin_on_also_on_the_la
         ("11:00", "10:00", 0),
         ("00:00", "2026-01-12 00:00", 40 * HOUR),
         ("2025-12-29", "2026-01-12", 80 * HOUR),  # over the end of a year
+        ("2026-01-01", "2026-01-01 10:00", HOUR),  # in the first hours of a year
+        ("2026-01-01 10:00", "2026-01-01 17:00", 7 * HOUR),
         ("2023-12-25", "2026-01-05", 5 * 8 * HOUR * 106),
     ],
 )

@@ -5,11 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from shared.sla.clauses import Hours, ServiceHours
-from shared.sla.hours import OpenHours
+from shared.sla.hours import Always, OpenHours, open_time
 from shared.sla.objectives import WorkingDays
 from shared.sla.spans import HOUR
 from shared.sla.workdays import working_deadline
 from tests.unit.sla.examples import at
+
+
+def test_without_hours_it_is_always_and_with_some_it_is_these():
+    assert isinstance(open_time(None), Always)
+    office = open_time(ServiceHours("x", "UTC", ((Hours(0, HOUR),),) * 7))
+    assert office.elapsed(at("2026-01-05"), at("2026-01-06")) == HOUR
 
 
 @pytest.mark.parametrize(("year", "found"), [(2085, True), (2086, False)])
