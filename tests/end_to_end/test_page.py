@@ -240,6 +240,28 @@ def test_an_open_page_changes_where_the_figures_do_and_nowhere_else(
             figure["sli_percent"] = before
 
 
+def test_a_section_comes_to_an_open_page_and_goes_with_what_there_is_to_say(
+    browser: Browser, stand: PageStand
+) -> None:
+    detail = stand.evaluator.details[month.AGREEMENT, month.OBJECTIVE, "current"]
+    condition = {"service": "webshop", "source": "probe-north", "condition": "http", "state": "down",
+                 "severity": None, "cause": None, "since": "2026-01-24T08:59:00Z"}  # fmt: skip
+    with looking(browser, stand) as page:
+        page.clock.install()
+        page.goto(stand.url + OBJECTIVE)
+        assert page.locator("#open").count() == 0
+        before, detail["conditions"] = detail["conditions"], [condition]
+        try:
+            page.clock.run_for(21_000)
+            page.locator("#open", has_text="probe-north").wait_for()
+            order = page.evaluate("[...document.querySelectorAll('main > section[id]')].map((one) => one.id)")
+            assert order[:4] == ["headline", "figures", "open", "coming"]
+        finally:
+            detail["conditions"] = before
+        page.clock.run_for(21_000)
+        page.locator("#open").wait_for(state="detached")
+
+
 def test_an_open_page_says_when_its_connection_is_lost_and_when_it_is_back(
     browser: Browser, stand: PageStand
 ) -> None:

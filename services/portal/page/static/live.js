@@ -17,7 +17,25 @@
     requestAnimationFrame(() => part.classList.add("changed"));
   }
 
+  // Sections come and go with what there is to say: each stands behind the one that it follows in the fresh page.
+  function comeAndGo(fresh) {
+    for (const part of document.querySelectorAll("main > [data-live]")) {
+      if (!fresh.getElementById(part.id) && !part.contains(document.activeElement)) part.remove();
+    }
+    for (const part of fresh.querySelectorAll("main > [data-live]")) {
+      if (document.getElementById(part.id)) continue;
+      let before = part.previousElementSibling;
+      while (before && !(before.id && document.getElementById(before.id))) before = before.previousElementSibling;
+      const here = document.importNode(part, true);
+      if (before) document.getElementById(before.id).after(here);
+      else document.querySelector("main").prepend(here);
+      seen.set(here.id, here.innerHTML);
+      here.classList.add("changed");
+    }
+  }
+
   function take(fresh) {
+    comeAndGo(fresh);
     for (const part of document.querySelectorAll("[data-live]")) {
       const next = fresh.getElementById(part.id);
       if (!next || next.innerHTML === seen.get(part.id) || part.contains(document.activeElement)) continue;
