@@ -19,7 +19,7 @@ from services.portal.page.objective import Known
 from services.portal.page.outages import FACTS_SHOWN, latest, span_of
 from services.portal.page.overview_row import Watched
 from services.portal.page.reading import read_detail, read_evidence, read_explained, read_figure, read_periods
-from services.portal.page.seen import Clock, Detail, FactSeen, Figure, Stretch
+from services.portal.page.seen import Clock, Correction, Detail, FactSeen, Figure, Stretch
 from services.portal.page.thirty_days import DAYS
 from services.portal.records import Kept
 from services.portal.refusals import unknown
@@ -169,7 +169,7 @@ async def fact_lines(visit: Visit, agreement: str, objective: str, then: str | N
 async def _watch(visit: Visit, kept: Kept, said: Answer | None, limit: asyncio.Semaphore) -> Watched:
     document = agreement_in(kept.document.text)
     figures = {entry["objective"]: read_figure(entry) for entry in (said or {}).get("objectives", ())}
-    spans = await asyncio.gather(
+    seen = await asyncio.gather(
         *(_thirty(visit, kept.document.id, figure, limit) for figure in figures.values() if figure.ledger)
     )
     timed = [name for name, figure in figures.items() if figure.ledger]
@@ -179,24 +179,30 @@ async def _watch(visit: Visit, kept: Kept, said: Answer | None, limit: asyncio.S
         kept=kept,
         document=document,
         figures=figures,
-        stretches=dict(zip(timed, spans, strict=True)),
+        stretches={name: stretches for name, (stretches, _) in zip(timed, seen, strict=True)},
+        open={name: corrections for name, (_, corrections) in zip(timed, seen, strict=True)},
         clocks={one.objective: found for one, found in zip(running, clocks, strict=True)},
     )
 
 
-async def _thirty(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Stretch]:
-    """The stretches of the last thirty days: of the current period, and of those before it as far as they reach."""
+async def _thirty(
+    visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore
+) -> tuple[list[Stretch], Sequence[Correction]]:
+    """The stretches of the last thirty days: of the current period, and of those before it as far as they reach; and
+    the corrections that wait.
+    """
     async with limit:
         detail = await _detail(visit, agreement, figure.objective, "current")
         if detail is None:
-            return []
+            return [], ()
         found = list(detail.stretches)
         since = detail.as_of - DAYS * DAY
         for one in await _before(visit, agreement, detail.figure, since):
             start = format_instant(one.period.start)
             earlier = await _detail(visit, agreement, figure.objective, start)
             found += earlier.stretches if earlier else ()
-    return [stretch for stretch in found if stretch.end > since]
+    waiting = detail.proposed.corrections if detail.proposed else ()
+    return [stretch for stretch in found if stretch.end > since], waiting
 
 
 async def _clocks(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Clock]:

@@ -153,7 +153,7 @@ async def file(request: Request, name: str, kind: str) -> Response:
 async def _overview(visit: Visit) -> Response:
     watched, as_of, silent = await gathering.watched(visit, await gathering.latest_versions(visit))
     visit = visit.speaking(watched[0].document if watched else None)
-    view = overview_view(watched, as_of, visit.say)
+    view = overview_view(watched, as_of, visit.say, visit.viewer.party)
     return visit.page("overview.html", visit.frame("overview", live=True), view=view, silent=silent)
 
 

@@ -9,6 +9,7 @@ from services.portal.page.agreed import Agreed
 from services.portal.page.moments import Calendar, local
 from services.portal.page.overview_row import ObjectiveRow, Watched, row_of
 from services.portal.page.phrases import Phrases
+from services.portal.page.waiting import Waiting, waiting
 from shared.agreements.meaning import instant_of
 
 STATES = ("breached", "at_risk", "not_assessable", "no_data", "met")
@@ -32,15 +33,21 @@ class OverviewView:
 
     headline: str
     lead: str
+    waiting: tuple[Waiting, ...]
     agreements: tuple[AgreementView, ...]
 
 
-def overview_view(watched: Sequence[Watched], as_of: int | None, say: Phrases) -> OverviewView:
-    """The overview of the agreements that the viewer sees."""
+def overview_view(
+    watched: Sequence[Watched], as_of: int | None, say: Phrases, party: str | None = None
+) -> OverviewView:
+    """The overview of the agreements that the viewer sees, with what waits for their `party`."""
     agreements = tuple(agreement_view(one, as_of, say) for one in watched)
     states = [row.state for agreement in agreements for row in agreement.rows]
     return OverviewView(
-        headline=headline(states, say), lead=_lead(watched, agreements, as_of, say), agreements=agreements
+        headline=headline(states, say),
+        lead=_lead(watched, agreements, as_of, say),
+        waiting=tuple(waiting(watched, party, say)),
+        agreements=agreements,
     )
 
 

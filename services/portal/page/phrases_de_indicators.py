@@ -158,6 +158,9 @@ INDICATORS: Final[dict[str, str]] = {
     " er {then}, weiterhin {state}.",
     "proposed.other": "Wie gemeldet beträgt der Wert {now}; wäre das Offene angenommen, betrüge"
     " er {then}: {state}.",
+    "waiting.heading": "Wartet auf Sie",
+    "waiting.correction": "Über eine Berichtigung entscheiden",
+    "waiting.look": "Ansehen",
     "restated.heading": "Nachträge",
     "restated.about": "Der Zeitraum war abgeschlossen, als dies bekannt wurde. Die früheren Werte bleiben lesbar.",
     # what is open now

@@ -159,6 +159,9 @@ INDICATORS: Final[dict[str, str]] = {
     " {then}, and still {state}.",
     "proposed.other": "As reported the figure is {now}; if what is open were accepted, it would be"
     " {then}, and {state}.",
+    "waiting.heading": "Waits for you",
+    "waiting.correction": "Decide on a correction",
+    "waiting.look": "Look at it",
     "restated.heading": "Restatements",
     "restated.about": "The period was closed when this became known. The figures before stay readable.",
     # what is open now

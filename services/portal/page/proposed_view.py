@@ -7,7 +7,7 @@ from services.portal.page.agreed import Agreed
 from services.portal.page.measures import reached
 from services.portal.page.moments import Calendar, Moment
 from services.portal.page.seen import Correction, Detail
-from shared.agreements.document import ObjectiveClause
+from shared.agreements.document import ObjectiveClause, Parties, Party
 
 LONGEST_REASON = 300
 
@@ -54,19 +54,28 @@ def _rows(corrections: tuple[Correction, ...], agreed: Agreed, calendar: Calenda
     say, document = agreed.say, agreed.document
     parties = document.parties
     for one in corrections:
-        decides = parties.customer if one.by == parties.provider.id else parties.provider
-        said = say(
-            "proposed.said",
-            by=agreed.party(one.by),
-            to=say(f"proposed.to.{one.to}"),
-            start=calendar.short(one.start).text,
-            end=calendar.until(one.start, one.end).text,
-            length=agreed.length(one.end - one.start),
-        )
         yield ProposedRow(
-            heading=str(say("proposed.waits", name=decides.name)),
+            heading=str(say("proposed.waits", name=decider(one, parties).name)),
             before=calendar.short(one.before),
-            said=str(said),
+            said=proposal(one, agreed, calendar),
             reason=(one.reason or "")[:LONGEST_REASON],
             accept=f"eyelevel correction accept {document.metadata.id} {one.name}",
         )
+
+
+def decider(correction: Correction, parties: Parties) -> Party:
+    """The side that has not proposed it."""
+    return parties.customer if correction.by == parties.provider.id else parties.provider
+
+
+def proposal(correction: Correction, agreed: Agreed, calendar: Calendar) -> str:
+    """Who proposes to count which time as what."""
+    said = agreed.say(
+        "proposed.said",
+        by=agreed.party(correction.by),
+        to=agreed.say(f"proposed.to.{correction.to}"),
+        start=calendar.short(correction.start).text,
+        end=calendar.until(correction.start, correction.end).text,
+        length=agreed.length(correction.end - correction.start),
+    )
+    return str(said)
