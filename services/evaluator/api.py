@@ -52,9 +52,9 @@ def router(rooms: Rooms) -> APIRouter:
         response_model=None,
         responses=answers(Figures, "As of the earliest clock among the agreements."),
     )
-    async def figures(who: Reader) -> Response:
+    async def figures(who: Reader, then: Then) -> Response:
         """The current period of each objective, of the agreements that the caller sees."""
-        return _listed([await _current(rooms, known) for known in await rooms.all(who)])
+        return _listed([await _current(rooms, known) async for known in rooms.all(who, then)])
 
     @routes.get(
         "/figures/{agreement}",

@@ -5,7 +5,7 @@ there (404).
 """
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends
@@ -43,15 +43,16 @@ class Rooms:
         self.storage = storage
         self._names = names
 
-    async def all(self, who: Principal) -> list[Known]:
-        """Every agreement that the caller sees."""
-        found = []
+    async def all(self, who: Principal, then: int | None = None) -> AsyncIterator[Known]:
+        """Every agreement that the caller sees, one after the other; of the past those that had been put by then."""
         for agreement in await self._agreements.ids():
-            if self._may_see(who, agreement):
-                known = await self._agreements.known(agreement)
-                if known is not None:
-                    found.append(known)
-        return found
+            if not self._may_see(who, agreement):
+                continue
+            known = await self._agreements.known(agreement)
+            if known is not None and then is not None:
+                known = await self._past(known, then)
+            if known is not None:
+                yield known
 
     def naming(self, who: Principal, services: Collection[str]) -> list[str]:
         """The agreements that the caller sees and that name one of the services, by id."""
@@ -65,26 +66,28 @@ class Rooms:
         known = await self._agreements.known(agreement) if self._may_see(who, agreement) else None
         if known is None:
             raise Problem(404, "Not Found", f"There is no agreement {agreement!r} with figures.")
-        return known if then is None else await self._then(known, then)
+        if then is None:
+            return known
+        past = await self._past(known, then)
+        if past is None:
+            put_at = await self.storage.first_put(agreement) or known.clock
+            since = f"was put when the log's clock stood at {format_instant(put_at)}, and nothing was known before"
+            sentence = f"as_known_at is {format_instant(then)}; the agreement {agreement!r} {since}."
+            raise wrong("as_known_at", sentence)
+        return past
 
     async def answer(self, known: Known, question: Callable[[], T]) -> T:
         """What the question gives, asked in a thread while nobody else asks or moves the agreement."""
         async with known.lock:
             return await asyncio.to_thread(question)
 
-    async def _then(self, known: Known, then: int) -> Known:
-        asked = f"as_known_at is {format_instant(then)}"
+    async def _past(self, known: Known, then: int) -> Known | None:
+        """The agreement as it was known at a log clock, None where it was put later; 422 ahead of its clock."""
         if then > known.clock:
-            now = format_instant(known.clock)
-            raise wrong(
-                "as_known_at", f"{asked}; the log's clock stands at {now}, and nothing later is known."
-            )
+            now = f"the log's clock stands at {format_instant(known.clock)}, and nothing later is known"
+            raise wrong("as_known_at", f"as_known_at is {format_instant(then)}; {now}.")
         put_at = await self.storage.first_put(known.id)
-        past = None if put_at is None or then < put_at else await self._agreements.then(known.id, then)
-        if past is None:
-            since = "later" if put_at is None else f"when the log's clock stood at {format_instant(put_at)}"
-            raise wrong("as_known_at", f"{asked}; the agreement {known.id!r} was put {since}, not before.")
-        return past
+        return None if put_at is None or then < put_at else await self._agreements.then(known.id, then)
 
     def _may_see(self, who: Principal, agreement: str) -> bool:
         entry = self._names.agreement(agreement)

@@ -71,6 +71,22 @@ async def test_a_version_is_there_at_the_clocks_after_its_put(world: World):
     assert versions == [1, 2, 2]
 
 
+async def test_the_list_of_all_agreements_has_those_that_had_been_put(world: World):
+    other = "globex-shop"
+    await late_story(world)
+    await world.tell((other, put(document(agreement=other), agreement=other)), tick("2026-01-04T00:00:00Z"))
+    async with asking(world) as api:
+        then = await api.json("figures", as_known_at="2026-01-03T02:00:00Z")
+        now = await api.json("figures")
+        early = await api.json("figures", as_known_at="2026-01-01T00:00:00Z")
+        late = await api.get("figures", as_known_at="2026-01-04T00:00:01Z")
+    assert [one["id"] for one in then["agreements"]] == [AGREEMENT]
+    assert then["as_of"] == "2026-01-03T02:00:00Z"
+    assert [one["id"] for one in now["agreements"]] == [AGREEMENT, other]
+    assert early == {"as_of": None, "agreements": []}
+    assert late.status_code == 422
+
+
 async def test_periods_are_those_that_had_begun(world: World):
     await late_story(world)
     async with asking(world) as api:
