@@ -149,6 +149,7 @@ INDICATORS: Final[dict[str, str]] = {
     "proposed.waits": "Wartet auf {name}",
     "proposed.before": "vor dem",
     "proposed.said": "{by} schlägt vor, {start} bis {end} ({length}) so zu zählen: {to}.",
+    "proposed.reason": "„{reason}“",
     "proposed.to.up": "verfügbar",
     "proposed.to.down": "ausgefallen",
     "proposed.to.degraded": "eingeschränkt",

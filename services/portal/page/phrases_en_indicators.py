@@ -150,6 +150,7 @@ INDICATORS: Final[dict[str, str]] = {
     "proposed.waits": "Waits for {name}",
     "proposed.before": "before",
     "proposed.said": "{by} proposes to count {start} to {end} ({length}) as {to}.",
+    "proposed.reason": "“{reason}”",
     "proposed.to.up": "up",
     "proposed.to.down": "down",
     "proposed.to.degraded": "degraded",

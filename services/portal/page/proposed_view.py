@@ -14,13 +14,13 @@ LONGEST_REASON = 300
 
 @dataclass(frozen=True, slots=True)
 class ProposedRow:
-    """One correction: who decides until when, what is proposed, and with which words; `accept` decides by command."""
+    """One correction: who decides until when, what is proposed, and with which words; `commands` decide it."""
 
     heading: str
     before: Moment
     said: str
     reason: str
-    accept: str
+    commands: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,10 @@ def _rows(corrections: tuple[Correction, ...], agreed: Agreed, calendar: Calenda
             before=calendar.short(one.before),
             said=proposal(one, agreed, calendar),
             reason=(one.reason or "")[:LONGEST_REASON],
-            accept=f"eyelevel correction accept {document.metadata.id} {one.name}",
+            commands=(
+                f"eyelevel correction accept {document.metadata.id} {one.name}",
+                f"eyelevel correction decline {document.metadata.id} {one.name}",
+            ),
         )
 
 
