@@ -74,6 +74,7 @@ _STATES = (
     "edges/test_composites",
     "test_states",
     "test_causes",
+    "edges/test_rows",
 )
 _CLOCKS = ("boundaries/test_clocks", "boundaries/test_clocks_that_change", "edges/test_bounds", "test_clocks")
 _TIME = ("boundaries/test_service_hours", "boundaries/test_working_days", "edges/test_hours", "test_time")

@@ -1,15 +1,16 @@
 """Rows of the ledger at their edges: none is empty, none overlaps, and each says why it is what it is."""
 
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
-from shared.sla.clauses import MaintenanceClause, Service
+from shared.sla.clauses import Evidence, EvidenceRule, MaintenanceClause, Service
 from shared.sla.figures import ClassedSpan
 from shared.sla.figures import TimeClass as C
 from shared.sla.history import History
-from shared.sla.objectives import MaintenanceCounts
+from shared.sla.objectives import MaintenanceCounts, Weights
 from shared.sla.spans import DAY, MINUTE
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, history
 
@@ -117,3 +118,53 @@ def test_a_version_that_never_rules_is_one_row_out_of_force():
     found = History([never, replace(never, version=2, force_from=at("10:00"))])
     [row] = found.spans("o", 1, MONDAY, at("2026-01-06"))
     assert (row.time_class, row.start, row.end) == (C.NOT_IN_FORCE, MONDAY.start, MONDAY.end)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told", "why"),
+    [
+        (Evidence(None, EvidenceRule.AUTHORITATIVE, "a"), [("10:00", "up", "a")], "stale"),
+        (Evidence(None, EvidenceRule.AUTHORITATIVE, "a"), [("11:58", "unknown", "a")], None),
+        (Evidence(None, EvidenceRule.AUTHORITATIVE, "a"), [("11:58", "up", "b")], None),
+        (Evidence(), [("10:00", "up", "a")], "stale"),
+        (Evidence(), [("10:00", "up", "a"), ("11:58", "unknown", "b")], "stale"),
+        (Evidence(), [("11:58", "unknown", "a"), ("11:58", "unknown", "b")], None),
+    ],
+)
+def test_unknown_time_is_stale_where_a_source_fell_silent_and_not_where_it_said_so(evidence, told, why):
+    terms = agreement(services=(Service("s", 5 * MINUTE, evidence=evidence),))
+    story = Story()
+    for when, state, source in told:
+        story.told(when, state, source)
+    last = rows(story, terms, "12:00")[-1]
+    assert (last.time_class, last.why) == (C.UNKNOWN, why)
+
+
+def test_down_is_worse_than_degraded_of_any_weight():
+    terms = agreement(availability(degraded=Weights({}, Fraction(1))))
+    story = Story().told("10:00", "degraded", condition="a").told("10:00", "down", condition="b")
+    assert rows(story, terms)[-1].time_class is C.DOWN
+    apart = Story().told("10:00", "degraded", "a").told("10:00", "down", "b")
+    assert rows(apart, terms)[-1].time_class is C.DOWN
+
+
+def test_of_severities_of_one_weight_the_first_by_name_is_told():
+    weights = Weights({"b": Fraction(1, 2), "a": Fraction(1, 2)}, None)
+    story = Story().told("10:00", "degraded", "x", severity="b").told("10:00", "degraded", "y", severity="a")
+    assert rows(story, agreement(availability(degraded=weights)))[-1].severity == "a"
+
+
+def test_each_of_several_corrections_takes_its_own_time():
+    story = Story().told("2026-01-01", "up")
+    spans = [
+        ("a", "08:00", "09:00", "down"),
+        ("b", "09:00", "10:00", "maintenance"),
+        ("c", "10:00", "11:00", "excused"),
+    ]
+    for name, start, end, to in [*spans, ("d", "11:00", "12:00", "up"), ("e", "12:00", "13:00", "excused")]:
+        story.proposed("14:00", start, end, to, correction=name).decided("14:10", "accepted", correction=name)
+    as_is = agreement(availability(maintenance=MaintenanceCounts.COUNTS_AS_IS))
+    found = [(one.of, one.time_class) for one in rows(story, as_is) if one.of]
+    assert found == [("a", C.DOWN), ("c", C.EXCUSED), ("d", C.UP), ("e", C.EXCUSED)]
+    excluded = [(one.of, one.time_class) for one in rows(story) if one.of]
+    assert excluded == [found[0], ("b", C.MAINTENANCE), *found[1:]]
