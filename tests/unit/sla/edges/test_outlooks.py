@@ -149,3 +149,21 @@ def test_a_rolling_window_of_clocks_is_breached_since_it_has_been_under_target(t
 def test_a_rolling_window_of_clocks_has_no_end():
     found = ahead(clock(window=RollingWindow(3 * HOUR)), incidents(*THREE), "12:00", last(3 * HOUR, "12:00"))
     assert (found.ends_at, found.closes_at, found.breached_at) == (None, None, at("11:30"))
+
+
+@pytest.mark.parametrize(("as_of", "percent"), [("12:00", 0), (ENDED, 10)])
+def test_clocks_have_no_certain_credit_while_the_period_is_open(as_of, percent):
+    tiers = Credits((Tier(Fraction("0.9"), Fraction(10)),))
+    story = incidents(("a", "09:00", "10:30"), ("b", "09:00", "09:10"))
+    assert figure(clock("0.9", credits=tiers), story, as_of).credit == percent
+    rolling = clock("0.9", credits=tiers, window=RollingWindow(3 * HOUR))
+    assert figure(rolling, story, "12:00", last(3 * HOUR, "12:00")).credit == 10
+
+
+@pytest.mark.parametrize(
+    ("opened", "resolved", "shown"),
+    [("23:00", None, 1), ("23:30", None, 1), ("23:30", "23:40", 0), ("22:30", "22:40", 1)],
+)
+def test_a_clock_due_in_the_next_period_is_shown_in_the_open_one_while_it_runs(opened, resolved, shown):
+    found = figure(clock(), incidents(("a", opened, resolved)), "23:50")
+    assert len(found.clocks) == shown
