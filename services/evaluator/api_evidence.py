@@ -22,7 +22,8 @@ from services.evaluator.asked import (
     place_of,
     services_of,
 )
-from services.evaluator.documented import NOT_THERE, Evidence, Ledger, answers
+from services.evaluator.documented import NOT_THERE, answers
+from services.evaluator.documented_evidence import Evidence, Ledger
 from services.evaluator.evidence import page_of
 from services.evaluator.ledger import cut_to, page_of_ledger, time_of
 from services.evaluator.rooms import Reader, Rooms

@@ -6,17 +6,19 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.evaluator.documented_ahead import BurnRate, Forecast, Sentence
+
 Number = int | str
 """An integer where the number is whole, else exact text: `123.5`, `370/3`."""
 
-_INSTANT = "RFC 3339, UTC."
+INSTANT = "RFC 3339, UTC."
 _EXACT = "An integer where it is whole, else exact text: `123.5`, or `370/3` where no decimal is."
 
 
 class Period(BaseModel):
     """A period, half-open; provisional from its end until the agreed grace is over."""
 
-    from_: str = Field(alias="from", description=_INSTANT)
+    from_: str = Field(alias="from", description=INSTANT)
     until: str
     status: Literal["open", "provisional", "closed"]
 
@@ -32,7 +34,7 @@ class Budget(BaseModel):
 class Outage(BaseModel):
     """Whole, not cut to the period; `until` null while it lasts."""
 
-    from_: str = Field(alias="from", description=_INSTANT)
+    from_: str = Field(alias="from", description=INSTANT)
     until: str | None
     counted_us: Number
     cause: str
@@ -123,25 +125,13 @@ class Periods(BaseModel):
 class ClassedSpan(BaseModel):
     """A stretch of the ledger, with what put it into its class."""
 
-    from_: str = Field(alias="from", description=_INSTANT)
+    from_: str = Field(alias="from", description=INSTANT)
     until: str
     class_: str = Field(alias="class")
     severity: str | None
     cause: str | None
     why: str | None
     of: str | None
-
-
-class Ledger(BaseModel):
-    """The spans of [from, until) of a period, under one version; the sums are of the whole cut, not of the page."""
-
-    as_of: str
-    version: int
-    from_: str = Field(alias="from", description=_INSTANT)
-    until: str
-    ledger_us: dict[str, int] = Field(description="Every microsecond of the cut up to `as_of`, by class.")
-    spans: list[ClassedSpan]
-    next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
 class BudgetPoint(BaseModel):
@@ -230,46 +220,7 @@ class OpenCondition(BaseModel):
     state: Literal["degraded", "down", "unknown"]
     severity: str | None
     cause: str | None
-    since: str = Field(description=_INSTANT)
-
-
-class BurnRate(BaseModel):
-    """How many times faster than an even pace the budget goes, in a long and a short window."""
-
-    rate: str = Field(description="The bound above which both must lie for a warning.")
-    windows: tuple[str, str] = Field(description="ISO 8601 durations.")
-    measured: tuple[str | None, str | None] = Field(description="Null where a window has no history.")
-    exceeded: bool
-
-
-class Sentence(BaseModel):
-    """The same in each language."""
-
-    en: str
-    de: str
-
-
-class RunsOut(BaseModel):
-    """When the budget runs out; null: not in this period."""
-
-    at: str | None
-    assumes: Sentence
-
-
-class AtEnd(BaseModel):
-    """The share at the period's end."""
-
-    sli_percent: str | None
-    pace_from: str
-    pace_until: str
-    assumes: Sentence
-
-
-class Forecast(BaseModel):
-    """Two plain forecasts; the second for calendar windows alone."""
-
-    runs_out: RunsOut
-    at_end: AtEnd | None = None
+    since: str = Field(description=INSTANT)
 
 
 class Restatement(BaseModel):
@@ -303,29 +254,6 @@ class Detail(BaseModel):
     forecast: Forecast | None
     restatements: list[Restatement]
     facts: int = Field(description="How many there are about the objective's services.")
-
-
-class KeptFact(BaseModel):
-    """A fact, whole, and what became of it."""
-
-    event: dict[str, Any] = Field(description="The CloudEvent.")
-    recorded_at: str | None = Field(description="When it arrived; null for what was imported.")
-    known_at: str | None = Field(
-        description="The log clock when it was taken: figures of a later one know it. Null before the first tick."
-    )
-    outcome: Literal["used", "set_aside", "waiting"]
-    reason: str | None
-    n: int = Field(description="Its place in the agreement's order of arrival.")
-    partition: int
-    offset: int
-    chain: str = Field(description="SHA-256 over the chain before it and the fact.")
-
-
-class Evidence(BaseModel):
-    """A page of facts."""
-
-    facts: list[KeptFact]
-    next: str | None = Field(description="The cursor of the next page; null on the last.")
 
 
 def answers(
