@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from shared.sla.clauses import CalendarUnit, Hours, ServiceHours
-from shared.sla.objectives import CalendarWindow, Ratio
+from shared.sla.objectives import CalendarWindow, Ratio, Weights
 from shared.sla.spans import DAY, HOUR, MINUTE
 from tests.unit.sla.examples import Story, agreement, at, availability, history, span
 
@@ -102,6 +102,15 @@ def test_the_forecast_takes_the_last_seven_days_and_names_them():
     later = history(terms, story).forecast("o", 1, JUNE, at("2026-06-10 00:10"))
     assert later.sli_at_end == 1 - Fraction(10 * MINUTE, 30 * DAY)
     assert history(terms, Story()).forecast("o", 1, JUNE, at("2026-06-10")).sli_at_end is None
+
+
+def test_the_pace_of_the_forecast_weighs_degraded_time():
+    story = (
+        Story().told("2026-05-01", "up").told("2026-06-03 00:00", "degraded").told("2026-06-03 00:30", "up")
+    )
+    terms = agreement(availability("0.999", degraded=Weights({}, Fraction(1, 3))), objective=MONTH)
+    found = history(terms, story).forecast("o", 1, JUNE, at("2026-06-10 00:00"))
+    assert found.sli_at_end == 1 - (10 * MINUTE + Fraction(10 * MINUTE, 7 * DAY) * 21 * DAY) / (30 * DAY)
 
 
 def test_where_nothing_counted_in_the_last_seven_days_there_is_no_pace_though_the_budget_runs_out():

@@ -98,16 +98,16 @@ def test_changes_are_in_order_of_time_then_of_who_told_them_silence_first():
         ServiceTimeline(Service(name, stale_after), Weights())
         for name, stale_after in (("a", 10), ("b", None))
     ]
-    told = (("z", "e0", 5, State.DOWN, 1), ("p", "e2", 5, State.UP, 0), ("z", "e1", 15, State.UP, 1))
+    told = (("A", "e0", 5, State.DOWN, 1), ("p", "e2", 5, State.UP, 0), ("A", "e1", 15, State.UP, 1))
     for source, name, moment, state, part in told:
         parts[part].add(AvailabilityTold(id=name, source=source, at=moment, service="x", state=state))
     parts[0].add(AvailabilityTold(id="e3", source="p", at=40, service="x", state=State.UP))
     whole = CompositeTimeline(ALL, parts, Weights())
     assert whole.changes(0, 50) == [
+        (5, ("A", "e0")),
         (5, ("p", "e2")),
-        (5, ("z", "e0")),
         (15, None),
-        (15, ("z", "e1")),
+        (15, ("A", "e1")),
         (40, ("p", "e3")),
     ]
 
