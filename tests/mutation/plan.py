@@ -109,7 +109,13 @@ NEAR: dict[str, tuple[str, ...]] = {
     "outage_measures": _OUTAGES,
     "outage_time": _OUTAGES,
     "outage_windows": _OUTAGES,
-    "outages": ("boundaries/test_outages", "boundaries/test_corrections", "test_ledger", "test_causes"),
+    "outages": (
+        "edges/test_outage_runs",
+        "boundaries/test_outages",
+        "boundaries/test_corrections",
+        "test_ledger",
+        "test_causes",
+    ),
     "outlook": _BREACH,
     "quotas": ("boundaries/test_maintenance", "test_ledger"),
     "ratio": (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.sla.figures import Outlook
+from shared.sla.figures import Outlook, Verdict
 from shared.sla.objectives import Clock, ClockKind, Credits, Ratio, RollingWindow, Tier, WarnAt
 from shared.sla.spans import DAY, HOUR, Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, figure, history
@@ -89,6 +89,17 @@ def test_the_burn_of_counts_is_of_the_bad_ones():
     [first, *_] = history(ratio(), counted(("10:30", 3, 8))).burn("o", 1, MONDAY, at("10:31"))
     # five of 0.8 allowed, in two minutes of a day
     assert first.long_rate == Fraction(5) / Fraction("0.8") * 720
+
+
+@pytest.mark.parametrize(("good", "state"), [(100, Verdict.MET), (99, Verdict.AT_RISK)])
+def test_counts_are_at_risk_from_the_first_bad_one_where_the_lowest_share_is_nothing(good, state):
+    found = figure(ratio(warn_at=WarnAt((Fraction(0),))), counted(("10:00", good, 100)), "12:00")
+    assert (found.state, found.objective, found.version, found.as_of) == (state, "o", 1, at("12:00"))
+
+
+def test_without_counts_nothing_is_allowed_and_no_credit_is_told():
+    found = figure(ratio(), counted(("10:00", 0, 0)), "12:00")
+    assert (found.budget.allowed, found.credit) == (0, None)
 
 
 # clocks
