@@ -7,7 +7,7 @@ from typing import Final
 from services.evaluator.told import Telling
 from shared.agreements.date_words import moment
 from shared.agreements.durations import parse_duration
-from shared.agreements.words import THIN, Language, shortened, span_of_time
+from shared.agreements.words import THIN, Language, service_time, shortened
 from shared.contracts.instants import parse_instant
 from shared.contracts.said import ClockSaid, SentenceSaid
 
@@ -74,7 +74,7 @@ class _Words:
 
 def _length(micros: int, language: Language) -> str:
     """A length of time in words, to the second from a minute on."""
-    return span_of_time(micros - micros % 1_000_000 if micros >= 60_000_000 else micros, language)
+    return service_time(micros - micros % 1_000_000 if micros >= 60_000_000 else micros, language)
 
 
 def _at_risk_en(words: _Words) -> str:

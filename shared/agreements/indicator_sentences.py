@@ -127,8 +127,8 @@ def _within(within: Within | Mapping[str, Within], language: words.Language) -> 
     if isinstance(within, WorkingDays):
         return _working_days(within, language)
     if language == "de":
-        return f"innerhalb von {words.span_of_time(within, 'de', dative=True)} Servicezeit"
-    return f"within {words.span_of_time(within, 'en')} of service time"
+        return f"innerhalb von {words.service_time(within, 'de', dative=True)} Servicezeit"
+    return f"within {words.service_time(within, 'en')} of service time"
 
 
 def _working_days(within: WorkingDays, language: words.Language) -> str:

@@ -191,8 +191,8 @@ def _warnings(objective: ObjectiveClause) -> Iterator[Clause]:
             f"Beide Seiten werden bei {words.joined(german, 'de')} {de} gewarnt.",
         )
     if objective.warn_at.before:
-        spans = [words.span_of_time(one, "en") for one in objective.warn_at.before]
-        vorher = [words.span_of_time(one, "de") for one in objective.warn_at.before]
+        spans = [words.service_time(one, "en") for one in objective.warn_at.before]
+        vorher = [words.service_time(one, "de") for one in objective.warn_at.before]
         yield Clause(
             "warn_at",
             f"Both parties are warned {words.joined(spans, 'en')} of service time before a deadline.",

@@ -1,11 +1,13 @@
 """Numbers, shares and lengths of time as people write them, in English and German.
 
 What is shown is rounded down, so that it is reached. The signs d, h, min and s are those of the SI and the same in
-both languages; in a sentence a length of time is said in words (`span_of_time`). Dates stand in `date_words`.
+both languages; in a sentence a length of time is said in words (`span_of_time`, `service_time`). Dates stand in
+`date_words`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -30,6 +32,8 @@ _WHOLE: Final = {
         ("Sekunde", "Sekunden", 1),
     ),
 }
+_Unit = tuple[str, str, int]
+"""One, several, and how many seconds it has."""
 _DATIVE: Final = {"Tage": "Tagen"}
 
 
@@ -76,8 +80,17 @@ def exact_duration(micros: Fraction | int, language: Language) -> str:
 
 def span_of_time(micros: Fraction | int, language: Language, *, dative: bool = False) -> str:
     """A length of time in words, `4 hours`, `1 day and 12 hours`; German also in the dative. Not for negative ones."""
+    return _in_words(micros, language, _WHOLE[language], dative=dative)
+
+
+def service_time(micros: Fraction | int, language: Language, *, dative: bool = False) -> str:
+    """The same of service time, with hours as the largest unit: 24 hours of service are no day."""
+    return _in_words(micros, language, _WHOLE[language][1:], dative=dative)
+
+
+def _in_words(micros: Fraction | int, language: Language, units: Sequence[_Unit], *, dative: bool) -> str:
     rest, parts = int(micros), list[str]()
-    for one, several, length in _WHOLE[language][:-1]:
+    for one, several, length in units[:-1]:
         count, rest = divmod(rest, length * _SECOND)
         if count:
             word = one if count == 1 else several

@@ -74,8 +74,8 @@ def _end(voice: Voice, clock: ClockShown) -> str:
     figure = clock.figure
     allowed = "" if clock.within is None else _allowed(voice, clock.within)
     time = voice.say(
-        f"after {voice.length(figure.elapsed)} of service time{allowed}",
-        f"nach {voice.length(figure.elapsed, dative=True)} Servicezeit{allowed}",
+        f"after {voice.service_time(figure.elapsed)} of service time{allowed}",
+        f"nach {voice.service_time(figure.elapsed, dative=True)} Servicezeit{allowed}",
     )
     stopped = "" if figure.stopped_at is None else voice.moment(figure.stopped_at)
     match figure.state:
@@ -93,14 +93,14 @@ def _end(voice: Voice, clock: ClockShown) -> str:
                 "zählt nicht mehr, da die Störung zurückgezogen wurde oder nicht mehr dazugehört",
             )
         case _:
-            used = voice.length(figure.elapsed)
+            used = voice.service_time(figure.elapsed)
             return voice.say(
                 f"{used} of service time is used{allowed}", f"bisher {used} Servicezeit{allowed}"
             )
 
 
 def _allowed(voice: Voice, within: int) -> str:
-    return voice.say(f" ({voice.length(within)} allowed)", f" (erlaubt: {voice.length(within)})")
+    return voice.say(f" ({voice.service_time(within)} allowed)", f" (erlaubt: {voice.service_time(within)})")
 
 
 def _rest(voice: Voice, clock: ClockShown, reason: OffReason) -> str:
@@ -110,4 +110,4 @@ def _rest(voice: Voice, clock: ClockShown, reason: OffReason) -> str:
         return ""
     statuses = list(dict.fromkeys(one.of for one in clock.off if one.reason is reason and one.of is not None))
     named = f" ({', '.join(words.shortened(one, 40) for one in statuses[:4])})" if statuses else ""
-    return f"{voice.length(time)} {voice.say(*_REASONS[reason])}{named}"
+    return f"{voice.service_time(time)} {voice.say(*_REASONS[reason])}{named}"

@@ -90,10 +90,11 @@ class Voice:
 
     def length(self, micros: Fraction | int, *, dative: bool = False) -> str:
         """A length of time in words, from a minute on to the second."""
-        whole = int(micros)
-        if abs(whole) >= 60_000_000:
-            whole -= whole % 1_000_000
-        return words.span_of_time(whole, self.language, dative=dative)
+        return words.span_of_time(_to_the_second(micros), self.language, dative=dative)
+
+    def service_time(self, micros: Fraction | int, *, dative: bool = False) -> str:
+        """A length of service time in words; its largest unit is the hour."""
+        return words.service_time(_to_the_second(micros), self.language, dative=dative)
 
     def several(self, count: int, one: tuple[str, str], many: tuple[str, str]) -> str:
         """`1 outage`, `3 Ausfälle`."""
@@ -138,3 +139,8 @@ class Voice:
             date_words.instant(at, self.naming.zone, self.language) for at in (span.start, span.end)
         )
         return self.say(f"from {first} until {last}", f"von {first} bis {last}")
+
+
+def _to_the_second(micros: Fraction | int) -> int:
+    whole = int(micros)
+    return whole - whole % 1_000_000 if abs(whole) >= 60_000_000 else whole

@@ -133,7 +133,7 @@ def test_every_indicator_has_a_promise_in_both_languages() -> None:
         ({"working_days": 0, "by": "close"}, "resolved on the same day by the close of hours."),
         (
             {"P1": "PT1H", "P2": "P1D"},
-            "resolved (P1 within 1 hour of service time; P2 within 1 day of service time).",
+            "resolved (P1 within 1 hour of service time; P2 within 24 hours of service time).",
         ),
     ],
 )
