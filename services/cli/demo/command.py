@@ -27,6 +27,10 @@ from shared.observability import logs
 from shared.security import keys
 
 _PATIENCE_SECONDS = 120
+_NOT_SETTLED = (
+    f"The month was played, but not everything was decided and delivered {_PATIENCE_SECONDS} seconds later. "
+    "What stood still is said above; on a machine that is busy, try again when it is not."
+)
 _QUIET_SECONDS = 1.0
 _LIFE_SECONDS = 60
 _WORDS = {
@@ -65,7 +69,11 @@ def demo(
         tempfile.TemporaryDirectory(prefix="eyelevel-demo-") as folder,
         contextlib.suppress(KeyboardInterrupt),
     ):
-        asyncio.run(Demonstration(Path(folder), port, as_json=as_json).run(leave=exit_))
+        try:
+            asyncio.run(Demonstration(Path(folder), port, as_json=as_json).run(leave=exit_))
+        except TimeoutError:
+            console.print(_NOT_SETTLED)
+            raise typer.Exit(1) from None
 
 
 class Demonstration:
