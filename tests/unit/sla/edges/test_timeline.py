@@ -178,6 +178,8 @@ def both_ways(facts: list[AvailabilityTold], late: list[AvailabilityTold], **ser
 
 def test_a_late_fact_after_an_outage_that_was_dated_back_past_a_checkpoint_leaves_it():
     facts = [*ups(1200), down("x", 8000, 3000, "x")]
+    other = replace(ups(1)[0], id="other", source="c")
+    facts += [replace(other, at=6005, state=State.DEGRADED), replace(other, id="back", at=7005)]
     late = [replace(ups(1)[0], id="late", source="c", at=9000)]
     asked, in_order = both_ways(sorted(facts, key=lambda one: one.order), late)
     assert asked == in_order
