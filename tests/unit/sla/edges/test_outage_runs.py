@@ -74,6 +74,25 @@ def test_an_outage_of_unknown_time_is_one_where_unknown_is_down():
     assert [one.start for one in outages(states, inside, COUNTS, day(1), day(9))] == [day(5)]
 
 
+@pytest.mark.parametrize("floor", [1, 4])
+def test_what_was_told_before_and_after_the_part_asked_about_belongs_to_it(floor):
+    story = Story().told("2026-01-01", "up").told("2026-01-03", "down", condition="a")
+    story.told("2026-01-05", "down", condition="b").told("2026-01-06", "up", condition="b")
+    story.told("2026-01-10", "down", condition="c").told("2026-01-11", "up", condition="c")
+    states = States(timeline(story.told("2026-01-12", "up", condition="a")), [])
+    [found] = outages(states, states.between(day(8), day(9)), COUNTS, day(floor), day(28))
+    assert (found.start, found.end) == (day(max(3, floor)), day(12))
+    assert found.conditions == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(("as_of", "end", "lasting"), [(7, 7, True), (8, 8, False), (9, 8, False)])
+def test_an_outage_goes_on_into_unknown_time_where_that_is_down(as_of, end, lasting):
+    story = Story().told("2026-01-01", "up").told("2026-01-05", "down").told("2026-01-06", "unknown")
+    states = States(timeline(story.told("2026-01-08", "up")), [])
+    [found] = outages(states, states.between(day(5), day(6)), DOWN_COUNTS, day(1), day(as_of))
+    assert (found.end, found.lasting) == (day(end), lasting)
+
+
 def corrected(*told: tuple[int, int, str, str]) -> list[Corrected]:
     story = Story()
     for start, end, to, name in told:
