@@ -1,6 +1,6 @@
 """What `eyelevel evaluate` says of all that has come so far, and how what the evaluator holds differs from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.cli.fact_lines import FactLines
@@ -11,10 +11,13 @@ from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.facts import read_fact
-from shared.sla.facts import Fact
+from shared.sla.facts import Fact, IncidentTold
 from shared.sla.history import History
+from shared.sla.incident_clocks import ClockNow, clocks_now
+from shared.sla.objectives import Clock
 from shared.sla.terms import Terms
 from tests.integration.live.histories import PUT, Step
+from tests.integration.live.silences import Source, silent_since
 from tests.oracle.agreement import differences
 
 
@@ -25,6 +28,7 @@ class Known:
         self.clock: int | None = None
         self._versions: dict[int, Terms] = {}
         self._facts: dict[tuple[str, str], Fact] = {}
+        self._answers: dict[int, Evaluation] = {}
 
     @property
     def versions(self) -> Sequence[Terms]:
@@ -33,6 +37,7 @@ class Known:
 
     def take(self, step: Step) -> None:
         """What a step brings."""
+        self._answers.clear()
         for event in step.events:
             self._take(event)
         self.clock = self.clock if step.clock is None else step.clock
@@ -42,9 +47,37 @@ class Known:
         at = self.clock if as_of is None else as_of
         if at is None or not self._versions:
             return None
+        if at not in self._answers:
+            self._answers[at] = evaluate(self.versions, self._lines(at), at, None)
+        return self._answers[at]
+
+    def clocks(self, as_of: int | None = None) -> Iterator[tuple[str, int, ClockNow]]:
+        """Every clock at an instant with its objective, also those that no period shows; from nothing as well."""
+        at = self.clock if as_of is None else as_of
+        if at is None or not self._versions:
+            return
+        history, incidents = History(self.versions), set()
+        for fact in self._lines(at).facts:
+            history.add(fact)
+            incidents |= {fact.incident} if isinstance(fact, IncidentTold) else set()
+        for terms in self.versions:
+            for objective in terms.objectives:
+                if isinstance(objective.indicator, Clock):
+                    for now in clocks_now(history, objective.id, terms.version, sorted(incidents), at):
+                        yield objective.id, terms.version, now
+
+    def silent(self, as_of: int | None = None) -> Mapping[Source, int] | None:
+        """The silent sources at an instant, by what is not set aside; None where that is not plain (`silences`)."""
+        evaluation = self.evaluated(as_of)
+        if evaluation is None:
+            return None
+        aside = {(source, id_) for source, id_, _ in evaluation.aside}
+        used = [fact for fact in self._lines(evaluation.as_of).facts if fact.key not in aside]
+        return silent_since(self.versions, used, evaluation.as_of)
+
+    def _lines(self, at: int) -> FactLines:
         counting = [fact for fact in self._facts.values() if fact.at <= at]
-        lines = FactLines(read=len(counting), facts=sorted(counting, key=lambda fact: fact.order))
-        return evaluate(self.versions, lines, at, None)
+        return FactLines(read=len(counting), facts=sorted(counting, key=lambda fact: fact.order))
 
     def _take(self, event: CloudEvent) -> None:
         if event.type == PUT:

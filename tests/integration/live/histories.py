@@ -61,6 +61,17 @@ def history(seed: int) -> Lived:
     return Lived(seed, name, list(_steps(rnd, events, _instants(facts))))
 
 
+def in_time(seed: int) -> Lived:
+    """The story of a seed as it happens: every fact comes before time judges its instant, and none changes the past.
+
+    So nothing is dated back, corrected, or told once more of a change; all versions are there before the first fact.
+    """
+    rnd, told = Random(f"in time {seed}"), story(seed)
+    name = f"story-{seed}"
+    facts = sorted(_of_the_present(facts_of(told)), key=_time)
+    return Lived(seed, name, list(_steps_in_time(rnd, list(_puts(told, name)), facts)))
+
+
 def facts_of(told: Story) -> list[CloudEvent]:
     """The facts of a story as ingest would take them, in the story's order: a span without time is refused there."""
     return [event for event in map(read_mapping, told.lines) if not _is_refused(event)]
@@ -123,6 +134,40 @@ def _steps(rnd: Random, events: Sequence[CloudEvent], instants: Sequence[int]) -
         moved = next(clocks, None) if rnd.random() < 0.8 else None
         clock = moved or clock
         yield Step(some, moved)
+    clock = max([clock, *instants])
+    for pause in _ending(rnd):
+        clock += pause
+        yield Step((), clock)
+
+
+def _of_the_present(facts: Sequence[CloudEvent]) -> Iterator[CloudEvent]:
+    changes = set()
+    for fact in sorted(facts, key=_time):
+        kind, data = fact.type.removeprefix(TYPE_PREFIX), fact.data
+        if kind == "change.announced" and data["change"] not in changes:
+            changes.add(data["change"])
+            yield fact
+        elif kind.startswith("availability."):
+            yield msgspec.structs.replace(
+                fact, data={k: v for k, v in data.items() if k != "first_failed_at"}
+            )
+        elif not kind.startswith(("change.", "correction.", "requests.")) or (
+            kind == "requests.counted" and data["from"] == fact.time
+        ):
+            yield fact
+
+
+def _steps_in_time(rnd: Random, puts: list[CloudEvent], facts: list[CloudEvent]) -> Iterator[Step]:
+    instants = _instants(facts)
+    clock = min(instants) - DAY
+    yield Step(tuple(puts), clock)
+    passing = sorted({at + rnd.choice([-1, 0, 1, SETTLE, MINUTE]) for at in instants for _ in range(2)})
+    coming = [(_time(fact) + rnd.choice([0, 0, 1, SETTLE - 1]), fact) for fact in facts]
+    for at, fact in sorted(coming, key=lambda one: one[0]):
+        for passed in [one for one in passing if clock < one < min(at, _time(fact) + SETTLE)]:
+            clock = passed
+            yield Step((), clock)
+        yield Step((fact,), None)
     clock = max([clock, *instants])
     for pause in _ending(rnd):
         clock += pause

@@ -16,7 +16,7 @@ from services.evaluator.metrics import Metrics
 from services.evaluator.ports import Changes, Store, VerdictRow, Work
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.topics import TRENDS
-from shared.eventlog.port import Record
+from shared.eventlog.port import Partition, Record
 from shared.observability.metrics import new_registry
 from shared.sla.history import History
 from tests.integration.evaluator.world import PUBLIC_URL
@@ -28,14 +28,16 @@ TICK = TYPE_PREFIX + "clock.ticked"
 
 @dataclass
 class Decided:
-    """Of one batch: verdicts in the order of saying, held back ones too, and the trends that went out."""
+    """Of one batch: verdicts in the order of saying, held back ones too, the trends that went out, and all that did."""
 
     verdicts: list[VerdictRow] = field(default_factory=list)
     trends: list[dict[str, Any]] = field(default_factory=list)
+    published: list[tuple[str, bytes]] = field(default_factory=list)
 
     def note(self, changes: Changes) -> None:
         """What a batch is about to save."""
         self.verdicts += changes.verdicts
+        self.published += [(entry.topic, entry.value or b"") for entry in changes.entries]
         self.trends += [
             msgspec.json.decode(entry.value or b"") for entry in changes.entries if entry.topic == TRENDS.name
         ]
@@ -44,8 +46,9 @@ class Decided:
 class Life:
     """One process after the other over one store; the partition is theirs."""
 
-    def __init__(self, agreement: str, store: Store | None = None) -> None:
+    def __init__(self, agreement: str, store: Store | None = None, partition: Partition = PARTITION) -> None:
         self.agreement = agreement
+        self.partition = partition
         self._store = store or Memory()
         self._decided = Decided()
         self._offset = 0
@@ -62,10 +65,10 @@ class Life:
 
     async def take(self, events: Iterable[CloudEvent]) -> Decided:
         """One batch; gives what was decided."""
-        self._decided.verdicts, self._decided.trends = [], []
+        self._decided.verdicts, self._decided.trends, self._decided.published = [], [], []
         batch = list(self.records(events))
         if batch:
-            await self.handler.handle(PARTITION, batch)
+            await self.handler.handle(self.partition, batch)
             self._offset = batch[-1].offset + 1
         return self._decided
 
@@ -73,7 +76,7 @@ class Life:
         """As the log gives them, from where this life stands."""
         for offset, event in enumerate(events, self._offset):
             key = None if event.type == TICK else self.agreement
-            yield Record(PARTITION, offset, key, event.encode(), (), 0)
+            yield Record(self.partition, offset, key, event.encode(), (), 0)
 
     def history(self) -> History | None:
         """The calculus from which it decides, where it is in memory."""

@@ -1,0 +1,119 @@
+"""How what was told differs from what holds: the fold of the verdicts beside `eyelevel evaluate`.
+
+A verdict is told at the first tick later than its instant by the settle time. So at the clock each thing must stand as
+it is now, or as it was the settle time ago by the same facts; long after everything both are the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import to_builtins
+
+from services.evaluator.deciding import SETTLE
+from services.evaluator.saying import figures_said
+from services.evaluator.seeing import share_text
+from shared.agreements.evaluation import Entry
+from shared.contracts.instants import format_instant
+from shared.sla.figures import ClockFigure, ClockState, Status, Verdict
+from shared.sla.incident_clocks import ClockNow
+from shared.sla.objectives import RollingWindow
+from tests.integration.live.evaluated import Known
+from tests.integration.live.fold import Clock, ClockName, Period, PeriodName, Standing
+from tests.integration.live.silences import Source
+
+UNDECIDED = (ClockState.RUNNING, ClockState.PAUSED)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What holds, in the form in which it is told."""
+
+    periods: dict[PeriodName, Entry]
+    clocks: dict[ClockName, ClockNow]
+    silent: Mapping[Source, int] | None
+
+
+def holding(known: Known, as_of: int | None = None) -> Holding:
+    """By what is known, at an instant or the clock."""
+    evaluation = known.evaluated(as_of)
+    entries = [] if evaluation is None else evaluation.entries
+    clocks: dict[ClockName, ClockNow] = {}
+    for objective, version, now in known.clocks(as_of):
+        clock = now.figure
+        clocks[objective, version, clock.incident, format_instant(clock.started_at)] = now
+    return Holding({_name(entry): entry for entry in entries}, clocks, known.silent(as_of))
+
+
+def astray(told: Standing, known: Known, now: Holding) -> Iterator[str]:
+    """Where what was told is not what holds now."""
+    wrong = list(_of_all(told, now))
+    if wrong and known.clock is not None:
+        before = holding(known, known.clock - SETTLE)
+        still = set(_of_all(told, before))
+        yield from (one for one in wrong if one in still)
+
+
+def _of_all(told: Standing, now: Holding) -> Iterator[str]:
+    yield from _of_periods(told, now)
+    yield from _of_clocks(told, now)
+    if now.silent is not None:
+        for source in told.silent.keys() | now.silent.keys():
+            since = format_instant(now.silent[source]) if source in now.silent else None
+            if told.silent.get(source) != since:
+                yield f"{source}: silent since {told.silent.get(source)}"
+
+
+def _name(entry: Entry) -> PeriodName:
+    figure = entry.figure
+    rolls = isinstance(entry.objective.window, RollingWindow)
+    return figure.objective, figure.version, None if rolls else format_instant(figure.period.span.start)
+
+
+def _of_periods(told: Standing, now: Holding) -> Iterator[str]:
+    for name in told.periods.keys() | now.periods.keys():
+        entry, period = now.periods.get(name), told.periods.get(name, Period())
+        breach = None if entry is None else entry.figure.breached_at
+        if period.breach != (None if breach is None else format_instant(breach)):
+            yield f"{name}: the breach stands at {period.breach}"
+        if entry is not None:
+            yield from (f"{name}: {what}" for what in _of_period(period, entry))
+
+
+def _of_period(period: Period, entry: Entry) -> Iterator[str]:
+    figure, shares = entry.figure, entry.objective.warn_at.shares
+    warns = figure.state is Verdict.AT_RISK and figure.budget is not None and shares
+    if warns and not period.broken and share_text(min(shares)) not in period.warned:
+        yield f"no warning of its lowest share was told ({entry.objective.indicator_name})"
+    if (period.final is not None) != (figure.period.status is Status.CLOSED):
+        yield f"told as closed: {period.final is not None}"
+    if period.final is not None and period.final != said(entry):
+        yield f"its final figures stand as {period.final}"
+
+
+def said(entry: Entry) -> dict[str, Any]:
+    """The figures of an entry as verdicts and trends say them."""
+    found: dict[str, Any] = to_builtins(figures_said(entry.figure, entry.objective))
+    return found
+
+
+def _of_clocks(told: Standing, now: Holding) -> Iterator[str]:
+    for name in told.clocks.keys() | now.clocks.keys():
+        clock, stands = now.clocks.get(name), told.clocks.get(name, Clock())
+        if (
+            clock is None
+        ):  # its incident has never come in, by a late fact or a version; an end that was told is let be
+            if stands.state == "breached":
+                yield f"{name}: stands as breached, and there is no such clock"
+        elif clock.turn == 1:  # of two with one start a receiver could not say which is meant
+            yield from (f"{name}: {what}" for what in _of_clock(stands, clock.figure))
+
+
+def _of_clock(stands: Clock, figure: ClockFigure) -> Iterator[str]:
+    if figure.state in UNDECIDED:
+        if stands.state == "breached":
+            yield "stands as breached"
+        return
+    breach = None if figure.breached_at is None else format_instant(figure.breached_at)
+    if (stands.state, stands.breach) != (figure.state.value, breach):
+        yield f"stands as {stands}"
