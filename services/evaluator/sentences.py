@@ -118,10 +118,10 @@ class _Words:
 def _at_risk_en(words: _Words) -> str:
     burn = words.situation.telling.burn
     if burn is not None:
+        pace = "faster than" if burn.rate == "1" else f"more than {burn.rate} times as fast as"
         return (
-            f"since {words.at} the budget for {words.period} has been burning more than {burn.rate} times as fast "
-            f"as it lasts, over {_span(words, burn.windows[0])} and over {_span(words, burn.windows[1])}"
-            f"{words.outage}."
+            f"since {words.at} the budget for {words.period} has been spent {pace} it lasts, over "
+            f"{_span(words, burn.windows[0])} and over {_span(words, burn.windows[1])}{words.outage}."
         )
     rest = f"; {words.left} is left" if words.left else ""
     return f"{words.share} of the budget for {words.period} was spent on {words.at}{words.outage}{rest}."
@@ -130,10 +130,15 @@ def _at_risk_en(words: _Words) -> str:
 def _at_risk_de(words: _Words) -> str:
     burn = words.situation.telling.burn
     if burn is not None:
+        times = burn.rate.replace(".", ",")
+        pace = (
+            "schneller verbraucht, als"
+            if times == "1"
+            else f"mehr als {times}-mal so schnell verbraucht, wie"
+        )
         return (
-            f"Seit {words.at} verbraucht sich das Budget für {words.period} mehr als {burn.rate.replace('.', ',')}-mal "
-            f"so schnell, wie es reicht, über {_span(words, burn.windows[0])} und über "
-            f"{_span(words, burn.windows[1])}{words.outage}."
+            f"Seit {words.at} wird das Budget für {words.period} {pace} es reicht, "
+            f"über {_span(words, burn.windows[0])} und über {_span(words, burn.windows[1])}{words.outage}."
         )
     rest = f"; übrig: {words.left}" if words.left else ""
     return f"{words.share} des Budgets für {words.period} waren am {words.at} verbraucht{words.outage}{rest}."

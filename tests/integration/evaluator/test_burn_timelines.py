@@ -27,7 +27,7 @@ async def test_a_pair_is_told_by_time_alone_at_its_exact_instant(world: World):
     assert data["burn"] == {"rate": "14.4", "windows": ["PT1H", "PT5M"]}
     assert "share" not in data
     assert data["sentence"]["en"] == (
-        "Availability of the web shop: since Friday 10 April at 12:00:51 the budget for April 2026 has been burning "
+        "Availability of the web shop: since Friday 10 April at 12:00:51 the budget for April 2026 has been spent "
         "more than 14.4 times as fast as it lasts, over 1 hour and over 5 minutes, in an outage whose cause is open."
     )
     assert await world.tell(tick("2026-04-10T12:02:00Z")) == []
