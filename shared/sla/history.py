@@ -71,6 +71,8 @@ class History:
         self._by_key: dict[tuple[str, str], Fact] = {}
         self._refused: dict[tuple[str, str], str] = {}
         self._books = Books(self._versions, spans_a_block)
+        self._case: tuple[tuple[str, int, Span, int, bool], Case] | None = None
+        self._ahead: tuple[Case, Outlook] | None = None
         for terms in versions:
             self.put(terms)
 
@@ -81,6 +83,7 @@ class History:
 
     def put(self, terms: Terms) -> None:
         """Take a version; one with a number that is there already replaces it."""
+        self._case = self._ahead = None
         self._versions = [one for one in self._versions if one.version != terms.version]
         insort(self._versions, terms, key=lambda one: one.version)
         known = list(self._by_key.values())
@@ -97,6 +100,7 @@ class History:
                 raise TwoContentsError(f"event '{fact.id}' of source '{fact.source}' came with two contents")
             return Repeated()
         self._by_key[fact.key] = fact
+        self._case = self._ahead = None
         return self._place(fact)
 
     def _place(self, fact: Fact) -> Placement:
@@ -187,9 +191,12 @@ class History:
     def outlook(self, objective: str, version: int, period: Span, as_of: int) -> Outlook:
         """What comes by time alone, if no further fact comes; agrees with `figure`."""
         case, grace = self.case(objective, version, period, as_of), self.terms(version).grace
-        if isinstance(case, AvailabilityCase):
-            return Ahead(case, grace).outlook()
-        return case.outlook(grace)
+        if self._ahead is None or self._ahead[0] is not case:
+            if isinstance(case, AvailabilityCase):
+                self._ahead = case, Ahead(case, grace).outlook()
+            else:
+                self._ahead = case, case.outlook(grace)
+        return self._ahead[1]
 
     def spans(self, objective: str, version: int, period: Span, as_of: int) -> list[ClassedSpan]:
         """The ledger as spans in order, which sum to the figure's ledger, with the reasons of each."""
@@ -252,12 +259,16 @@ class History:
         return next(one for one in self._versions if one.version == version)
 
     def case(self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False) -> Case:
-        """One objective in one period at an instant."""
-        terms = self.terms(version)
-        clause = objective_of(terms, objective)
-        if clause is None:
-            raise LookupError(f"version {version} has no objective '{objective}'")
-        return case_of(self._versions, self.known(as_of), terms, clause, period, as_of, asked=asked)
+        """One objective in one period at an instant; asked again, what it has worked out already is there."""
+        of = objective, version, period, as_of, asked
+        if self._case is None or self._case[0] != of:
+            terms = self.terms(version)
+            clause = objective_of(terms, objective)
+            if clause is None:
+                raise LookupError(f"version {version} has no objective '{objective}'")
+            book = self.known(as_of)
+            self._case = of, case_of(self._versions, book, terms, clause, period, as_of, asked=asked)
+        return self._case[1]
 
     def windows(self, objective: str, span: Span, as_of: int) -> list[PeriodOf]:
         """Any span read as one window: for each version that rules a part of it, else for the last version."""
