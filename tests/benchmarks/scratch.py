@@ -30,7 +30,7 @@ CLAUSES = {"target": "40 %", "counts": "{unknown: excluded, outages_shorter_than
 
 def measure(*, short: bool, only: str = "", say: Say = unsaid) -> Table:
     """A row for each window, and the loop."""
-    rounds, size = (1, 200) if short else (5, 100_000)
+    rounds, size = (1, 200) if short else (3, 100_000)
     every = (END - START) // size
     facts: list[Fact] = [flaps(number, START + number * every) for number in range(size)]
     intervals = [(one.at, one.state is State.DOWN) for one in facts if isinstance(one, AvailabilityTold)]

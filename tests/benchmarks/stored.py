@@ -107,7 +107,7 @@ class Kept:
 
 def measure(*, short: bool, only: str = "", say: Say = unsaid) -> Table:
     """Two rows: the evaluator, and the table."""
-    services, batch, rounds = (20, 10, 1) if short else (1_000, 500, 7)
+    services, batch, rounds = (20, 10, 1) if short else (1_000, 500, 5)
     names = "the evaluator", "a table of the bytes"
     with tempfile.TemporaryDirectory() as folder, Evaluator(folder, services, batch) as evaluator:
         kept = Kept(folder)
