@@ -12,7 +12,7 @@ from shared.sla.figures import TimeClass as C
 from shared.sla.history import History
 from shared.sla.objectives import MaintenanceCounts, Weights
 from shared.sla.spans import DAY, MINUTE
-from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, history
+from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, figure, history
 
 
 def rows(story: Story, terms=None, as_of: str = "2026-01-06") -> list[ClassedSpan]:
@@ -152,6 +152,17 @@ def test_of_severities_of_one_weight_the_first_by_name_is_told():
     weights = Weights({"b": Fraction(1, 2), "a": Fraction(1, 2)}, None)
     story = Story().told("10:00", "degraded", "x", severity="b").told("10:00", "degraded", "y", severity="a")
     assert rows(story, agreement(availability(degraded=weights)))[-1].severity == "a"
+
+
+def test_what_is_down_at_one_time_is_named_together():
+    story = (
+        Story()
+        .told("10:00", "down", "q")
+        .told("10:00", "down", "p")
+        .told("10:00", "down", "p", condition="disk")
+    )
+    [outage] = figure(agreement(), story, "11:00").outages
+    assert outage.conditions == ("disk", "p", "q")
 
 
 def test_each_of_several_corrections_takes_its_own_time():
