@@ -132,6 +132,8 @@ def test_a_late_word_between_takes_a_dating_back_into_account_again():
     [
         ("du", EvidenceRule.ANY, C.DOWN),
         ("du", EvidenceRule.ALL, C.UP),
+        ("ddu", EvidenceRule.ALL, C.UP),
+        ("uud", EvidenceRule.ANY, C.DOWN),
         ("du", EvidenceRule.MAJORITY, C.UP),  # the one at index 1 of two
         ("ddu", EvidenceRule.MAJORITY, C.DOWN),  # index 1 of three
         ("duu", EvidenceRule.MAJORITY, C.UP),
