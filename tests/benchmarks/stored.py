@@ -63,7 +63,7 @@ class Evaluator:
         for _ in range(self._batch):
             number = self._turn % self._services
             at = START + self._turn * STEP
-            state = "down" if self._turn // self._services % 4 == 1 else "up"
+            state = "up" if self._turn // self._services % 2 else "down"
             service, identity = f"s{number % IN_ONE}", f"f{self._turn}"
             events.append((f"a{number // IN_ONE}", told(at, state, service=service, identity=identity)))
             self._turn += 1
