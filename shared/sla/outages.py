@@ -16,7 +16,7 @@ from shared.sla.corrections import STATES, Corrected
 from shared.sla.facts import CorrectedTo, CorrectionProposed, State
 from shared.sla.objectives import Counts, UnknownCounts
 from shared.sla.readings import Reading
-from shared.sla.spans import DAY, MICROSECOND, Span
+from shared.sla.spans import DAY, MICROSECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,3 @@ def _run(stretches: Sequence[Stated], *, lasting: bool) -> Run:
     conditions = tuple(sorted({name for one in down for name in one.reading.conditions}))
     cause = causes[-1] if causes else "open"
     return Run(stretches[0].start, stretches[-1].end, lasting, not down, cause, conditions)
-
-
-def span_of(run: Run) -> Span:
-    """The time of an outage so far."""
-    return Span(run.start, run.end)

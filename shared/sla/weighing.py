@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -40,41 +40,6 @@ def bad_share(span: ClassedSpan, counts: Counts) -> Fraction | None:
             return _ZERO if counts.maintenance is MaintenanceCounts.COUNTS_AS_UP else None
         case _:
             return None
-
-
-def weigh(spans: Iterable[ClassedSpan], counts: Counts) -> list[Weighed]:
-    """The spans that count, in order; neighbours that count alike are one."""
-    found: list[Weighed] = []
-    for span in spans:
-        bad = bad_share(span, counts)
-        if bad is None:
-            continue
-        if found and found[-1].end == span.start and found[-1].bad == bad:
-            found[-1] = Weighed(found[-1].start, span.end, bad)
-        else:
-            found.append(Weighed(span.start, span.end, bad))
-    return found
-
-
-def ledger(spans: Iterable[ClassedSpan]) -> dict[TimeClass, int]:
-    """µs of each class; every class is there."""
-    sums = dict.fromkeys(TimeClass, 0)
-    for span in spans:
-        sums[span.time_class] += span.end - span.start
-    return sums
-
-
-def total_time(weighed: Iterable[Weighed]) -> int:
-    """Good and bad time, µs."""
-    return sum(one.end - one.start for one in weighed)
-
-
-def bad_time(weighed: Iterable[Weighed]) -> Fraction:
-    """Bad time, µs."""
-    sums: dict[Fraction, int] = {}
-    for one in weighed:
-        sums[one.bad] = sums.get(one.bad, 0) + one.end - one.start
-    return sum((share * time for share, time in sums.items()), _ZERO)
 
 
 def unknown_share(sums: Mapping[TimeClass, int]) -> Fraction | None:
