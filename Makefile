@@ -59,7 +59,7 @@ oracle: setup ## Put 20,000 random stories to the calculus and to the oracle (AR
 	@$(BIN)/python -m tests.oracle $(ARGS)
 
 .PHONY: benchmarks
-benchmarks: setup ## Measure costs beside their baselines (ARGS='facts evaluate' names some; half an hour for all)
+benchmarks: setup ## Measure costs beside their baselines (ARGS='facts evaluate' names some; an hour for all)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 .PHONY: live-proof

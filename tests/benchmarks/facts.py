@@ -65,7 +65,7 @@ class Lived:
 
 
 def measure(*, short: bool, only: str = "", say: Say = unsaid) -> Table:
-    """A row for each kind of objective; with late facts once more for the first."""
+    """Two rows for each kind of objective: facts that come at their time, and late ones."""
     lengths = SHORT if short else LENGTHS
     rows = []
     for kind in kinds():

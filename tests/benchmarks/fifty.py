@@ -1,6 +1,6 @@
 """A year of fifty services as a document and as lines of facts: what `eyelevel evaluate` is measured on.
 
-Ten objectives, one of each indicator; those of time and of outages look at all fifty services through composites of
+Ten objectives of eight indicators; those of time and of outages look at all fifty services through composites of
 ten. A service flaps, is probed, has incidents, changes, answers and samples; the same seed gives the same year.
 """
 
