@@ -12,10 +12,13 @@ from shared.agreements.reading import read_agreement
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.facts import read_fact
 from shared.sla.facts import Fact, IncidentTold
+from shared.sla.figures import Figure
 from shared.sla.history import History
 from shared.sla.incident_clocks import ClockNow, clocks_now
-from shared.sla.objectives import Clock
+from shared.sla.objectives import CalendarWindow, Clock
 from shared.sla.terms import Terms
+from shared.sla.versions import objective_of
+from shared.sla.windows import window_at
 from tests.integration.live.histories import PUT, Step
 from tests.integration.live.silences import Source, silent_since
 from tests.oracle.agreement import differences
@@ -65,6 +68,18 @@ class Known:
                 if isinstance(objective.indicator, Clock):
                     for now in clocks_now(history, objective.id, terms.version, sorted(incidents), at):
                         yield objective.id, terms.version, now
+
+    def figure(self, objective: str, version: int, start: int, as_of: int | None = None) -> Figure | None:
+        """A calendar period by its start, also one that the list does not begin with any more; from nothing."""
+        at = self.clock if as_of is None else as_of
+        terms = self._versions.get(version)
+        clause = None if terms is None else objective_of(terms, objective)
+        if at is None or terms is None or clause is None or not isinstance(clause.window, CalendarWindow):
+            return None
+        history = History(self.versions)
+        for fact in self._lines(at).facts:
+            history.add(fact)
+        return history.figure(objective, version, window_at(clause.window.unit, terms.zone, start), at)
 
     def silent(self, as_of: int | None = None) -> Mapping[Source, int] | None:
         """The silent sources at an instant, by what is not set aside; None where that is not plain (`silences`)."""

@@ -4,7 +4,7 @@ A verdict is told at the first tick later than its instant by the settle time. S
 it is now, or as it was the settle time ago by the same facts; long after everything both are the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ from services.evaluator.deciding import SETTLE
 from services.evaluator.saying import figures_said
 from services.evaluator.seeing import share_text
 from shared.agreements.evaluation import Entry
-from shared.contracts.instants import format_instant
-from shared.sla.figures import ClockFigure, ClockState, Status, Verdict
+from shared.contracts.instants import format_instant, parse_instant
+from shared.sla.figures import ClockFigure, ClockState, Figure, Status, Verdict
 from shared.sla.incident_clocks import ClockNow
 from shared.sla.objectives import RollingWindow
 from tests.integration.live.evaluated import Known
@@ -32,6 +32,8 @@ class Holding:
     periods: dict[PeriodName, Entry]
     clocks: dict[ClockName, ClockNow]
     silent: Mapping[Source, int] | None
+    figure_of: Callable[[PeriodName], Figure | None]
+    """That of a period which was told and is not listed any more: a first fact may come after it (decision 14)."""
 
 
 def holding(known: Known, as_of: int | None = None) -> Holding:
@@ -42,7 +44,12 @@ def holding(known: Known, as_of: int | None = None) -> Holding:
     for objective, version, now in known.clocks(as_of):
         clock = now.figure
         clocks[objective, version, clock.incident, format_instant(clock.started_at)] = now
-    return Holding({_name(entry): entry for entry in entries}, clocks, known.silent(as_of))
+
+    def figure_of(name: PeriodName) -> Figure | None:
+        objective, version, start = name
+        return None if start is None else known.figure(objective, version, parse_instant(start), as_of)
+
+    return Holding({_name(entry): entry for entry in entries}, clocks, known.silent(as_of), figure_of)
 
 
 def astray(told: Standing, known: Known, now: Holding) -> Iterator[str]:
@@ -73,7 +80,8 @@ def _name(entry: Entry) -> PeriodName:
 def _of_periods(told: Standing, now: Holding) -> Iterator[str]:
     for name in told.periods.keys() | now.periods.keys():
         entry, period = now.periods.get(name), told.periods.get(name, Period())
-        breach = None if entry is None else entry.figure.breached_at
+        figure = now.figure_of(name) if entry is None else entry.figure
+        breach = None if figure is None else figure.breached_at
         if period.breach != (None if breach is None else format_instant(breach)):
             yield f"{name}: the breach stands at {period.breach}"
         if entry is not None:
