@@ -97,7 +97,7 @@ class ClockCase:
         return self._open and self.period.span.start <= self.as_of and self.as_of in self.force
 
     def _listed(self) -> ClockList:
-        others = [one.figure for one in self.moving if self._is_listed(one)]
+        others = [(number, one.figure) for number, one in enumerate(self.moving) if self._is_listed(one)]
         if self._shows_present:
             others += self.settled.nowhere()
         return ClockList(self.settled.listed(self.period.span.cut(self.force)), others)

@@ -11,16 +11,21 @@ from shared.sla.settled_clocks import Entry
 
 
 class ClockList(Sequence[ClockFigure]):
-    """Clocks by incident and start, from entries that never change and some that are told as they are now."""
+    """Clocks by incident, start and number, from entries that never change and some that are told as they are now."""
 
-    def __init__(self, settled: Sequence[tuple[Entry, ...]], others: Sequence[ClockFigure]) -> None:
+    def __init__(
+        self, settled: Sequence[tuple[Entry, ...]], others: Sequence[tuple[int, ClockFigure]]
+    ) -> None:
+        """`others` with numbers, which put those of one incident in the order in which it had them."""
         self._settled = settled
         self._others = others
 
     @cached_property
     def _sorted(self) -> tuple[ClockFigure, ...]:
-        found = [*(one.figure for part in self._settled for *_, one in part), *self._others]
-        return tuple(sorted(found, key=lambda one: (one.incident, one.started_at)))
+        found = [(number, one.figure) for part in self._settled for *_, number, one in part]
+        found += self._others
+        found.sort(key=lambda one: (one[1].incident, one[1].started_at, one[0]))
+        return tuple(figure for _, figure in found)
 
     def __len__(self) -> int:
         return sum(map(len, self._settled)) + len(self._others)

@@ -62,7 +62,7 @@ class SettledClocks:
         self._listed: Chunks[Entry] = Chunks(_key)
         self._fulfilled: list[int] = []
         self._breached: list[tuple[int, int]] = []
-        self._nowhere: dict[str, list[ClockFigure]] = {}
+        self._nowhere: dict[str, list[tuple[int, ClockFigure]]] = {}
 
     def get(self, incident: str) -> tuple[Shown, ...] | None:
         """The settled clocks of an incident; None while they may still change."""
@@ -72,7 +72,7 @@ class SettledClocks:
         """Keep the clocks of an incident, which no instant changes any more."""
         self.moving.discard(incident)
         self._of[incident] = shown
-        nowhere = [one.figure for one in shown if one.listed_at is None]
+        nowhere = [(number, one.figure) for number, one in enumerate(shown) if one.listed_at is None]
         if nowhere:
             self._nowhere[incident] = nowhere
         for number, one in self._placed(shown):
@@ -126,8 +126,8 @@ class SettledClocks:
         """Those that a span shows, in order of their instants, in parts."""
         return self._listed.between((span.start,), (span.end,))
 
-    def nowhere(self) -> Iterator[ClockFigure]:
-        """Those that no instant puts into a period."""
+    def nowhere(self) -> Iterator[tuple[int, ClockFigure]]:
+        """Those that no instant puts into a period, with their numbers."""
         return chain.from_iterable(self._nowhere.values())
 
     def steps_back(self, until: int, length: int) -> Iterator[Step]:

@@ -225,3 +225,16 @@ def test_a_clock_due_out_of_force_does_not_tell_since_when_a_rolling_window_is_u
     agreed = agreement(clock, objective={"window": RollingWindow(24 * HOUR)}, force_until=at("11:00"))
     found = figure(agreed, told, "13:00", Span(at("2026-01-04 13:00"), at("13:00")))
     assert (found.total, found.breached_at) == (1, at("10:00"))
+
+
+def test_two_clocks_of_one_start_stand_in_the_order_in_which_the_incident_had_them():
+    """A stay that ended where it began, and one that began there and was cancelled."""
+    asked = {"asked": StatusRule(False, "customer")}
+    agreed = agreement(Clock(ClockKind.CUSTOMER_RESPONSE, Fraction(1, 2), HOUR), statuses=asked)
+    told = Story().incident("10:00", "opened", status="asked").incident("10:00", "responded", status="open")
+    told.incident("10:00", "updated", status="asked").incident("10:15", "cancelled")
+    clocks = figure(agreed, told, "20:00").clocks
+    assert [(one.state.value, one.started_at) for one in clocks] == [
+        ("fulfilled", at("10:00")),
+        ("released", at("10:00")),
+    ]
