@@ -124,5 +124,6 @@ def _since(fact: Fact) -> int:
     """From when on a fact is part of a fold; NEVER where it stays whatever is forgotten."""
     if not isinstance(fact, AvailabilityTold):
         return NEVER
-    dates_back = fact.state is State.DOWN and fact.condition is None and fact.first_failed_at is not None
-    return min(fact.at, fact.first_failed_at or fact.at) if dates_back else fact.at
+    if fact.first_failed_at is None or fact.state is not State.DOWN or fact.condition is not None:
+        return fact.at
+    return min(fact.at, fact.first_failed_at)
