@@ -21,6 +21,9 @@ from shared.sla.history import History
 
 _FORM: Final = 1
 """The form of the bytes; another one is not read."""
+MOST: Final = 500_000
+"""Facts and changes of state that a checkpoint holds at most: with about a hundred bytes each, one value of the
+database. An agreement with more of them is read from its facts, and pruned in memory alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ def made_by(versions: Iterable[VersionRow]) -> str:
     return " ".join([engine_version(), str(_FORM), *hashes])
 
 
-def written(heard: Heard) -> bytes:
-    """The bytes of what was heard; the history has a horizon."""
+def written(heard: Heard, most: int = MOST) -> bytes | None:
+    """The bytes of what was heard, the history having a horizon; None where they would be too many."""
     kept = Kept(heard.history.checkpoint(), heard.voices.kept())
     heard.fresh, heard.size = 0, kept.history.size
+    if heard.size > most:
+        return None
     return msgspec.msgpack.encode(kept, enc_hook=_plain)
 
 

@@ -82,10 +82,12 @@ class Recalling:
         if heard is None or clock is None or not self._is_time(heard):
             return
         horizon = heard.history.forget(clock - LATENESS)
-        self.changes.checkpoints[watched.id] = CheckpointRow(
-            agreement=watched.id, n=watched.n, at=horizon,
-            made_by=checkpoints.made_by(watched.versions.values()), body=checkpoints.written(heard),
-        )  # fmt: skip
+        made_by, body = checkpoints.made_by(watched.versions.values()), checkpoints.written(heard)
+        self.changes.checkpoints[watched.id] = None
+        if body is not None:
+            self.changes.checkpoints[watched.id] = CheckpointRow(
+                agreement=watched.id, n=watched.n, at=horizon, made_by=made_by, body=body
+            )
 
     def _is_time(self, heard: Heard) -> bool:
         return 0 < self._every <= heard.fresh and heard.fresh * _SHARE >= heard.size
