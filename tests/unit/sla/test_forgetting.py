@@ -2,6 +2,7 @@
 
 Histories are told facts in any order and forget at random instants in between. Only a fact that reaches before the
 horizon, a question about an instant before it, and a further version are refused, by name.
+EYELEVEL_FORGETTING_STORIES says how many stories are told.
 """
 
 import json
@@ -66,10 +67,12 @@ def reaches_before(fact: Fact, horizon: int) -> bool:
 def forgetting(versions: Sequence[Terms], facts: Sequence[Fact], rnd: Random, last: int) -> int:
     """Tell a history facts, let it forget and ask it in between; how many horizons it had."""
     live, horizon, horizons = History(versions), None, 0
+    never_asked = History(versions)
     instants = sorted({fact.at for fact in facts} | {last})
     for count, fact in enumerate(facts, 1):
+        placement = never_asked.add(fact)
         try:
-            live.add(fact)
+            assert live.add(fact) == placement
         except Forgotten:
             assert horizon is not None
             assert reaches_before(fact, horizon)
