@@ -48,8 +48,9 @@ def assemble(settings: Settings, outside: Outside, directory: Directory, metrics
     metrics.woken = relay.wake
     place = intake.positions(database)
     handler = Handler(
-        Storage(database, place), metrics, public_url=settings.public_url, histories=settings.histories_held
-    )
+        Storage(database, place), metrics, public_url=settings.public_url,
+        histories=settings.histories_held, checkpoint_facts=settings.checkpoint_facts,
+    )  # fmt: skip
     taking = intake.Intake(outside.log, place, handler, most=settings.batch_records)
     reading = ReadingStorage(database)
     parts = Parts(

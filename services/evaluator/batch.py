@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.evaluator.chain import next_link
-from services.evaluator.clauses import Clauses, Library
 from services.evaluator.deciding import ripe
-from services.evaluator.histories import Heard, Histories, build
+from services.evaluator.histories import Heard
 from services.evaluator.holding import Holding
 from services.evaluator.listing import Listing
 from services.evaluator.ports import (
-    Changes,
     ClockKey,
     ClockRow,
     ContradictionRow,
@@ -26,6 +24,7 @@ from services.evaluator.ports import (
     VersionRow,
     Work,
 )
+from services.evaluator.recalling import Recalling
 from services.evaluator.records import Came, Tick, read_put, read_record
 from services.evaluator.reviewing import Review
 from services.evaluator.reviewing_clocks import ClockReview, pending, touched_incidents
@@ -33,7 +32,6 @@ from services.evaluator.reviewing_sources import SourceReview
 from services.evaluator.touching import ALL, service_touched
 from services.evaluator.watched import Watched
 from shared.agreements.evidence import fact_of
-from shared.contracts.facts import Fact
 from shared.eventlog.port import Record
 from shared.sla import facts as sla
 from shared.sla.figures import SetAside
@@ -45,17 +43,14 @@ from shared.sla.spans import EVER
 class Batch:
     """One batch of one partition, within one transaction."""
 
-    def __init__(
-        self, work: Work, holding: Holding, histories: Histories, library: Library, public_url: str
-    ) -> None:
+    def __init__(self, work: Work, holding: Holding, recalling: Recalling, public_url: str) -> None:
         self._work = work
         self._holding = holding
-        self._histories = histories
-        self._library = library
+        self._recalling = recalling
         self._public_url = public_url
         self._known: dict[FactKey, bytes] = {}
         self._touched: set[str] = set()
-        self.changes = Changes()
+        self.changes = recalling.changes
         self.noted = Noted()
 
     async def take(self, records: Sequence[Record]) -> None:
@@ -70,6 +65,7 @@ class Batch:
             else:
                 await self._take(one)
         for agreement in sorted(self._touched):
+            self._recalling.keep(self._holding.agreements[agreement])
             self.changes.agreements[agreement] = self._holding.agreements[agreement].row()
 
     async def _adopt(self, agreements: set[str]) -> None:
@@ -128,13 +124,17 @@ class Batch:
             return "waiting", None
         if not watched.versions:
             return "early", "its agreement was not there yet"
-        heard = await self._heard(watched)
-        return self._count(watched, heard, came.fact, late=ripe(came.at, clock))
+        return await self._count(watched, [fact_of(came.fact)], late=ripe(came.at, clock))
 
-    def _count(self, watched: Watched, heard: Heard, fact: Fact, *, late: bool) -> tuple[str, str | None]:
-        """`late`: ticks may have judged its instant already, so that even a sign of life can be news."""
-        told = fact_of(fact)
-        placement = heard.hear(told)
+    async def _count(
+        self, watched: Watched, facts: Sequence[sla.Fact], *, late: bool
+    ) -> tuple[str, str | None]:
+        """The first of some facts, of which none is in the history yet.
+
+        `late`: ticks may have judged its instant already, so that even a sign of life can be news.
+        """
+        told = facts[0]
+        heard, placement = await self._recalling.hear(watched, facts)
         if isinstance(placement, SetAside):
             return "set_aside", placement.reason
         service = service_touched(told)
@@ -152,14 +152,14 @@ class Batch:
             if before.hash == put.hash:
                 return "put", "put again"
             return "set_aside", f"version {put.version} is there with another content"
-        clauses = self._library.read(put.document, put.version)
+        clauses = self._recalling.read(put)
         row = VersionRow(
             agreement=watched.id, version=put.version, hash=put.hash, document=put.document,
             put_at=self._holding.clock,
         )  # fmt: skip
         watched.versions[put.version] = row
         self.changes.versions[watched.id, put.version] = row
-        self._histories.drop(watched.id)
+        self._recalling.drop(watched.id)
         watched.touch(ALL, EVER)
         watched.incidents.add(ALL)
         self.noted.versions.append((watched.id, clauses.terms.objectives))
@@ -186,21 +186,23 @@ class Batch:
                     watched.versions[version] = self.changes.versions[watched.id, version] = dated
 
     async def _review(self, watched: Watched, clock: int) -> None:
-        heard = await self._heard(watched)
-        for fact in watched.take_waiting(clock):
-            self._count(watched, heard, fact, late=False)
+        await self._recalling.heard(watched)  # before they are taken: it is made without those that wait
+        taken = [fact_of(fact) for fact in watched.take_waiting(clock)]
+        for index in range(len(taken)):
+            await self._count(watched, taken[index:], late=False)
+        heard = await self._recalling.heard(watched)
         await self._recall(watched, heard, clock)
         told = len(self.changes.verdicts)
         SourceReview(
-            watched=watched, voices=heard.voices, versions=self._versions(watched), clock=clock,
+            watched=watched, voices=heard.voices, versions=self._recalling.versions(watched), clock=clock,
             public_url=self._public_url, changes=self.changes,
         ).run()  # fmt: skip
         ClockReview(
-            watched=watched, history=heard.history, versions=self._versions(watched), clock=clock,
+            watched=watched, history=heard.history, versions=self._recalling.versions(watched), clock=clock,
             public_url=self._public_url, changes=self.changes, kept=await self._clocks(watched, heard, clock),
         ).run()  # fmt: skip
         review = Review(
-            watched=watched, history=heard.history, versions=self._versions(watched), clock=clock,
+            watched=watched, history=heard.history, versions=self._recalling.versions(watched), clock=clock,
             public_url=self._public_url, changes=self.changes,
         )  # fmt: skip
         for objective, figure in review.run():
@@ -213,7 +215,7 @@ class Batch:
     async def _recall(self, watched: Watched, heard: Heard, clock: int) -> None:
         """Bring back what was put away and a fact may have changed: as this batch left it, else as it is kept."""
         listing = Listing(
-            watched=watched, history=heard.history, versions=self._versions(watched), clock=clock
+            watched=watched, history=heard.history, versions=self._recalling.versions(watched), clock=clock
         )
         keys, changed = listing.away(), self.changes.periods
         kept = await self._work.periods([key for key in keys if key not in changed])
@@ -224,23 +226,6 @@ class Batch:
         names = sorted(touched_incidents(watched, heard.history, clock))
         kept = await self._work.clocks(watched.id, names) if names else ()
         return {row.key: row for row in (*kept, *pending(self.changes, watched.id, names))}
-
-    async def _heard(self, watched: Watched) -> Heard:
-        """The history of the facts that count; those that wait are not in it yet, also where their time has come."""
-        found = self._histories.get(watched.id)
-        if found is None:
-            await self._work.save_facts(self.changes)
-            clock = self._holding.clock
-            waiting = {n for _, n, _ in watched.waiting}
-            kept = await self._work.events(watched.id, EVER if clock is None else clock)
-            found = build(self._versions(watched).values(), (event for n, event in kept if n not in waiting))
-            self._histories.put(watched.id, found)
-        return found
-
-    def _versions(self, watched: Watched) -> dict[int, Clauses]:
-        return {
-            version: self._library.read(row.document, version) for version, row in watched.versions.items()
-        }
 
 
 def _incident_of(fact: sla.Fact, history: History, clock: int | None) -> str | None:

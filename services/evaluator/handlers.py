@@ -14,18 +14,25 @@ from services.evaluator.clauses import Library
 from services.evaluator.histories import Histories
 from services.evaluator.holding import Holding
 from services.evaluator.ports import Observer, Store, Work
+from services.evaluator.recalling import Recalling
 from shared.eventlog.port import Partition, Record
 
 
 class Handler:
     """Holds the state of the partitions of this member; `handle` is the consumer's."""
 
-    def __init__(self, store: Store, observer: Observer, *, public_url: str, histories: int) -> None:
-        """`public_url` stands in verdicts; `histories`: how many agreements' calculus is kept in memory."""
+    def __init__(
+        self, store: Store, observer: Observer, *, public_url: str, histories: int, checkpoint_facts: int = 0
+    ) -> None:
+        """`public_url` stands in verdicts; `histories`: how many agreements' calculus is kept in memory.
+
+        `checkpoint_facts`: after so many facts of an agreement its calculus is kept in the store; 0: never.
+        """
         self._store = store
         self._observer = observer
         self._public_url = public_url
         self._histories = Histories(histories)
+        self._checkpoint_facts = checkpoint_facts
         self._library = Library()
         self._held: dict[int, Holding] = {}
 
@@ -35,7 +42,8 @@ class Handler:
         try:
             async with self._store.work() as work:
                 holding = await self._holding(partition.number, work)
-                batch = Batch(work, holding, self._histories, self._library, self._public_url)
+                recalling = Recalling(work, holding, self._histories, self._library, self._checkpoint_facts)
+                batch = Batch(work, holding, recalling, self._public_url)
                 await batch.take(records)
                 await work.save(partition.number, batch.changes)
                 await work.advance(partition, records[0].offset, records[-1].offset + 1)

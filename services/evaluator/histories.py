@@ -1,10 +1,11 @@
 """The calculus of each agreement, kept in memory as a cache over the store: at most so many, the oldest put away.
 
-What is put away is built again from the facts. A history holds every fact with a time not later than the log clock.
+What is put away is made again from its checkpoint or from the facts (`recalling`). A history holds every fact with a
+time not later than the log clock, but for those that it forgot when a checkpoint was kept.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from services.evaluator.clauses import Clauses
@@ -14,6 +15,7 @@ from shared.agreements.evidence import fact_of
 from shared.sla.facts import Fact
 from shared.sla.figures import Repeated, SetAside
 from shared.sla.history import History
+from shared.sla.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +26,28 @@ class Counted:
     quiet: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Heard:
-    """The history of an agreement, and what each source said last."""
+    """The history of an agreement, and what each source said last.
+
+    `fresh`: the facts taken in since a checkpoint was kept, or since one could not be used; `size`: how much that one
+    holds, or all the facts.
+    """
 
     history: History
     voices: Voices
+    fresh: int = 0
+    size: int = 0
 
     def hear(self, fact: Fact) -> Counted | SetAside:
         """Take a fact in; one that was there already is quiet."""
         placement = self.history.add(fact)
         if isinstance(placement, SetAside):
+            self.fresh += 1
             return placement
         if isinstance(placement, Repeated):
             return Counted(fact.at, True)
+        self.fresh += 1
         return Counted(placement.since, self.voices.hear(fact, self.history.versions))
 
 
@@ -55,6 +65,10 @@ class Histories:
             self._held.move_to_end(agreement)
         return found
 
+    def peek(self, agreement: str) -> Heard | None:
+        """The history, if it is in memory; its turn to be put away stays."""
+        return self._held.get(agreement)
+
     def put(self, agreement: str, heard: Heard) -> None:
         """Keep it, and put the oldest away where there are too many."""
         self._held[agreement] = heard
@@ -67,10 +81,21 @@ class Histories:
         self._held.pop(agreement, None)
 
 
-def build(versions: Iterable[Clauses], events: Iterable[bytes]) -> Heard:
-    """The history of an agreement from its versions and the kept bytes of its facts, in order of arrival."""
-    ordered = sorted(versions, key=lambda clauses: clauses.terms.version)
-    heard = Heard(History([clauses.terms for clauses in ordered]), Voices())
+def build(
+    versions: Iterable[Clauses], events: Iterable[bytes], without: Collection[tuple[str, str]] = ()
+) -> Heard:
+    """The history of an agreement from its versions and the kept bytes of its facts, in order of arrival.
+
+    `without`: facts, by source and id, that are yet to be heard.
+    """
+    heard = Heard(History(in_order(versions)), Voices())
     for event in events:
-        heard.hear(fact_of(read_kept(event)))
+        fact = fact_of(read_kept(event))
+        if fact.key not in without:
+            heard.hear(fact)
     return heard
+
+
+def in_order(versions: Iterable[Clauses]) -> list[Terms]:
+    """What is agreed, in the order of the versions."""
+    return [clauses.terms for clauses in sorted(versions, key=lambda clauses: clauses.terms.version)]

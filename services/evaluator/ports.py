@@ -164,9 +164,23 @@ class VerdictRow:
     event: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointRow:
+    """An agreement's calculus after its `n`-th fact, without the availability facts before `at`; see `checkpoints`."""
+
+    agreement: str
+    n: int
+    at: int
+    made_by: str
+    body: bytes
+
+
 @dataclass(slots=True)
 class Changes:
-    """What a batch has decided so far. Facts and contradictions in order of arrival, entries in order of saying."""
+    """What a batch has decided so far. Facts and contradictions in order of arrival, entries in order of saying.
+
+    A checkpoint that is None is dropped.
+    """
 
     facts: list[FactRow] = field(default_factory=list)
     contradictions: list[ContradictionRow] = field(default_factory=list)
@@ -175,6 +189,7 @@ class Changes:
     periods: dict[PeriodKey, PeriodRow] = field(default_factory=dict)
     clocks: dict[ClockKey, ClockRow] = field(default_factory=dict)
     sources: dict[SourceKey, SourceRow] = field(default_factory=dict)
+    checkpoints: dict[str, CheckpointRow | None] = field(default_factory=dict)
     verdicts: list[VerdictRow] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     clock: int | None = None
@@ -213,8 +228,17 @@ class Work(Protocol):
         """The content digests of those facts that are kept."""
         ...
 
-    async def events(self, agreement: str, until: int) -> Sequence[tuple[int, bytes]]:
-        """The facts (n, event) of an agreement with a time not later than `until`, in order of arrival; no versions."""
+    async def events(
+        self, agreement: str, until: int, beyond: CheckpointRow | None = None
+    ) -> Sequence[tuple[int, bytes]]:
+        """The facts (n, event) of an agreement with a time not later than `until`, in order of arrival; no versions.
+
+        `beyond`: only those that came after a checkpoint, or lie at its horizon or later.
+        """
+        ...
+
+    async def checkpoint(self, agreement: str) -> CheckpointRow | None:
+        """The checkpoint of an agreement, if one is kept."""
         ...
 
     async def periods(self, keys: Sequence[PeriodKey]) -> Sequence[PeriodRow]:

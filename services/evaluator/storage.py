@@ -6,13 +6,14 @@ from dataclasses import asdict, fields
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Table, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.evaluator import tables
 from services.evaluator.ports import (
     AgreementRow,
     Changes,
+    CheckpointRow,
     ClockRow,
     FactKey,
     FactRow,
@@ -80,7 +81,9 @@ class StoredWork:
                 found[row.agreement, row.source, row.id] = row.digest
         return found
 
-    async def events(self, agreement: str, until: int) -> Sequence[tuple[int, bytes]]:
+    async def events(
+        self, agreement: str, until: int, beyond: CheckpointRow | None = None
+    ) -> Sequence[tuple[int, bytes]]:
         """The facts of an agreement, in order of arrival."""
         facts = tables.facts.c
         asked = (
@@ -88,7 +91,15 @@ class StoredWork:
             .where(facts.agreement == agreement, facts.at <= until, facts.type != PUT)
             .order_by(facts.n)
         )
+        if beyond is not None:
+            asked = asked.where(or_(facts.n > beyond.n, facts.at >= beyond.at))
         return [(row.n, row.event) for row in await self._connection.execute(asked)]
+
+    async def checkpoint(self, agreement: str) -> CheckpointRow | None:
+        """The checkpoint of an agreement."""
+        asked = select(tables.checkpoints).where(tables.checkpoints.c.agreement == agreement)
+        rows = await self._rows(asked)
+        return CheckpointRow(**rows[0]) if rows else None
 
     async def periods(self, keys: Sequence[PeriodKey]) -> list[PeriodRow]:
         """What is kept of these periods."""
@@ -125,10 +136,18 @@ class StoredWork:
         await self._put(tables.periods, [_period(row) for row in changes.periods.values()])
         await self._put(tables.incident_clocks, [_told(row) for row in changes.clocks.values()])
         await self._put(tables.sources, [_told(row) for row in changes.sources.values()])
+        await self._save_checkpoints(changes.checkpoints)
         await self._add(tables.verdicts, [_verdict(row) for row in changes.verdicts])
         await outbox_store.add(self._connection, tables.outbox, changes.entries)
         if changes.clock is not None:
             await self._put(tables.clocks, [{"number": number, "at": changes.clock}])
+
+    async def _save_checkpoints(self, checkpoints: Mapping[str, CheckpointRow | None]) -> None:
+        dropped = [agreement for agreement, row in checkpoints.items() if row is None]
+        if dropped:
+            named = tables.checkpoints.c.agreement.in_(dropped)
+            await self._connection.execute(delete(tables.checkpoints).where(named))
+        await self._put(tables.checkpoints, [asdict(row) for row in checkpoints.values() if row is not None])
 
     async def advance(self, partition: Partition, first: int, next: int) -> None:  # noqa: A002 - the port's word
         """Move the partition's offset, or be fenced."""

@@ -6,6 +6,7 @@ changes no state; it only puts off the instant at which the source would go stal
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from shared.sla.facts import AvailabilityTold, Fact, OrderKey
 from shared.sla.terms import Terms
@@ -14,6 +15,15 @@ _Condition = tuple[str, str, str | None]
 
 Word = tuple[int, str]
 """When a source spoke, and the fact's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesKept:
+    """What voices remember, as plain data: last words, (service, source, order) of the newest, and words not let go."""
+
+    last: tuple[AvailabilityTold, ...]
+    newest: tuple[tuple[str, str, OrderKey], ...]
+    words: tuple[tuple[str, str, tuple[Word, ...]], ...]
 
 
 class Voices:
@@ -43,6 +53,23 @@ class Voices:
             return False
         in_time = believed is None or fact.at - newest[0] <= believed
         return in_time and fact.first_failed_at is None and _says(fact) == _says(last)
+
+    def kept(self) -> VoicesKept:
+        """All that it remembers."""
+        return VoicesKept(
+            tuple(self._last.values()),
+            tuple((*source, order) for source, order in self._newest.items()),
+            tuple((*source, tuple(words)) for source, words in self.words.items()),
+        )
+
+    @classmethod
+    def resumed(cls, kept: VoicesKept) -> "Voices":
+        """Voices that remember what others did."""
+        voices = cls()
+        voices._last = {(fact.service, fact.source, fact.condition): fact for fact in kept.last}
+        voices._newest = {(service, source): order for service, source, order in kept.newest}
+        voices.words = {(service, source): list(words) for service, source, words in kept.words}
+        return voices
 
     def let_go(self, source: tuple[str, str], until: int) -> None:
         """Forget the words of a source up to an instant: they were looked at."""

@@ -23,6 +23,8 @@ The face is one object, `history.History`: one agreement, its versions (`terms.T
     history.burn(objective, version, span, as_of)         # [Burn], the pairs of burn windows
     history.forecast(objective, version, span, as_of)     # Forecast | None
     history.windows(objective, span, as_of)               # [PeriodOf], any span read as one window
+    history.forget(before)                # the horizon: availability facts before it are gone, answers are not
+    history.checkpoint()                  # HistoryCheckpoint, plain data; History.resumed(versions, it) goes on
 
 `difference.difference(was, now)` says what moved between two figures of one period.
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 
-from shared.sla.acceptance import belongs, is_late, refusal
-from shared.sla.clauses import Composite, Service, ServiceHours
-from shared.sla.composites import CompositeTimeline, Timeline
+from shared.sla.acceptance import is_late, refusal
+from shared.sla.before import Before
+from shared.sla.clauses import ServiceHours
+from shared.sla.composites import Timeline
 from shared.sla.corrections import Correction, CorrectionFact, judge
 from shared.sla.counted_counts import CountedCounts
 from shared.sla.counted_samples import CountedSamples
@@ -34,7 +35,7 @@ from shared.sla.hours import OpenTime, open_time
 from shared.sla.incidents import Incident, life
 from shared.sla.maintenance import Change, ChangeFact, judge_changes
 from shared.sla.objectives import Objective, Ratio, Weights
-from shared.sla.open_conditions import OpenCondition, open_conditions
+from shared.sla.open_conditions import OpenCondition
 from shared.sla.quotas import apply_quota
 from shared.sla.running_sums import RunningSums
 from shared.sla.samples import Samples, SampleSeries
@@ -42,10 +43,8 @@ from shared.sla.setting import Setting
 from shared.sla.settled_clocks import SettledClocks
 from shared.sla.spans import Span, Spans
 from shared.sla.terms import Terms, parts_of
-from shared.sla.timeline import ServiceTimeline
+from shared.sla.words import Words
 from shared.sla.yardsticks import Yardstick
-
-_TimelineKey = tuple[Service, int, frozenset[tuple[str, object]], object]
 
 
 def _order(fact: Fact) -> OrderKey:
@@ -55,14 +54,13 @@ def _order(fact: Fact) -> OrderKey:
 class Book:
     """Facts of the kinds that tell of time, and the timelines, changes and corrections they make."""
 
-    def __init__(self, spans_a_block: int) -> None:
+    def __init__(self, spans_a_block: int, before: Before | None = None) -> None:
+        """`before`: what is left of the availability facts before a horizon, which it is not told."""
         self._spans_a_block = spans_a_block
         self._running: dict[tuple[int, str], RunningSums] = {}
-        self._told: dict[str, list[AvailabilityTold]] = {}
+        self._words = Words(before)
         self._changes: list[ChangeFact] = []
         self._corrections: list[CorrectionFact] = []
-        self._timelines: dict[_TimelineKey, ServiceTimeline] = {}
-        self._fed: dict[str, list[tuple[_TimelineKey, ServiceTimeline]]] = {}
         self._judged: dict[int, list[Change]] = {}
         self._hours: dict[int, tuple[ServiceHours, OpenTime]] = {}
         self._counts: dict[str, list[RequestsCounted]] = {}
@@ -73,16 +71,13 @@ class Book:
         self._incidents: dict[str, list[IncidentTold]] = {}
         self._lives: dict[int, dict[str, Incident | None]] = {}
         self._settled: dict[tuple[int, str], SettledClocks] = {}
-        self._first: dict[tuple[int, str], int] = {}
+        self._first: dict[tuple[int, str], int] = dict(before.first) if before is not None else {}
 
     def add(self, fact: Fact, versions: Iterable[Terms]) -> None:
         """Take a fact that counts under at least one version, in any order."""
         match fact:
             case AvailabilityTold():
-                self._told.setdefault(fact.service, []).append(fact)
-                for key, timeline in self._fed.get(fact.service, []):
-                    if belongs(fact, key[0], key[1]):
-                        timeline.add(fact)
+                self._words.add(fact)
             case IncidentTold():
                 self._add_incident(fact, list(versions))
                 return
@@ -143,39 +138,15 @@ class Book:
 
     def timeline(self, terms: Terms, service: str, weights: Weights) -> Timeline:
         """The readings of a service under a version."""
-        clause = next(one for one in terms.services if one.id == service)
-        if clause.made_of is not None:
-            return self._composite(terms, clause.made_of, weights)
-        key = clause, terms.late_after, frozenset(weights.by_severity.items()), weights.other
-        known = self._timelines.get(key)
-        if known is None:
-            known = self._timelines[key] = ServiceTimeline(clause, weights)
-            for fact in sorted(self._told.get(service, []), key=_order):
-                if belongs(fact, clause, terms.late_after):
-                    known.add(fact)
-            self._fed.setdefault(service, []).append((key, known))
-        return known
+        return self._words.timeline(terms, service, weights)
 
     def open_conditions(self, terms: Terms, services: Iterable[str]) -> list[OpenCondition]:
         """What is open of services, and of the parts that they are made of."""
-        clauses = {one.id: one for one in terms.services}
-        names = {part for service in services for part in (service, *parts_of(service, terms))}
-        told = (
-            fact
-            for name in sorted(names)
-            for fact in sorted(self._told.get(name, []), key=_order)
-            if belongs(fact, clauses[name], terms.late_after)
-        )
-        return open_conditions(told)
+        return self._words.open_conditions(terms, services)
 
-    def _composite(self, terms: Terms, composite: Composite, weights: Weights) -> Timeline:
-        parts = [
-            self.timeline(terms, part, weights)
-            if isinstance(part, str)
-            else self._composite(terms, part, weights)
-            for part in composite.of
-        ]
-        return CompositeTimeline(composite, parts, weights)
+    def before(self, horizon: int, versions: Sequence[Terms]) -> Before:
+        """What its availability facts, all of them before a horizon, leave behind."""
+        return self._words.before(horizon, versions, self._first)
 
     def running(self, terms: Terms, objective: Objective, setting: Setting) -> RunningSums:
         """The running sums of an objective's time, as a setting sees it."""

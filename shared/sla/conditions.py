@@ -9,6 +9,7 @@ service, 1).
 from __future__ import annotations
 
 from shared.sla.facts import AvailabilityTold, State
+from shared.sla.folded import SourceFolded
 from shared.sla.objectives import Weights
 from shared.sla.readings import STALE, UNKNOWN, UP, Reading, badness, told_together
 from shared.sla.spans import EVER
@@ -42,6 +43,25 @@ class SourceState:
         other.stale = self.stale
         other.down_since = self.down_since
         return other
+
+    def folded(self, name: str) -> SourceFolded:
+        """Itself as plain data, where nothing is dated back to now."""
+        return SourceFolded(
+            name=name, open=tuple(self._open.items()), reading=self._reading, last_word=self.last_word,
+            last_up=self.last_up, stale=self.stale, down_since=self.down_since,
+        )  # fmt: skip
+
+    @classmethod
+    def resumed(cls, folded: SourceFolded) -> SourceState:
+        """The state that was kept as plain data."""
+        state = cls()
+        state._open = dict(folded.open)
+        state._reading = folded.reading
+        state.last_word = folded.last_word
+        state.last_up = folded.last_up
+        state.stale = folded.stale
+        state.down_since = folded.down_since
+        return state
 
     def stale_from(self, stale_after: int | None) -> int | None:
         """When it goes stale if it says no more; None where it never does, or has not spoken."""

@@ -13,22 +13,12 @@ from dataclasses import dataclass
 from shared.sla.clauses import Evidence
 from shared.sla.conditions import SourceState
 from shared.sla.facts import AvailabilityTold
+from shared.sla.folded import Folded, Overlay
 from shared.sla.objectives import Weights
 from shared.sla.readings import Reading
 from shared.sla.sources import combined
 from shared.sla.spans import EVER, NEVER
 from shared.sla.stretches import Stretch, Teller
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """[start, end) in which a source was down after all, as its fact at `end` says."""
-
-    start: int
-    end: int
-    source: str
-    teller: str
-    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +199,26 @@ class Fold:
         self._spoken = point.spoken
         self._changed = False
         self._teller = None
+
+    # plain data
+
+    def folded(self, first: int | None, last: int | None) -> Folded:
+        """What it leaves behind after its last fact; `first` and `last` are the instants of its facts."""
+        return Folded(
+            first=first, last=last, spoken=self._spoken, times=tuple(self.times), readings=tuple(self.readings),
+            tellers=tuple(self.tellers), overlays=tuple(self.overlays),
+            sources=tuple(state.folded(source) for source, state in self._sources.items()),
+        )  # fmt: skip
+
+    def resume(self, folded: Folded, at: int) -> Checkpoint:
+        """Go on from what another left behind; its checkpoint, as of an instant before every further fact."""
+        self.times, self.readings = list(folded.times), list(folded.readings)
+        self.tellers, self.overlays = list(folded.tellers), list(folded.overlays)
+        self._noted = set(folded.overlays)
+        sources = {one.name: SourceState.resumed(one) for one in folded.sources}
+        point = Checkpoint(at, 0, len(self.times), folded.spoken, sources)
+        self.restore(point)
+        return point
 
     # reading
 

@@ -3,18 +3,16 @@
 Every answer is a function of the versions, the set of facts whose time is not after `as_of`, and `as_of`: the
 order in which facts were added does not matter. Facts in order of time are cheap to add and are folded when
 a question comes; late ones fold again from where they change things.
+
+A history can forget the availability facts before a horizon (`forget`) and be kept as plain data (`checkpoint`): what
+it answers stays the same, and what would need a fact that is gone raises `before.Forgotten`.
 """
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from shared.sla.acceptance import NEVER_OPENED, refusal
 from shared.sla.availability import AvailabilityCase
-from shared.sla.book import Book
-from shared.sla.books import Books
 from shared.sla.budget_line import budget_line
 from shared.sla.burn import Burn
 from shared.sla.cases import Case, case_of
@@ -22,7 +20,6 @@ from shared.sla.classes import classify, explained
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import Standing
 from shared.sla.evidence import evidence, evidence_of
-from shared.sla.facts import Fact, OrderKey
 from shared.sla.figures import (
     BudgetPoint,
     ClassedSpan,
@@ -30,11 +27,7 @@ from shared.sla.figures import (
     Figure,
     Outlook,
     PeriodOf,
-    Placement,
-    Repeated,
-    SetAside,
     Status,
-    Used,
 )
 from shared.sla.forecast import Forecast, forecast
 from shared.sla.objectives import Clock, Measurement, Objective, RollingWindow
@@ -42,87 +35,25 @@ from shared.sla.open_conditions import OpenCondition
 from shared.sla.outlook import Ahead
 from shared.sla.proposed import Proposed
 from shared.sla.ratio import RatioCase
-from shared.sla.running_sums import SPANS_A_BLOCK
 from shared.sla.sample_figures import SampleCase
 from shared.sla.samples import WITHIN
 from shared.sla.spans import EVER, Span
 from shared.sla.terms import Terms
+from shared.sla.told import Told
 from shared.sla.versions import force_of, objective_of, periods_of, status_of
 
 if TYPE_CHECKING:
     from shared.sla.explanation import Explanation
 
 
-class TwoContentsError(ValueError):
-    """One (source, id) came with two contents; the message names it."""
-
-
-def _order(fact: Fact) -> OrderKey:
-    return fact.order
-
-
-class History:
+class History(Told):
     """One agreement, its versions and its facts. Not safe for use by several threads at once."""
 
-    def __init__(self, versions: Sequence[Terms] = (), *, spans_a_block: int = SPANS_A_BLOCK) -> None:
-        """`spans_a_block`: so many classed spans lie between two checkpoints of the sums; no answer depends on it."""
-        self._versions: list[Terms] = []
-        self._spans_a_block = spans_a_block
-        self._by_key: dict[tuple[str, str], Fact] = {}
-        self._refused: dict[tuple[str, str], str] = {}
-        self._books = Books(self._versions, spans_a_block)
-        self._case: tuple[tuple[str, int, Span, int, bool], Case] | None = None
-        self._ahead: tuple[Case, Outlook] | None = None
-        for terms in versions:
-            self.put(terms)
+    _case: tuple[tuple[str, int, Span, int, bool], Case] | None = None
+    _ahead: tuple[Case, Outlook] | None = None
 
-    @property
-    def versions(self) -> tuple[Terms, ...]:
-        """The versions in the order of their numbers."""
-        return tuple(self._versions)
-
-    def put(self, terms: Terms) -> None:
-        """Take a version; one with a number that is there already replaces it."""
+    def _changed(self) -> None:
         self._case = self._ahead = None
-        self._versions = [one for one in self._versions if one.version != terms.version]
-        insort(self._versions, terms, key=lambda one: one.version)
-        known = list(self._by_key.values())
-        self._books = Books(self._versions, self._spans_a_block)
-        self._refused = {}
-        for fact in sorted(known, key=_order):
-            self._place(fact)
-
-    def add(self, fact: Fact) -> Placement:
-        """Take a fact; TwoContentsError where its (source, id) is there with another content."""
-        known = self._by_key.get(fact.key)
-        if known is not None:
-            if not known.same_content(fact):
-                raise TwoContentsError(f"event '{fact.id}' of source '{fact.source}' came with two contents")
-            return Repeated()
-        self._by_key[fact.key] = fact
-        self._case = self._ahead = None
-        return self._place(fact)
-
-    def _place(self, fact: Fact) -> Placement:
-        reasons = [refusal(fact, terms) for terms in self._versions]
-        if reasons and all(reasons):
-            self._refused[fact.key] = reasons[-1] or ""
-            return SetAside(reasons[-1] or "")
-        return Used(self._books.add(fact))
-
-    def known(self, as_of: int) -> Book:
-        """The book of what is known at an instant."""
-        return self._books.at(as_of)
-
-    def set_aside(self, as_of: int) -> list[tuple[Fact, str]]:
-        """The facts up to an instant that cannot count, with the reason, by source and id."""
-        found: list[tuple[Fact, str]] = [
-            (self._by_key[key], reason)
-            for key, reason in self._refused.items()
-            if self._by_key[key].at <= as_of
-        ]
-        found += [(fact, NEVER_OPENED) for fact in self.known(as_of).never_opened()]
-        return sorted(found, key=lambda one: one[0].key)
 
     # periods and figures
 

@@ -25,9 +25,14 @@ class OpenCondition:
     since: int
 
 
-def open_conditions(facts: Iterable[AvailabilityTold]) -> list[OpenCondition]:
-    """Those open after these facts, which come in their order; the one open longest first."""
-    found: dict[tuple[str, str, str | None], OpenCondition] = {}
+def open_conditions(
+    facts: Iterable[AvailabilityTold], known: Iterable[OpenCondition] = ()
+) -> list[OpenCondition]:
+    """Those open after these facts, which come in their order; the one open longest first.
+
+    `known`: those that were open before them.
+    """
+    found = {(one.service, one.source, one.condition): one for one in known}
     for fact in facts:
         key = fact.service, fact.source, fact.condition
         before = found.pop(key, None)

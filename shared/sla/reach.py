@@ -8,6 +8,7 @@ of it: a clock may be counted where its incident was opened. So these are rememb
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shared.sla.facts import (
     AvailabilityTold,
@@ -25,6 +26,16 @@ from shared.sla.terms import Terms
 from shared.sla.windows import window_at
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """What a reach remembers, as plain data: rows of keys and instants (µs)."""
+
+    dated_back: tuple[tuple[str, str, int, int], ...]
+    announced: tuple[tuple[str, int], ...]
+    proposed: tuple[tuple[str, int], ...]
+    of_incident: tuple[tuple[str, int], ...]
+
+
 class Reach:
     """The starts of what was announced and proposed so far, and the reach of each further fact under some versions."""
 
@@ -36,6 +47,21 @@ class Reach:
         self._announced: dict[str, int] = {}
         self._proposed: dict[str, int] = {}
         self._of_incident: dict[str, int] = {}
+
+    def reached(self) -> Reached:
+        """What it remembers."""
+        return Reached(
+            dated_back=tuple((*key, *value) for key, value in self._dated_back.items()),
+            announced=tuple(self._announced.items()),
+            proposed=tuple(self._proposed.items()),
+            of_incident=tuple(self._of_incident.items()),
+        )
+
+    def resume(self, reached: Reached) -> None:
+        """Remember what another did."""
+        self._dated_back = {(one[0], one[1]): (one[2], one[3]) for one in reached.dated_back}
+        self._announced, self._proposed = dict(reached.announced), dict(reached.proposed)
+        self._of_incident = dict(reached.of_incident)
 
     def of(self, fact: Fact) -> int:
         """The earliest instant whose state a fact can change; it is remembered with those before."""

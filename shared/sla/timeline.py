@@ -4,6 +4,9 @@ The facts are kept in order; the fold is lazy. Adding a fact at the end costs it
 comes late lowers the point from which the next question folds again, from the nearest checkpoint before it.
 Only changes of the service's reading are kept, so that repeats cost nothing when a period is read.
 
+A timeline can go on from what another had folded before a horizon. Then nothing may be told of the time before that:
+neither a fact nor to what one dates an outage back.
+
 A `down` that dates back (`first_failed_at`) changes what was folded already: it is noted as an overlay
 [from, its instant) of its source, and the fold goes back to where that begins.
 """
@@ -15,10 +18,11 @@ from collections.abc import Callable
 
 from shared.sla.clauses import Service
 from shared.sla.facts import AvailabilityTold, OrderKey, State
-from shared.sla.fold import Checkpoint, Fold, Overlay
+from shared.sla.fold import Checkpoint, Fold
+from shared.sla.folded import Folded, Overlay
 from shared.sla.objectives import Weights
 from shared.sla.readings import UNKNOWN_BEFORE_FIRST_FACT, UP_BEFORE_FIRST_FACT
-from shared.sla.spans import NEVER
+from shared.sla.spans import EVER, MICROSECOND, NEVER
 from shared.sla.stretches import Stretch, Teller
 
 _CHECKPOINT_EVERY = 512
@@ -31,15 +35,40 @@ def _order(fact: AvailabilityTold) -> OrderKey:
 class ServiceTimeline:
     """What is known of one service, by its own clauses; composites are made of several of these."""
 
-    def __init__(self, service: Service, weights: Weights) -> None:
-        before = UP_BEFORE_FIRST_FACT if service.up_before_first_fact else UNKNOWN_BEFORE_FIRST_FACT
-        self._fold = Fold(service.evidence, service.stale_after, weights, before)
+    def __init__(
+        self, service: Service, weights: Weights, before: Folded | None = None, horizon: int = EVER
+    ) -> None:
+        """`before`: what was folded of the facts before the horizon."""
+        at_first = UP_BEFORE_FIRST_FACT if service.up_before_first_fact else UNKNOWN_BEFORE_FIRST_FACT
+        self._fold = Fold(service.evidence, service.stale_after, weights, at_first)
         self._facts: list[AvailabilityTold] = []
         self._checkpoints: list[Checkpoint] = []
         self._folded = 0
         self._dirty_from: int | None = None
         self._tail: Fold | None = None
         self._readers: list[Callable[[int], None]] = []
+        self._before = before
+        if before is not None:
+            self._checkpoints.append(self._fold.resume(before, horizon - MICROSECOND))
+
+    @property
+    def _first(self) -> int | None:
+        """The instant of the first fact."""
+        if self._before is not None and self._before.first is not None:
+            return self._before.first
+        return self._facts[0].at if self._facts else None
+
+    @property
+    def _last(self) -> int | None:
+        """The instant of the last fact."""
+        if self._facts:
+            return self._facts[-1].at
+        return None if self._before is None else self._before.last
+
+    def folded(self) -> Folded:
+        """What all facts so far leave behind."""
+        self._bring_up_to_date()
+        return self._fold.folded(self._first, self._last)
 
     def tell(self, reader: Callable[[int], None]) -> None:
         """Let a reader be told of each instant from which on the readings may have changed."""
@@ -64,7 +93,8 @@ class ServiceTimeline:
         """The stretches of [start, end), in order and without gaps; beyond the last fact silence is judged."""
         self._bring_up_to_date()
         found = self._fold.stretches(start, end)
-        if self._facts and end > self._facts[-1].at:
+        last = self._last
+        if last is not None and end > last:
             tail = self._silence()
             first = tail.times[1] if len(tail.times) > 1 else NEVER
             if first < end:
@@ -75,10 +105,10 @@ class ServiceTimeline:
     def first_known(self) -> int | None:
         """The instant of the first fact, or to which one dates an outage back before it; None without any."""
         self._bring_up_to_date()
-        if not self._facts:
+        first = self._first
+        if first is None:
             return None
         overlays = self._fold.overlays
-        first = self._facts[0].at
         return min(first, overlays[0].start) if overlays else first
 
     def changes(self, start: int, end: int) -> list[tuple[int, Teller]]:

@@ -72,6 +72,29 @@ async def test_histories_that_are_put_away_and_built_again_change_nothing(databa
     assert await published(world) == await undisturbed(tmp_path, log)
 
 
+@pytest.mark.parametrize("every", [3, 1_000])
+async def test_a_restart_that_reads_a_checkpoint_changes_nothing(
+    database: Database, tmp_path: Path, every: int
+):
+    log = story.log_of(2, days=2)
+    world = await World(database, checkpoint_facts=every).claim()
+    kept = 0
+    for start in range(0, len(log), 23):
+        await world.hand_over(log[start : start + 23])
+        kept += len(await world.rows(tables.checkpoints))
+        world.restart()
+        await world.claim()
+    assert await published(world) == await undisturbed(tmp_path, log)
+    assert (kept > 20) is (every == 3)
+
+
+async def test_histories_that_are_pruned_and_put_away_change_nothing(database: Database, tmp_path: Path):
+    log = story.log_of(4, days=2)
+    world = await World(database, histories=2, checkpoint_facts=3).claim()
+    await world.replay(log, 50)
+    assert await published(world) == await undisturbed(tmp_path, log)
+
+
 async def test_a_batch_that_fails_leaves_nothing_and_is_done_again(world: World, tmp_path: Path):
     log = story.log_of(5, days=2)
     broken = Record(PARTITION, log[-1].offset + 1, AGREEMENT, b"{", (), 0)

@@ -44,10 +44,11 @@ class Said:
 class World:
     """One evaluator; `tell` hands it records of its one partition, `said` is what it wants published."""
 
-    def __init__(self, database: Database, *, histories: int = 100) -> None:
+    def __init__(self, database: Database, *, histories: int = 100, checkpoint_facts: int = 0) -> None:
         self.database = database
         self.offset = 0
         self._histories = histories
+        self._checkpoint_facts = checkpoint_facts
         self.restart()
 
     def restart(self) -> None:
@@ -59,6 +60,7 @@ class World:
             Metrics(self.registry, objectives=100),
             public_url=PUBLIC_URL,
             histories=self._histories,
+            checkpoint_facts=self._checkpoint_facts,
         )
         self.claiming = intake.Claiming(self.positions, self.handler)
         self.agreements = Agreements(ReadingStorage(self.database), 100)

@@ -46,9 +46,17 @@ class Decided:
 class Life:
     """One process after the other over one store; the partition is theirs."""
 
-    def __init__(self, agreement: str, store: Store | None = None, partition: Partition = PARTITION) -> None:
+    def __init__(
+        self,
+        agreement: str,
+        store: Store | None = None,
+        partition: Partition = PARTITION,
+        *,
+        checkpoint_facts: int = 0,
+    ) -> None:
         self.agreement = agreement
         self.partition = partition
+        self._checkpoint_facts = checkpoint_facts
         self._store = store or Memory()
         self._decided = Decided()
         self._offset = 0
@@ -61,6 +69,7 @@ class Life:
             Metrics(new_registry(), objectives=100),
             public_url=PUBLIC_URL,
             histories=100,
+            checkpoint_facts=self._checkpoint_facts,
         )
 
     async def take(self, events: Iterable[CloudEvent]) -> Decided:

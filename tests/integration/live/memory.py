@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from services.evaluator.ports import (
     AgreementRow,
     Changes,
+    CheckpointRow,
     ClockKey,
     ClockRow,
     FactKey,
@@ -39,6 +40,7 @@ class Memory:
     incident_clocks: dict[ClockKey, ClockRow] = field(default_factory=dict)
     sources: dict[SourceKey, SourceRow] = field(default_factory=dict)
     offsets: dict[Partition, int] = field(default_factory=dict)
+    checkpoints: dict[str, CheckpointRow | None] = field(default_factory=dict)
     verdicts: list[VerdictRow] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
@@ -62,9 +64,16 @@ class _Work:
     async def digests(self, keys: Iterable[FactKey]) -> dict[FactKey, bytes]:
         return {key: self._memory.digests[key] for key in keys if key in self._memory.digests}
 
-    async def events(self, agreement: str, until: int) -> Sequence[tuple[int, bytes]]:
+    async def events(
+        self, agreement: str, until: int, beyond: CheckpointRow | None = None
+    ) -> Sequence[tuple[int, bytes]]:
         rows = self._memory.facts.get(agreement, [])
+        if beyond is not None:
+            rows = [row for row in rows if row.n > beyond.n or row.at >= beyond.at]
         return [(row.n, row.event) for row in rows if row.type != PUT and row.at <= until]
+
+    async def checkpoint(self, agreement: str) -> CheckpointRow | None:
+        return self._memory.checkpoints.get(agreement)
 
     async def periods(self, keys: Sequence[PeriodKey]) -> Sequence[PeriodRow]:
         return [self._memory.periods[key] for key in keys if key in self._memory.periods]
@@ -88,6 +97,7 @@ class _Work:
         memory.periods |= changes.periods
         memory.incident_clocks |= changes.clocks
         memory.sources |= changes.sources
+        memory.checkpoints |= changes.checkpoints
         memory.verdicts += changes.verdicts
         memory.entries += changes.entries
         if changes.clock is not None:

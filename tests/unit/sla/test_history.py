@@ -6,9 +6,10 @@ import pytest
 
 from shared.sla.clauses import Service
 from shared.sla.figures import Repeated, SetAside, Status, TimeClass, Used
-from shared.sla.history import History, TwoContentsError
+from shared.sla.history import History
 from shared.sla.objectives import RollingWindow
 from shared.sla.spans import HOUR, MINUTE, Span
+from shared.sla.told import TwoContentsError
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, history
 
 

@@ -1,0 +1,68 @@
+"""What is kept of an agreement's calculus between two processes, and its bytes.
+
+It is a cache: everything in it follows from the facts. So it is used only where the same engine made it under the same
+versions, and dropped otherwise.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import msgspec
+
+from services.evaluator.clauses import Clauses
+from services.evaluator.histories import Heard, in_order
+from services.evaluator.ports import CheckpointRow, VersionRow
+from services.evaluator.voices import Voices, VoicesKept
+from shared.agreements.versions import engine_version
+from shared.sla.checkpoint import HistoryCheckpoint
+from shared.sla.history import History
+
+_FORM: Final = 1
+"""The form of the bytes; another one is not read."""
+MOST: Final = 500_000
+"""Facts and changes of state that a checkpoint holds at most: with about a hundred bytes each, one value of the
+database. An agreement with more of them is read from its facts, and pruned in memory alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The history at its horizon, and what each source said last."""
+
+    history: HistoryCheckpoint
+    voices: VoicesKept
+
+
+def made_by(versions: Iterable[VersionRow]) -> str:
+    """The engine and the versions that a checkpoint is good for."""
+    hashes = [f"{row.version}:{row.hash}" for row in sorted(versions, key=lambda row: row.version)]
+    return " ".join([engine_version(), str(_FORM), *hashes])
+
+
+def written(heard: Heard, most: int = MOST) -> bytes | None:
+    """The bytes of what was heard, the history having a horizon; None where they would be too many."""
+    kept = Kept(heard.history.checkpoint(), heard.voices.kept())
+    heard.fresh, heard.size = 0, kept.history.size
+    if heard.size > most:
+        return None
+    return msgspec.msgpack.encode(kept, enc_hook=_plain)
+
+
+def read(row: CheckpointRow, versions: Iterable[Clauses]) -> Heard:
+    """What was heard up to a checkpoint."""
+    kept = msgspec.msgpack.decode(row.body, type=Kept, dec_hook=_made)
+    history = History.resumed(in_order(versions), kept.history)
+    return Heard(history, Voices.resumed(kept.voices), 0, kept.history.size)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise NotImplementedError(f"a checkpoint holds no {type(value).__name__}")
+
+
+def _made(kind: type, value: Any) -> Any:
+    if kind is Fraction:
+        return Fraction(value)
+    raise NotImplementedError(f"a checkpoint holds no {kind.__name__}")

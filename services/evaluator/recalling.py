@@ -1,0 +1,125 @@
+"""The histories that a batch needs: from memory, from a checkpoint and what came since, or from all facts.
+
+A checkpoint is kept when enough facts came since the last one: so many as are agreed, and a share of what it holds, so
+that keeping it costs each fact the same however long the agreement runs. From then on the history in memory is the
+pruned one too. What would need a fact that was forgotten brings the whole history back, and drops the checkpoint.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from services.evaluator import checkpoints
+from services.evaluator.clauses import Clauses, Library
+from services.evaluator.histories import Counted, Heard, Histories, build
+from services.evaluator.holding import Holding
+from services.evaluator.ports import Changes, CheckpointRow, Work
+from services.evaluator.records import Put, read_kept
+from services.evaluator.watched import Watched
+from shared.agreements.evidence import fact_of
+from shared.sla.before import Forgotten
+from shared.sla.facts import Fact
+from shared.sla.figures import SetAside
+from shared.sla.spans import EVER, HOUR
+
+LATENESS: Final = HOUR
+"""How far before the log clock the horizon lies: facts that are late by less do not reach before it."""
+_SHARE: Final = 8
+"""A checkpoint is kept again after an eighth of what it holds."""
+
+
+class Recalling:
+    """The histories of one batch. `changes` is what the batch will save."""
+
+    def __init__(
+        self, work: Work, holding: Holding, histories: Histories, library: Library, checkpoint_facts: int
+    ) -> None:
+        """`checkpoint_facts`: the facts between two checkpoints, at the least; 0: none are kept or read."""
+        self._work = work
+        self._holding = holding
+        self._histories = histories
+        self._library = library
+        self._every = checkpoint_facts
+        self.changes = Changes()
+
+    def read(self, put: Put) -> Clauses:
+        """The clauses of a version that was put."""
+        return self._library.read(put.document, put.version)
+
+    def versions(self, watched: Watched) -> dict[int, Clauses]:
+        """The versions of an agreement by number."""
+        return {
+            version: self._library.read(row.document, version) for version, row in watched.versions.items()
+        }
+
+    async def heard(self, watched: Watched) -> Heard:
+        """The history of the facts that count; those that wait are not in it yet, also where their time has come."""
+        found = self._histories.get(watched.id)
+        if found is None:
+            found = await self._from_checkpoint(watched) or await self._from_facts(watched, ())
+            self._histories.put(watched.id, found)
+        return found
+
+    async def hear(self, watched: Watched, facts: Sequence[Fact]) -> tuple[Heard, Counted | SetAside]:
+        """Take the first of some facts in, of which none is in the history yet."""
+        heard = await self.heard(watched)
+        try:
+            return heard, heard.hear(facts[0])
+        except Forgotten:
+            self.drop(watched.id)
+            heard = await self._from_facts(watched, facts)
+            heard.fresh, heard.size = 0, heard.fresh  # what is late now and then shall not build it each time
+            self._histories.put(watched.id, heard)
+            return heard, heard.hear(facts[0])
+
+    def drop(self, agreement: str) -> None:
+        """Forget the history, and its checkpoint."""
+        self._histories.drop(agreement)
+        self.changes.checkpoints[agreement] = None
+
+    def keep(self, watched: Watched) -> None:
+        """Keep a checkpoint, if it is time, and prune the history in memory alike."""
+        heard, clock = self._histories.peek(watched.id), self._holding.clock
+        if heard is None or clock is None or not self._is_time(heard):
+            return
+        horizon = heard.history.forget(clock - LATENESS)
+        made_by, body = checkpoints.made_by(watched.versions.values()), checkpoints.written(heard)
+        self.changes.checkpoints[watched.id] = None
+        if body is not None:
+            self.changes.checkpoints[watched.id] = CheckpointRow(
+                agreement=watched.id, n=watched.n, at=horizon, made_by=made_by, body=body
+            )
+
+    def _is_time(self, heard: Heard) -> bool:
+        return 0 < self._every <= heard.fresh and heard.fresh * _SHARE >= heard.size
+
+    async def _from_checkpoint(self, watched: Watched) -> Heard | None:
+        """None where no checkpoint is kept that can be used."""
+        if not self._every or watched.id in self.changes.checkpoints:
+            return None
+        row = await self._work.checkpoint(watched.id)
+        if row is None:
+            return None
+        if row.made_by != checkpoints.made_by(watched.versions.values()):
+            self.changes.checkpoints[watched.id] = None
+            return None
+        heard = checkpoints.read(row, self.versions(watched).values())
+        try:
+            for event in await self._events(watched, row):
+                heard.hear(fact_of(read_kept(event)))
+        except (
+            Forgotten
+        ):  # it was kept by a process that did no more than read the log on without checkpoints
+            self.changes.checkpoints[watched.id] = None
+            return None
+        return heard
+
+    async def _from_facts(self, watched: Watched, without: Sequence[Fact]) -> Heard:
+        events = await self._events(watched, None)
+        return build(self.versions(watched).values(), events, {fact.key for fact in without})
+
+    async def _events(self, watched: Watched, beyond: CheckpointRow | None) -> list[bytes]:
+        await self._work.save_facts(self.changes)
+        clock = self._holding.clock
+        waiting = {n for _, n, _ in watched.waiting}
+        kept = await self._work.events(watched.id, EVER if clock is None else clock, beyond)
+        return [event for n, event in kept if n not in waiting]

@@ -1,0 +1,105 @@
+"""What is kept of the calculus, when it is used, and what drops it."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from services.evaluator import tables
+from services.evaluator.histories import Heard
+from shared.contracts.envelope import CloudEvent
+from shared.database.engine import Database
+from shared.sla.before import Forgotten
+from tests.integration.evaluator.world import World
+from tests.unit.evaluator.builders import AGREEMENT, document, incident, put, tick, told
+
+EVERY = 20
+NOON = "2026-01-01T12:00:00Z"
+
+
+def probes(hour: int) -> list[CloudEvent]:
+    """A probe that says `up` each minute of an hour."""
+    return [told(f"2026-01-01T{hour:02}:{minute:02}:00Z", "up") for minute in range(60)]
+
+
+@pytest.fixture
+async def world(database: Database) -> World:
+    """At noon, with twelve hours of a probe that says `up`, and one checkpoint."""
+    world = await World(database, checkpoint_facts=EVERY).claim()
+    early = [event for hour in range(12) for event in probes(hour)]
+    await world.tell(put(document()), tick("2026-01-01T00:00:00Z"), *early, tick(NOON))
+    return world
+
+
+async def checkpoint(world: World) -> dict[str, Any] | None:
+    rows = await world.rows(tables.checkpoints)
+    return dict(rows[0]) if rows else None
+
+
+def heard(world: World) -> Heard:
+    found = world.handler._histories.peek(AGREEMENT)
+    assert found is not None
+    return found
+
+
+def facts_in_memory(world: World) -> int:
+    return len(heard(world).history._by_key)
+
+
+async def restart(world: World) -> None:
+    world.restart()
+    await world.claim()
+
+
+async def test_what_is_in_memory_is_the_last_hour_and_so_it_is_after_a_restart(world: World):
+    kept = await checkpoint(world)
+    assert kept is not None
+    assert kept["n"] == 1 + 12 * 60
+    assert facts_in_memory(world) == 60
+    await restart(world)
+    await world.tell(told("2026-01-01T12:00:00Z", "down", identity="further"))
+    assert facts_in_memory(world) == 61
+
+
+async def test_a_fact_that_waited_when_it_was_kept_is_read_after_a_restart(world: World):
+    ahead = [told(f"2026-01-01T12:{minute:02}:30Z", "up") for minute in range(EVERY)]
+    waiting = incident("opened", "2026-01-01T13:30:00Z")
+    await world.tell(*ahead, waiting, tick("2026-01-01T13:00:00Z"))
+    kept = await checkpoint(world)
+    assert kept is not None
+    assert kept["n"] == 1 + 12 * 60 + EVERY + 1
+    await restart(world)
+    await world.tell(tick("2026-01-01T14:00:00Z"))
+    await restart(world)
+    await world.tell(told("2026-01-01T14:00:00Z", "up"))
+    assert facts_in_memory(world) == EVERY + 2
+
+
+@pytest.mark.parametrize(("at", "dropped"), [("2026-01-01T10:59:59Z", True), ("2026-01-01T11:00:00Z", False)])
+async def test_a_late_fact_that_reaches_before_the_horizon_brings_all_facts_back(
+    world: World, at: str, dropped: bool
+):
+    await world.tell(told(at, "down", identity="late"))
+    assert (await checkpoint(world) is None) is dropped
+    assert facts_in_memory(world) == (12 * 60 if dropped else 60) + 1
+
+
+async def test_a_version_that_is_put_drops_it(world: World):
+    await world.tell(put(document(version=2)))
+    assert await checkpoint(world) is None
+
+
+async def test_one_of_another_engine_is_not_read_and_gives_way_to_one_from_all_facts(world: World):
+    async with world.database.transaction() as connection:
+        await connection.execute(update(tables.checkpoints).values(made_by="another", body=b"unreadable"))
+    await restart(world)
+    await world.tell(told("2026-01-01T12:00:00Z", "up"))
+    kept = await checkpoint(world)
+    assert kept is not None
+    assert kept["made_by"] != "another"
+    assert facts_in_memory(world) == 61
+
+
+async def test_a_pruned_history_refuses_questions_about_the_past(world: World):
+    with pytest.raises(Forgotten):
+        heard(world).history.known(0)

@@ -1,0 +1,67 @@
+"""The bytes of a checkpoint: what is read is what was written, and there are not too many of them."""
+
+from fractions import Fraction
+
+import pytest
+
+from services.evaluator import checkpoints
+from services.evaluator.clauses import read_clauses
+from services.evaluator.histories import Heard, build
+from services.evaluator.ports import CheckpointRow, VersionRow
+from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
+from shared.contracts.instants import parse_instant
+from tests.unit.evaluator.builders import AGREEMENT, document, incident, told
+
+NOON = parse_instant("2026-01-01T12:00:00Z")
+CLAUSES = read_clauses(document())
+
+
+def sample(value: str) -> CloudEvent:
+    return CloudEvent(
+        id="size", source="probe", type=f"{TYPE_PREFIX}measurement.taken", subject="webshop",
+        time="2026-01-01T08:00:00Z", data={"metric": "size", "value": value},
+    )  # fmt: skip
+
+
+def pruned() -> Heard:
+    """An outage before the horizon, a probe's word after it, an incident and a sample: three facts, three changes."""
+    facts = [
+        told("2026-01-01T08:00:00Z", "up"), told("2026-01-01T09:00:00Z", "down", cause="provider"),
+        told("2026-01-01T12:00:00Z", "up"), incident("opened", "2026-01-01T08:30:00Z"), sample("0.1"),
+    ]  # fmt: skip
+    heard = build([CLAUSES], [fact.encode() for fact in facts])
+    heard.history.forget(NOON)
+    return heard
+
+
+def read(body: bytes) -> Heard:
+    return checkpoints.read(
+        CheckpointRow(agreement=AGREEMENT, n=5, at=NOON, made_by="", body=body), [CLAUSES]
+    )
+
+
+def test_what_is_read_is_what_was_written():
+    heard = pruned()
+    body = checkpoints.written(heard)
+    assert body is not None
+    again = read(body)
+    assert again.history.checkpoint() == heard.history.checkpoint()
+    assert again.voices.kept() == heard.voices.kept()
+    assert again.history.checkpoint().facts.measurements[0].value == Fraction(1, 10)
+    assert checkpoints.written(again) == body
+
+
+@pytest.mark.parametrize(("most", "kept"), [(6, True), (5, False)])
+def test_one_that_would_be_too_large_is_not_kept(most: int, kept: bool):
+    assert (checkpoints.written(pruned(), most) is not None) is kept
+
+
+def row(version: int, digest: str) -> VersionRow:
+    return VersionRow(agreement=AGREEMENT, version=version, hash=digest, document="", put_at=None)
+
+
+def test_it_names_the_versions_in_their_order_and_each_by_its_hash():
+    one, two = row(1, "sha256:aa"), row(2, "sha256:bb")
+    assert checkpoints.made_by([two, one]) == checkpoints.made_by([one, two])
+    assert checkpoints.made_by([one]) != checkpoints.made_by([one, two])
+    assert checkpoints.made_by([one]) != checkpoints.made_by([row(1, "sha256:ab")])
