@@ -71,7 +71,7 @@ class SourceReview:
         terms = clauses.terms
         put_at = self.watched.versions[terms.version].put_at
         subject = SourceSubject(
-            terms.agreement, terms.version, service, source, stale_after, terms.force_from, put_at
+            self.watched.id, terms.version, service, source, stale_after, terms.force_from, put_at
         )
         words = self.voices.words.get((service, source), [])
         decision = decide_source(subject, None if row is None else row.told, words, self.clock)
@@ -85,17 +85,17 @@ class SourceReview:
             body = source_event(context, one).encode()
             self.changes.verdicts.append(
                 VerdictRow(
-                    agreement=terms.agreement, objective="", version=terms.version, start=EVER,
+                    agreement=self.watched.id, objective="", version=terms.version, start=EVER,
                     telling=one.telling, told_at=self.clock, event=body,
                 )
             )  # fmt: skip
             if one.telling.published:
-                self.changes.entries.append(Entry(VERDICTS.name, terms.agreement, body))
+                self.changes.entries.append(Entry(VERDICTS.name, self.watched.id, body))
         if words:
             self.voices.let_go((service, source), decision.told.word[0])
         self._keep(
             SourceRow(
-                agreement=terms.agreement,
+                agreement=self.watched.id,
                 service=service,
                 source=source,
                 told=decision.told,
