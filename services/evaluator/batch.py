@@ -124,7 +124,15 @@ class Batch:
             return "waiting", None
         if not watched.versions:
             return "early", "its agreement was not there yet"
+        await self._take_waiting(watched, clock)
         return await self._count(watched, [fact_of(came.fact)], late=ripe(came.at, clock))
+
+    async def _take_waiting(self, watched: Watched, clock: int) -> None:
+        """Count the facts whose time has come; while no version is there they wait longer."""
+        await self._recalling.heard(watched)  # before they are taken: it is made without those that wait
+        taken = [fact_of(fact) for fact in watched.take_waiting(clock)]
+        for index in range(len(taken)):
+            await self._count(watched, taken[index:], late=False)
 
     async def _count(
         self, watched: Watched, facts: Sequence[sla.Fact], *, late: bool
@@ -186,10 +194,7 @@ class Batch:
                     watched.versions[version] = self.changes.versions[watched.id, version] = dated
 
     async def _review(self, watched: Watched, clock: int) -> None:
-        await self._recalling.heard(watched)  # before they are taken: it is made without those that wait
-        taken = [fact_of(fact) for fact in watched.take_waiting(clock)]
-        for index in range(len(taken)):
-            await self._count(watched, taken[index:], late=False)
+        await self._take_waiting(watched, clock)
         heard = await self._recalling.heard(watched)
         await self._recall(watched, heard, clock)
         told = len(self.changes.verdicts)
