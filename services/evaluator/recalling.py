@@ -78,7 +78,7 @@ class Recalling:
         self.changes.checkpoints[agreement] = None
 
     async def keep(self, watched: Watched) -> None:
-        """Keep a checkpoint if it is time, and prune the history in memory alike; in a thread, since it may take long."""
+        """Keep a checkpoint if it is time, and prune the history in memory alike; in a thread: it may take long."""
         heard, clock = self._histories.peek(watched.id), self._holding.clock
         if heard is None or clock is None or not self._is_time(heard):
             return
