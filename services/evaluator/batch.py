@@ -65,7 +65,7 @@ class Batch:
             else:
                 await self._take(one)
         for agreement in sorted(self._touched):
-            self._recalling.keep(self._holding.agreements[agreement])
+            await self._recalling.keep(self._holding.agreements[agreement])
             self.changes.agreements[agreement] = self._holding.agreements[agreement].row()
 
     async def _adopt(self, agreements: set[str]) -> None:

@@ -5,6 +5,7 @@ that keeping it costs each fact the same however long the agreement runs. From t
 pruned one too. What would need a fact that was forgotten brings the whole history back, and drops the checkpoint.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final
 
@@ -76,18 +77,18 @@ class Recalling:
         self._histories.drop(agreement)
         self.changes.checkpoints[agreement] = None
 
-    def keep(self, watched: Watched) -> None:
-        """Keep a checkpoint, if it is time, and prune the history in memory alike."""
+    async def keep(self, watched: Watched) -> None:
+        """Keep a checkpoint if it is time, and prune the history in memory alike; in a thread: it may take long."""
         heard, clock = self._histories.peek(watched.id), self._holding.clock
         if heard is None or clock is None or not self._is_time(heard):
             return
-        horizon = heard.history.forget(clock - LATENESS)
-        made_by, body = checkpoints.made_by(watched.versions.values()), checkpoints.written(heard)
+        horizon, body = await asyncio.to_thread(_pruned, heard, clock - LATENESS)
         self.changes.checkpoints[watched.id] = None
         if body is not None:
             self.changes.checkpoints[watched.id] = CheckpointRow(
-                agreement=watched.id, n=watched.n, at=horizon, made_by=made_by, body=body
-            )
+                agreement=watched.id, n=watched.n, at=horizon,
+                made_by=checkpoints.made_by(watched.versions.values()), body=body,
+            )  # fmt: skip
 
     def _is_time(self, heard: Heard) -> bool:
         return 0 < self._every <= heard.fresh and heard.fresh * _SHARE >= heard.size
@@ -106,9 +107,7 @@ class Recalling:
         try:
             for event in await self._events(watched, row):
                 heard.hear(fact_of(read_kept(event)))
-        except (
-            Forgotten
-        ):  # it was kept by a process that did no more than read the log on without checkpoints
+        except Forgotten:  # a process without checkpoints took a late fact since
             self.changes.checkpoints[watched.id] = None
             return None
         return heard
@@ -123,3 +122,8 @@ class Recalling:
         waiting = {n for _, n, _ in watched.waiting}
         kept = await self._work.events(watched.id, EVER if clock is None else clock, beyond)
         return [event for n, event in kept if n not in waiting]
+
+
+def _pruned(heard: Heard, before: int) -> tuple[int, bytes | None]:
+    """The horizon up to an instant, and the bytes of what is left there, if they are not too many."""
+    return heard.history.forget(before), checkpoints.written(heard)
