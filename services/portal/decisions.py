@@ -59,11 +59,11 @@ def proposed(
             f"A correction {correction!r} was proposed before, with another content; choose another id."
         )
         raise Refused(409, "Already there", sentence)
-    fact = _checked(event)
-    assert isinstance(fact, sla.CorrectionProposed)  # noqa: S101 - by its type
-    if fact.of_service is not None and fact.of_service not in document.services:
-        raise wrong("service", f"The agreement has no service {fact.of_service!r}.")
-    if fact.incident is not None and fact.to is not sla.CorrectedTo.EXCUSED:
+    _check(event)
+    service = said.get("service")
+    if service is not None and service not in document.services:
+        raise wrong("service", f"The agreement has no service {service!r}.")
+    if said.get("incident") is not None and said["to"] != sla.CorrectedTo.EXCUSED.value:
         raise wrong("to", "A correction for an incident takes time out of its clocks: `to` is excused.")
     return Decided(agreement=document.id, about=correction, at=now, by=by, event=event)
 
@@ -105,7 +105,7 @@ def acknowledged(
         return _again(own[-1])
     data = {"change": change, "by": by}
     event = _event(document, f"change/{change}/{len(own) + 1}", f"change.{word}", data, now)
-    _checked(event)
+    _check(event)
     return Decided(agreement=document.id, about=change, at=now, by=by, event=event)
 
 
@@ -173,9 +173,9 @@ def _fact(event: CloudEvent) -> sla.Fact:
     return fact_of(read_fact(event))
 
 
-def _checked(event: CloudEvent) -> sla.Fact:
+def _check(event: CloudEvent) -> None:
     try:
-        return _fact(event)
+        _fact(event)
     except ContractError as error:
         field = error.field.removeprefix("data.")
         raise wrong(field, error.sentence.removeprefix("data.")) from error

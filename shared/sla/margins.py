@@ -14,11 +14,12 @@ from fractions import Fraction
 from typing import Final
 
 from shared.sla.figures import ClassedSpan, TimeClass
+from shared.sla.halving import Halving
 from shared.sla.hours import Always
 from shared.sla.lines import Line, Stroke
 from shared.sla.pieces import RateOf
 from shared.sla.reckoning import Reckoning
-from shared.sla.spans import DAY, MICROSECOND, Span
+from shared.sla.spans import DAY, Span
 from shared.sla.sums import Sums
 
 _HEAVIER_THAN_ANY_TIME: Final = 1 << 100
@@ -57,7 +58,7 @@ def _unknown_rate(span: ClassedSpan) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Margin:
+class Margin(Halving):
     """A margin over a window of a `length` that moves on, or, with None, over all since `start`.
 
     With `reached` it is above 0 also where it is nothing and something is bad.
@@ -73,39 +74,19 @@ class Margin:
         """Whether it is above 0 at an instant."""
         return self._at(instant) > 0
 
-    def first(self, start: int, end: int, *, above: bool) -> int | None:
-        """The first instant of [start, end] at which it is above 0, or is not."""
-        if start > end:
-            return None
-        sure = self._sure(start, end)
-        if sure is not None:
-            return start if sure is above else None
-        middle = self._middle(start, end)
-        if middle is None:
-            found = (
-                stroke.first_above() if above else stroke.first_not_above()
-                for stroke in self._strokes(start, end)
-            )
-            return next((at for at in found if at is not None), None)
-        found_before = self.first(start, middle - MICROSECOND, above=above)
-        return self.first(middle, end, above=above) if found_before is None else found_before
+    def _first_in(self, start: int, end: int, *, above: bool) -> int | None:
+        found = (
+            stroke.first_above() if above else stroke.first_not_above()
+            for stroke in self._strokes(start, end)
+        )
+        return next((at for at in found if at is not None), None)
 
-    def last(self, start: int, end: int, *, above: bool) -> int | None:
-        """The last instant of [start, end] at which it is above 0, or is not."""
-        if start > end:
-            return None
-        sure = self._sure(start, end)
-        if sure is not None:
-            return end if sure is above else None
-        middle = self._middle(start, end)
-        if middle is None:
-            found = (
-                stroke.last_above() if above else stroke.last_not_above()
-                for stroke in reversed(list(self._strokes(start, end)))
-            )
-            return next((at for at in found if at is not None), None)
-        found_after = self.last(middle, end, above=above)
-        return self.last(start, middle - MICROSECOND, above=above) if found_after is None else found_after
+    def _last_in(self, start: int, end: int, *, above: bool) -> int | None:
+        found = (
+            stroke.last_above() if above else stroke.last_not_above()
+            for stroke in reversed(list(self._strokes(start, end)))
+        )
+        return next((at for at in found if at is not None), None)
 
     # the margin
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from shared.sla.counted_counts import CountedCounts
+from shared.sla.halving import Halving
 from shared.sla.objectives import Ratio
 from shared.sla.spans import MICROSECOND
 
@@ -58,7 +59,7 @@ class RatioWindow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Halving):
     window: RatioWindow
     share: Fraction
     reached: bool = False
@@ -69,33 +70,13 @@ class _Search:
         bad = end.bad - begin.bad - (end.surplus - begin.surplus)
         return self._is_above(bad, end.total - begin.total)
 
-    def first(self, start: int, end: int, *, above: bool) -> int | None:
-        """The first instant of [start, end] at which it is overspent, or is not."""
-        if start > end:
-            return None
-        sure = self._sure(start, end)
-        if sure is not None:
-            return start if sure is above else None
-        middle = self._middle(start, end)
-        if middle is None:
-            return next((at for at in self._steps(start, end) if self.at(at) is above), None)
-        found = self.first(start, middle - MICROSECOND, above=above)
-        return self.first(middle, end, above=above) if found is None else found
+    def _first_in(self, start: int, end: int, *, above: bool) -> int | None:
+        return next((at for at in self._steps(start, end) if self.at(at) is above), None)
 
-    def last(self, start: int, end: int, *, above: bool) -> int | None:
-        """The last instant of [start, end] at which it is overspent, or is not."""
-        if start > end:
-            return None
-        sure = self._sure(start, end)
-        if sure is not None:
-            return end if sure is above else None
-        middle = self._middle(start, end)
-        if middle is None:
-            steps = self._steps(start, end)
-            ends = [*(at - MICROSECOND for at in steps[1:]), end]
-            return next((at for at in reversed(ends) if self.at(at) is above), None)
-        found = self.last(middle, end, above=above)
-        return self.last(start, middle - MICROSECOND, above=above) if found is None else found
+    def _last_in(self, start: int, end: int, *, above: bool) -> int | None:
+        steps = self._steps(start, end)
+        ends = [*(at - MICROSECOND for at in steps[1:]), end]
+        return next((at for at in reversed(ends) if self.at(at) is above), None)
 
     def _begin(self, instant: int) -> int:
         return self.window.since if self.window.length is None else instant - self.window.length

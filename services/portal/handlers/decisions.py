@@ -1,7 +1,8 @@
 """What parties decide, one at a time per agreement: load what was decided before, decide, keep, say."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Protocol
 
 from services.portal import decisions
 from services.portal.decisions import Answer, CorrectionStanding, Decided, Word
@@ -12,43 +13,33 @@ from shared.contracts.topics import FACTS
 from shared.eventlog.port import Entry
 from shared.security.principal import Principal
 
-_Decide = Callable[[Document, Sequence[Decided], str], Decided]
+
+class _Decide(Protocol):
+    def __call__(self, *, document: Document, before: Sequence[Decided], by: str) -> Decided: ...
 
 
 async def propose(
     library: Library, agreement: str, correction: str, said: dict[str, Any], principal: Principal, now: int
 ) -> Decided:
     """Propose a correction; `said` is the rest of the fact's data, without `by`."""
-    return await _decide(
-        library,
-        agreement,
-        principal,
-        lambda document, before, by: decisions.proposed(document, before, correction, said, by, now),
-    )
+    decide = partial(decisions.proposed, correction=correction, said=said, now=now)
+    return await _decide(library, agreement, principal, decide)
 
 
 async def answer(
     library: Library, agreement: str, correction: str, word: Answer, principal: Principal, now: int
 ) -> Decided:
     """Accept, decline or withdraw a correction."""
-    return await _decide(
-        library,
-        agreement,
-        principal,
-        lambda document, before, by: decisions.answered(document, before, correction, word, by, now),
-    )
+    decide = partial(decisions.answered, correction=correction, answer=word, now=now)
+    return await _decide(library, agreement, principal, decide)
 
 
 async def acknowledge(
     library: Library, agreement: str, change: str, word: Word, principal: Principal, now: int
 ) -> Decided:
     """Say yes or no to announced maintenance."""
-    return await _decide(
-        library,
-        agreement,
-        principal,
-        lambda document, before, by: decisions.acknowledged(document, before, change, word, by, now),
-    )
+    decide = partial(decisions.acknowledged, change=change, word=word, now=now)
+    return await _decide(library, agreement, principal, decide)
 
 
 async def corrections(
@@ -64,7 +55,7 @@ async def _decide(library: Library, agreement: str, principal: Principal, decide
         document = (await versions_seen_by(books, principal, agreement))[-1].document
         by = decisions.deciding_party(principal, document)
         await books.hold(document)
-        decided = decide(document, await books.decisions(agreement), by)
+        decided = decide(document=document, before=await books.decisions(agreement), by=by)
         if decided.new:
             await books.keep_decision(decided)
             await books.say([_entry(decided)])
