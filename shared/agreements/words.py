@@ -16,6 +16,8 @@ LANGUAGES: Final[tuple[Language, ...]] = ("en", "de")
 
 THIN: Final = "\N{NARROW NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
+GROUP: Final[dict[Language, str]] = {"en": ",", "de": "."}
+"""What stands between groups of three digits."""
 _SECOND: Final = 1_000_000
 _UNITS: Final = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 _WHOLE: Final = {
@@ -38,12 +40,12 @@ _DATIVE: Final = {"Tage": "Tagen"}
 
 
 def number(value: Fraction | int, language: Language, places: int = 4) -> str:
-    """A number with at most so many decimals, rounded toward zero, digits in groups of three."""
+    """A number with at most so many decimals, rounded toward zero, digits in groups of three: 29,401.5; 29.401,5."""
     size = abs(Fraction(value))
     whole, rest = divmod(size.numerator * 10**places // size.denominator, 10**places)
     decimals = f"{rest:0{places}d}".rstrip("0") if places else ""
-    grouped = f"{whole:,}".replace(",", THIN)
-    comma = "," if language == "de" else "."
+    group, comma = GROUP[language], "," if language == "de" else "."
+    grouped = f"{whole:,}".replace(",", group)
     sign = MINUS if value < 0 and (whole or decimals) else ""
     return f"{sign}{grouped}{comma + decimals if decimals else ''}"
 

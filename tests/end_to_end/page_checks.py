@@ -60,8 +60,7 @@ def shows_the_figure(page: Page, detail: dict[str, Any]) -> None:
     _key_figures(page, figure)
     _outages(page, figure)
     _budget(page, detail)
-    count = f"{detail['facts']:,}".replace(",", "\u202f")
-    assert f"from {count} facts" in page.locator("#footer").inner_text()
+    assert f"from {detail['facts']:,} facts" in page.locator("#footer").inner_text()
 
 
 def shows_who_was_told(page: Page, deliveries: Sequence[dict[str, Any]], title: str) -> None:

@@ -8,6 +8,7 @@ from services.portal.page.language import Language
 
 NARROW: Final = "\u202f"
 MINUS: Final = "\u2212"
+_GROUP: Final[dict[Language, str]] = {"en": ",", "de": "."}
 _POINT: Final[dict[Language, str]] = {"en": ".", "de": ","}
 
 
@@ -25,7 +26,7 @@ def decimals_of(value: Fraction, most: int) -> int:
 
 
 def number(value: Fraction | int, language: Language, decimals: int = 0, *, strip: bool = False) -> str:
-    """The number rounded down (towards minus infinity), a narrow space between groups of three digits; `strip` drops
+    """The number rounded down (towards minus infinity), digits in groups of three (29,401.5; 29.401,5); `strip` drops
     end zeros.
     """
     scaled = floor(value * 10**decimals)
@@ -33,7 +34,7 @@ def number(value: Fraction | int, language: Language, decimals: int = 0, *, stri
     whole, fraction = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     if strip:
         fraction = fraction.rstrip("0")
-    grouped = f"{int(whole):,}".replace(",", NARROW)
+    grouped = f"{int(whole):,}".replace(",", _GROUP[language])
     return f"{sign}{grouped}{_POINT[language]}{fraction}" if fraction else f"{sign}{grouped}"
 
 

@@ -220,7 +220,7 @@ def test_text_is_a_page_that_one_would_read(files: Files) -> None:
         "January 2026 (1 Jan 2026 00:00:00 to 1 Feb 2026 00:00:00), ended, can change",
         "Web shop was up for 99.8655 % of the counted time in January 2026 (promised:",
         "1 h   0.1344 %  bad",
-        "left = may fail − used = 2 678.4 s − 3 600 s = −15 min 21.6 s",
+        "left = may fail − used = 2,678.4 s − 3,600 s = −15 min 21.6 s",
         "share reached 99.8655 % ≥ promised 99.9 %: does not hold",
         "could be kept until Saturday, 17 January 2026, 03:44:38.4",
         "17 Jan 2026 03:00:00 to 17 Jan 2026 04:00:00: 1 h counted, cause open",

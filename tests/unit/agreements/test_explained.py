@@ -178,11 +178,11 @@ ANSWERS = Story().answered("09:00", "4").answered("10:00", "5")
             Ratio("ok", "all", HALF),
             Story().counted("10:00", 9_995, 10_000),
             (
-                f"9{N}995 of 10{N}000 counted events of Shop were good on 5 January 2026, that is 99.95{N}% "
+                f"9,995 of 10,000 counted events of Shop were good on 5 January 2026, that is 99.95{N}% "
                 f"(promised: at least 50{N}%)."
             ),
             (
-                f"9{N}995 von 10{N}000 gezählten Vorgängen bei Shop waren am 5. Januar 2026 gut, das sind 99,95{N}% "
+                f"9.995 von 10.000 gezählten Vorgängen bei Shop waren am 5. Januar 2026 gut, das sind 99,95{N}% "
                 f"(zugesagt: mindestens 50{N}%)."
             ),
         ),
@@ -328,14 +328,14 @@ def test_the_formula_stands_in_words_in_numbers_and_with_its_result() -> None:
     assert (share.name, share.words, share.numbers, share.result) == (
         "share reached",
         "good time ÷ counted time",
-        f"82{N}800 s ÷ 86{N}400 s",
+        "82,800 s ÷ 86,400 s",
         f"95.8333{N}%",
     )
     allowed = formula_line(german, next(step for step in found.formula if step.name == "allowed"))
     assert (allowed.name, allowed.words, allowed.numbers, allowed.result) == (
         "darf ausfallen",
         "(1 − zugesagt) × gezählte Zeit",
-        f"(1 − 95{N}%) × 86{N}400 s",
+        f"(1 − 95{N}%) × 86.400 s",
         "1 h 12 min",
     )
     assert found.compared is not None

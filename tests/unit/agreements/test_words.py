@@ -21,7 +21,7 @@ SECOND, MINUTE, HOUR = 1_000_000, 60_000_000, 3_600_000_000
         (Fraction(2, 3), "0.6666", "0,6666"),
         (Fraction(-2, 3), "−0.6666", "−0,6666"),
         (Fraction(-1, 10**9), "0", "0"),
-        (Fraction(1_234_567), f"1{THIN}234{THIN}567", f"1{THIN}234{THIN}567"),
+        (Fraction(1_234_567), "1,234,567", "1.234.567"),
     ],
 )
 def test_numbers_are_rounded_toward_zero(value: Fraction, en: str, de: str) -> None:

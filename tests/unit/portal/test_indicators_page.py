@@ -29,13 +29,13 @@ def _taught(as_of: str) -> FakeEvaluator:
     ("objective", "english", "german"),
     [
         ("checkout",
-         "Good so far: 77 614 of 77 820, which is 99.7352 %, against 99.5 % agreed. 206 failed, out of 389 that may.",
-         ("In Ordnung bisher: 77 614 von 77 820, das sind 99,7352 %; vereinbart sind 99,5 %. Fehlschläge: 206 von 389"
+         "Good so far: 77,614 of 77,820, which is 99.7352 %, against 99.5 % agreed. 206 failed, out of 389 that may.",
+         ("In Ordnung bisher: 77.614 von 77.820, das sind 99,7352 %; vereinbart sind 99,5 %. Fehlschläge: 206 von 389"
          " erlaubten.")),
         ("any-week",
-         ("Good in the last 7 days: 27 296 of 27 352, which is 99.7952 %, against 99.9 % agreed. It has not been as"
+         ("Good in the last 7 days: 27,296 of 27,352, which is 99.7952 %, against 99.9 % agreed. It has not been as"
          " agreed since Thursday 1 January at 13:00:00."),
-         ("In Ordnung in den letzten 7 Tagen: 27 296 von 27 352, das sind 99,7952 %; vereinbart sind 99,9 %. Nicht wie"
+         ("In Ordnung in den letzten 7 Tagen: 27.296 von 27.352, das sind 99,7952 %; vereinbart sind 99,9 %. Nicht wie"
          " vereinbart seit Donnerstag, 1. Januar, 13:00:00.")),
         ("answered",
          ("Answered in time so far: 4 of 5, which is 80 %, against 80 % agreed. One more is running, due Thursday 19"
@@ -73,9 +73,9 @@ def _taught(as_of: str) -> FakeEvaluator:
          ("Order platform: Fürsprecher überwiegen Kritiker um 14,28 bisher, aus 14 Antworten; vereinbart sind"
          " mindestens 30. Das ist weniger als vereinbart; das Ziel für das 1. Quartal ist noch zu erreichen.")),
         ("latency",
-         ("95th percentile of latency so far: 1 129 ms, of 19 samples, against at most 800 ms agreed. That is more"
+         ("95th percentile of latency so far: 1,129 ms, of 19 samples, against at most 800 ms agreed. That is more"
          " than agreed; February can still be met."),
-         ("95. Perzentil von latency bisher: 1 129 ms, aus 19 Messwerten; vereinbart sind höchstens 800 ms. Das ist"
+         ("95. Perzentil von latency bisher: 1.129 ms, aus 19 Messwerten; vereinbart sind höchstens 800 ms. Das ist"
          " mehr als vereinbart; das Ziel für Februar ist noch zu erreichen.")),
         ("backups",
          ("Within bounds so far: 18 of 19 values of backup_age, which is 94.7368 %, against 95 % agreed. That is less"
