@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from services.evaluator.agreements import Known
+from services.evaluator.changes_ahead import changes_ahead
 from services.evaluator.clauses import Clauses
 from services.evaluator.saying_ahead import ahead_said
 from services.evaluator.seeing import share_text
@@ -37,6 +38,7 @@ def agreement_answer(known: Known) -> Answer:
             for objective in clauses.terms.objectives
             if (current := known.current(objective.id)) is not None
         ],
+        "changes": changes_ahead(known),
     }
 
 

@@ -97,14 +97,27 @@ class Figure(Entry):
     services: list[str]
 
 
+class ChangeAhead(BaseModel):
+    """Announced maintenance that has not begun; `falls_short` why it, or a part of it, would not count as such."""
+
+    change: str
+    title: str | None
+    services: list[str]
+    from_: str = Field(alias="from")
+    until: str
+    announced_at: str
+    falls_short: list[Literal["notice", "not_acknowledged", "outside_hours", "quota"]]
+
+
 class AgreementFigures(BaseModel):
-    """The current period of each objective of an agreement."""
+    """The current period of each objective of an agreement, and the maintenance to come."""
 
     id: str
     title: str
     version: int
     as_of: str
     objectives: list[Figure]
+    changes: list[ChangeAhead]
 
 
 class Figures(BaseModel):
