@@ -87,7 +87,7 @@ class Review:
         if not decision.tell:
             return
         span = context.figure.period.span
-        evidence = self.history.evidence(period.objective, period.version, span, self.clock)
+        evidence = self.history.transitions(period.objective, period.version, span, self.clock)
         if isinstance(context.objective.indicator, Clock):
             evidence = breached_evidence(self.history, context.figure)
         instants = [telling.instant for telling in decision.tell]

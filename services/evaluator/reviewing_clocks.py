@@ -23,12 +23,12 @@ from shared.agreements.figure_json import clock_json
 from shared.contracts.said import ClockSaid
 from shared.contracts.topics import VERDICTS
 from shared.eventlog.port import Entry
-from shared.sla.evidence import evidence_of
-from shared.sla.figures import ClockState, Figure
+from shared.sla.figures import ClockState, Figure, Role
 from shared.sla.history import History
 from shared.sla.incident_clocks import ClockNow, clocks_now, incident_at
 from shared.sla.objectives import CalendarWindow, Clock, Objective
 from shared.sla.spans import EVER, MICROSECOND, NEVER, Span
+from shared.sla.transitions import named
 from shared.sla.windows import window_at
 
 
@@ -122,7 +122,7 @@ class ClockReview:
         facts = [] if incident is None else [moment.fact for moment in incident.moments]
         causes = [fact.cause for fact in facts if fact.cause is not None]
         context = replace(context, cause=causes[-1] if causes else "open")
-        body = saying.verdict_event(context, telling, evidence_of(facts)).encode()
+        body = saying.verdict_event(context, telling, named(facts, Role.INCIDENT, name)).encode()
         self.changes.verdicts.append(
             VerdictRow(
                 agreement=subject.agreement, objective=subject.objective, version=subject.version,

@@ -19,7 +19,8 @@ The face is one object, `history.History`: one agreement, its versions (`terms.T
     history.outlook(objective, version, span, as_of)      # Outlook, by time alone
     history.spans(objective, version, span, as_of)        # [ClassedSpan], which sum to the figure's ledger
     history.budget_line(objective, version, span, as_of)  # [BudgetPoint], as it was known then
-    history.evidence(objective, version, span, as_of)     # [Evidence], the transitions behind the figure
+    history.evidence(objective, version, span, as_of)     # [Evidence], every fact that the figure rests on
+    history.transitions(objective, version, span, as_of)  # [Evidence], of these the transitions, for verdicts
     history.burn(objective, version, span, as_of)         # [Burn], the pairs of burn windows
     history.forecast(objective, version, span, as_of)     # Forecast | None
     history.windows(objective, span, as_of)               # [PeriodOf], any span read as one window

@@ -214,6 +214,26 @@ class Book:
             lives[name] = life(name, facts)
         return lives[name]
 
+    @property
+    def words(self) -> Words:
+        """What was told of the states of services."""
+        return self._words
+
+    def change_facts(self, terms: Terms) -> list[ChangeFact]:
+        """What was told of changes, in order, those aside that are late under a version."""
+        return [fact for fact in self._changes if not is_late(fact, terms.late_after)]
+
+    def correction_facts(self, terms: Terms) -> list[CorrectionFact]:
+        """What was told of corrections, in the same way."""
+        return [fact for fact in self._corrections if not is_late(fact, terms.late_after)]
+
+    def incident_facts(self, terms: Terms) -> dict[str, list[IncidentTold]]:
+        """What was told of each incident, in the same way; by its name."""
+        return {
+            name: [fact for fact in self._incidents[name] if not is_late(fact, terms.late_after)]
+            for name in self.incident_names()
+        }
+
     def incident_names(self) -> list[str]:
         """Every incident that was told of, by name."""
         return sorted(self._incidents)

@@ -80,7 +80,7 @@ class ClockCase:
     def _inside(self, instant: int | None) -> bool:
         return instant is not None and instant in self.period.span and instant in self.force
 
-    def _is_listed(self, shown: Shown) -> bool:
+    def is_listed(self, shown: Shown) -> bool:
         """Whether a clock that may still change is shown in this period."""
         clock = shown.clock
         if clock.released_at is not None:
@@ -97,7 +97,7 @@ class ClockCase:
         return self._open and self.period.span.start <= self.as_of and self.as_of in self.force
 
     def _listed(self) -> ClockList:
-        others = [(number, one.figure) for number, one in enumerate(self.moving) if self._is_listed(one)]
+        others = [(number, one.figure) for number, one in enumerate(self.moving) if self.is_listed(one)]
         if self._shows_present:
             others += self.settled.nowhere()
         return ClockList(self.settled.listed(self.period.span.cut(self.force)), others)
@@ -252,7 +252,7 @@ class ClockCase:
         ahead = [
             clock_ahead(one.figure.incident, one.clock, one.off, self.objective.warn_at, one.paused_at)
             for one in self.moving
-            if one.clock.undecided and self._is_listed(one)
+            if one.clock.undecided and self.is_listed(one)
         ]
         return Outlook(
             as_of=self.as_of,

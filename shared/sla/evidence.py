@@ -1,50 +1,93 @@
-"""The facts that stand behind a figure: the transitions of the service, changes and corrections that rule."""
+"""Every fact that a figure rests on, in the order of facts, each with what it does there.
+
+Without the other facts the figure is the same, and leaving out any one of them changes nothing. So the evidence also
+holds what did not come to rule: words that contradicted it at their time, a correction that was declined, a change
+that was called off. What matters when is asked of the figure's time (`evidence_time`), then of the words about its
+services, the changes and corrections that reach it, the incidents, counts or samples that it counts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from shared.sla.availability import AvailabilityCase
+from shared.sla.book import Book
+from shared.sla.cases import Case
+from shared.sla.clock_figures import ClockCase
+from shared.sla.evidence_clocks import incidents_behind
+from shared.sla.evidence_decisions import changes_behind, corrections_behind
+from shared.sla.evidence_time import time_that_matters, window_of
+from shared.sla.evidence_words import words_behind
 from shared.sla.facts import Fact
-from shared.sla.figures import Evidence
-from shared.sla.setting import Setting
-from shared.sla.spans import DAY, Span
+from shared.sla.figures import Evidence, Role
+from shared.sla.objectives import Measurement, Satisfaction
+from shared.sla.outage_figures import OutageCase
+from shared.sla.ratio import RatioCase
+from shared.sla.sample_figures import SampleCase
+from shared.sla.spans import Span, Spans, union
+from shared.sla.terms import Terms, parts_of
+
+Grounds = tuple[Fact, Role, str | None]
+"""A fact, what it does, and the incident, change or correction that it tells of."""
 
 
-def evidence(setting: Setting, period: Span) -> list[Evidence]:
-    """The facts behind a period, in order of time: each change of state in it and the one it began with."""
-    until = min(period.end, setting.as_of)
-    found = {
-        Evidence(teller[0], teller[1], at)
-        for at, teller in setting.timeline.changes(period.start, until)
-        if teller is not None
-    }
-    opening = last_before(setting, period.start)
-    if opening is not None:
-        found.add(opening)
-    for change in setting.changes:
-        told = change.announcement
-        if Span(told.start, told.end).cut(period):
-            found.add(Evidence(told.source, told.id, told.at))
-    for one in setting.corrections:
-        if one.span.cut(period):
-            found.add(Evidence(one.proposal.source, one.proposal.id, one.proposal.at))
-    return sorted(found, key=lambda one: (one.at, one.source, one.id))
+def evidence(case: Case, book: Book, terms: Terms) -> list[Evidence]:
+    """The evidence of a case's figure, each fact once; Forgotten where words about its services are gone."""
+    window = window_of(case)
+    match case:
+        case ClockCase():
+            found: list[Grounds] = [*incidents_behind(case, book, window)]
+        case SampleCase():
+            found = [(one.fact, Role.SAMPLE, None) for one in case.counted(window)]
+            if not isinstance(case.objective.indicator, Satisfaction):
+                found += _decisions(book, terms, case, (window,))
+        case RatioCase():
+            found = [*_counts(case, window), *_decisions(book, terms, case, (window,))]
+        case AvailabilityCase() | OutageCase():
+            matters = time_that_matters(case, window)
+            reach = union([case.period.span, window, *matters])
+            found = [*_words(book, terms, case, matters), *_decisions(book, terms, case, reach)]
+    return _in_order(found)
 
 
-def evidence_of(facts: Iterable[Fact]) -> list[Evidence]:
-    """Facts by name, in the order given."""
-    return [Evidence(fact.source, fact.id, fact.at) for fact in facts]
+def _counts(case: RatioCase, window: Span) -> Iterator[Grounds]:
+    """The counts that are counted; samples that are judged each by itself are counts of one."""
+    role = Role.SAMPLE if isinstance(case.objective.indicator, Measurement) else Role.COUNT
+    names = case.indicator.good, case.indicator.total
+    for fact in case.counted(window):
+        if any(fact.counters.get(name) for name in names):
+            yield fact, role, None
 
 
-def last_before(setting: Setting, instant: int) -> Evidence | None:
-    """The fact behind the state at an instant, if one was told before it."""
-    floor = setting.floor(Span(instant, instant))
-    reach, at = DAY, instant
-    while at > floor:
-        since = max(floor, at - reach)
-        told = [(when, teller) for when, teller in setting.timeline.changes(since, at) if teller is not None]
-        if told:
-            when, teller = told[-1]
-            return Evidence(teller[0], teller[1], when)
-        at, reach = since, reach * 2
-    return None
+def _words(
+    book: Book, terms: Terms, case: AvailabilityCase | OutageCase, matters: Spans
+) -> Iterator[Grounds]:
+    """The words about the service, or about those that it is made of."""
+    service, weights = case.objective.services[0], case.setting.counts.degraded
+    names = {service, *parts_of(service, terms)}
+    for clause in terms.services:
+        if clause.id in names and clause.made_of is None:
+            told, timeline = book.words.told(terms, clause), book.words.own(terms, clause, weights)
+            yield from ((fact, role, None) for fact, role in words_behind(told, timeline, clause, matters))
+
+
+def _decisions(
+    book: Book, terms: Terms, case: AvailabilityCase | OutageCase | RatioCase | SampleCase, reach: Spans
+) -> Iterator[Grounds]:
+    """The changes that reach service time in force, and the corrections that reach any."""
+    objective, force = case.objective, case.force if isinstance(case, SampleCase) else case.setting.force
+    service, hours = objective.services[0], book.hours(objective.hours)
+    served = [part for span in reach for part in hours.within(span.cut(force))]
+    for change in changes_behind(book.change_facts(terms), terms, service, served):
+        yield change, Role.MAINTENANCE, change.change
+    for correction in corrections_behind(book.correction_facts(terms), service, reach):
+        yield correction, Role.CORRECTION, correction.correction
+
+
+def _in_order(found: Iterable[Grounds]) -> list[Evidence]:
+    """Each fact once, with the first that is said of it."""
+    once: dict[tuple[str, str], Grounds] = {}
+    for one in found:
+        once.setdefault(one[0].key, one)
+    ordered = sorted(once.values(), key=lambda one: one[0].order)
+    return [Evidence(fact.source, fact.id, fact.at, role, of) for fact, role, of in ordered]

@@ -10,11 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from shared.sla.corrections import Correction
-from shared.sla.evidence import last_before
 from shared.sla.explanation import FactName, Row, RowSpan, Unit
 from shared.sla.figures import ClassedSpan, TimeClass
 from shared.sla.setting import Setting
 from shared.sla.spans import Span
+from shared.sla.transitions import last_before
 from shared.sla.weighing import bad_share
 
 _BY_TIME_ALONE = (TimeClass.NOT_IN_FORCE, TimeClass.OUTSIDE_SERVICE_HOURS)

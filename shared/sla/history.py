@@ -19,7 +19,6 @@ from shared.sla.cases import Case, case_of
 from shared.sla.classes import classify, explained
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import Standing
-from shared.sla.evidence import evidence, evidence_of
 from shared.sla.figures import (
     BudgetPoint,
     ClassedSpan,
@@ -27,6 +26,7 @@ from shared.sla.figures import (
     Figure,
     Outlook,
     PeriodOf,
+    Role,
     Status,
 )
 from shared.sla.forecast import Forecast, forecast
@@ -40,6 +40,7 @@ from shared.sla.samples import WITHIN
 from shared.sla.spans import EVER, Span
 from shared.sla.terms import Terms
 from shared.sla.told import Told
+from shared.sla.transitions import named, transitions
 from shared.sla.versions import force_of, objective_of, periods_of, status_of
 
 if TYPE_CHECKING:
@@ -177,13 +178,21 @@ class History(Told):
         return [] if clause is None else self.known(as_of).open_conditions(terms, clause.services)
 
     def evidence(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
-        """The facts behind a figure, in order of time."""
+        """Every fact that a figure rests on, in the order of facts; Forgotten where words of it are gone."""
+        from shared.sla.evidence import evidence  # only where it is asked for: a command starts sooner
+
+        case = self.case(objective, version, period, as_of)
+        return evidence(case, self.known(as_of), self.terms(version))
+
+    def transitions(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
+        """What verdicts name of the evidence: changes of state, or the samples; none for counts and clocks."""
         case = self.case(objective, version, period, as_of)
         if isinstance(case, SampleCase):
-            return evidence_of(sample.fact for sample in case.counted(period))
+            return named((sample.fact for sample in case.counted(period)), Role.SAMPLE)
         if isinstance(case, RatioCase) and isinstance(case.objective.indicator, Measurement):
-            return evidence_of(fact for fact in case.counted(period) if not fact.counters[WITHIN])
-        return [] if isinstance(case, ClockCase) else evidence(case.setting, period)
+            outside = (fact for fact in case.counted(period) if not fact.counters[WITHIN])
+            return named(outside, Role.SAMPLE)
+        return [] if isinstance(case, ClockCase) else transitions(case.setting, period)
 
     def terms(self, version: int) -> Terms:
         """One version by its number."""

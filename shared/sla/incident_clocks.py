@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from shared.sla.clock_figures import ClockCase
 from shared.sla.clock_outlook import clock_ahead
 from shared.sla.corrections import next_silence, of_incident
-from shared.sla.evidence import evidence_of
-from shared.sla.figures import ClockAhead, ClockFigure, ClockState, Evidence, Figure
+from shared.sla.figures import ClockAhead, ClockFigure, ClockState, Evidence, Figure, Role
 from shared.sla.history import History
 from shared.sla.incidents import Incident
 from shared.sla.settled_clocks import Shown
 from shared.sla.spans import Span
+from shared.sla.transitions import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +83,10 @@ def breached_evidence(history: History, figure: Figure) -> list[Evidence]:
     """The facts of the incidents whose clocks a figure shows as breached, in order of time."""
     names = {clock.incident for clock in figure.clocks if clock.state is ClockState.BREACHED}
     lives = (incident_at(history, figure.version, name, figure.as_of) for name in names)
-    found = {one for life in lives if life is not None for one in evidence_of(m.fact for m in life.moments)}
+    found = {
+        one
+        for life in lives
+        if life is not None
+        for one in named((moment.fact for moment in life.moments), Role.INCIDENT, life.name)
+    }
     return sorted(found, key=lambda one: (one.at, one.source, one.id))

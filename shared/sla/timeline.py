@@ -118,6 +118,11 @@ class ServiceTimeline:
         first, last = bisect_left(times, start), bisect_left(times, end)
         return list(zip(times[first:last], tellers[first:last], strict=True))
 
+    def dated_back(self) -> list[Overlay]:
+        """What facts date back: each with the fact that does, by start."""
+        self._bring_up_to_date()
+        return self._fold.overlays
+
     def stale_from(self) -> dict[str, int]:
         """For each source that has spoken: when it goes, or went, stale after its last word."""
         self._bring_up_to_date()

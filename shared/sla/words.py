@@ -54,13 +54,17 @@ class Words:
         clause = next(one for one in terms.services if one.id == service)
         if clause.made_of is not None:
             return self._composite(terms, clause.made_of, weights)
+        return self.own(terms, clause, weights)
+
+    def own(self, terms: Terms, clause: Service, weights: Weights) -> ServiceTimeline:
+        """The readings of a service that is made of no others."""
         key = clause, terms.late_after, frozenset(weights.by_severity.items()), weights.other
         known = self._timelines.get(key)
         if known is None:
             known = self._timelines[key] = self._begun(key, weights)
-            for fact in self._about(service, clause, terms.late_after):
+            for fact in self._about(clause.id, clause, terms.late_after):
                 known.add(fact)
-            self._fed.setdefault(service, []).append((key, known))
+            self._fed.setdefault(clause.id, []).append((key, known))
         return known
 
     def _begun(self, key: TimelineKey, weights: Weights) -> ServiceTimeline:
@@ -73,6 +77,12 @@ class Words:
     def _about(self, service: str, clause: Service, late_after: int) -> list[AvailabilityTold]:
         told = sorted(self._told.get(service, []), key=_order)
         return [fact for fact in told if belongs(fact, clause, late_after)]
+
+    def told(self, terms: Terms, clause: Service) -> list[AvailabilityTold]:
+        """The words about a service that belong to it under a version, in order; Forgotten where some are gone."""
+        if self._before is not None:
+            raise Forgotten(f"what was told of service '{clause.id}' before {self._before.horizon} is gone")
+        return self._about(clause.id, clause, terms.late_after)
 
     def _composite(self, terms: Terms, composite: Composite, weights: Weights) -> Timeline:
         parts = [

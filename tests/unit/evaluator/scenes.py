@@ -35,7 +35,7 @@ def scene(
         head=bytes(32),
         public_url="https://eyelevel.example",
     )
-    return context, history.evidence(name, 1, span, clock)
+    return context, history.transitions(name, 1, span, clock)
 
 
 def telling(

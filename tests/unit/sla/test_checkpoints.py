@@ -56,6 +56,7 @@ def answers(history: History, period: Span, as_of: int) -> list[object]:
         history.outlook(*asked),
         history.spans(*asked),
         history.evidence(*asked),
+        history.transitions(*asked),
         history.burn(*asked),
         history.forecast(*asked),
         history.budget_line(*asked),

@@ -44,7 +44,7 @@ def answers(history: History, as_of: int) -> Iterator[object]:
                 yield history.outlook(*asked)
                 yield history.explanation(*asked)
                 yield history.spans(*asked)
-                yield history.evidence(*asked)
+                yield history.transitions(*asked)
                 yield history.burn(*asked)
                 yield history.forecast(*asked)
                 yield history.proposed(*asked)

@@ -165,12 +165,13 @@ def test_no_sample_is_no_data():
         assert judged(indicator, story).state is Verdict.NO_DATA
 
 
-def test_the_samples_beyond_bounds_are_the_evidence_of_each_and_all_of_take():
-    story = samples("1", "9")
-    found = history(agreement(each(at_most=4)), story)
-    assert [one.id for one in found.evidence("o", 1, MONDAY, at(ENDED))] == ["e001"]
-    found = history(agreement(taken("max", at_most=4)), story)
+@pytest.mark.parametrize(
+    ("indicator", "named"), [(each(at_most=4), ["e001"]), (taken("max", at_most=4), ["e000", "e001"])]
+)
+def test_all_samples_are_the_evidence_and_verdicts_name_of_each_those_beyond_bounds(indicator, named):
+    found = history(agreement(indicator), samples("1", "9"))
     assert [one.id for one in found.evidence("o", 1, MONDAY, at(ENDED))] == ["e000", "e001"]
+    assert [one.id for one in found.transitions("o", 1, MONDAY, at(ENDED))] == named
 
 
 @pytest.mark.parametrize("take", ["max", "mean", "last", "p50"])

@@ -72,7 +72,7 @@ def test_it_is_known_from_the_first_fact_of_a_part():
 
 def test_the_facts_behind_it_are_the_changes_of_its_parts_in_order():
     told = [("00:00", "b", "up"), ("00:00", "a", "up"), ("09:00", "b", "down"), ("08:00", "a", "down")]
-    found = composed(ALL, *told).evidence("o", 1, MONDAY, at("12:00"))
+    found = composed(ALL, *told).transitions("o", 1, MONDAY, at("12:00"))
     assert [one.id for one in found] == ["e1", "e0", "e3", "e2"]
 
 
