@@ -13,19 +13,30 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
+from tests.mutation.campaign import run
+from tests.mutation.changes import Change
 from tests.mutation.plan import FILES, Shard
-from tests.mutation.results import Change, Results, explanations, results
-from tests.mutation.running import CouldNotRun, run
+from tests.mutation.reach import ExamplesFail
+from tests.mutation.results import Results, explanations, results
+
+_SEED = "PYTHONHASHSEED"
 
 
 def main() -> int:
     """Run, report, and tell by the exit status whether a survivor is unexplained (1) or nothing ran (2)."""
+    if os.environ.get(_SEED) != "0":
+        # The order of a set must not decide whether a mutant lives.
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "tests.mutation", *sys.argv[1:]],
+            {**os.environ, _SEED: "0"},
+        )
     told = _arguments()
     files = tuple(told.file or told.shard.files())
     if not told.report:
         try:
             run(files, told.jobs, fresh=told.fresh)
-        except CouldNotRun as failure:
+        except ExamplesFail as failure:
             sys.stderr.write(f"The examples fail without any change.\n{failure}\n")
             return 2
     known = explanations()
@@ -52,7 +63,7 @@ def _arguments() -> argparse.Namespace:
         "--shard", type=Shard.read, default=Shard(1, 1), help="a part of the files, such as 1/8"
     )
     parser.add_argument("--file", nargs="+", choices=FILES, metavar="NAME", help="these files alone")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="files at once")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants at once")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
     parser.add_argument("--report", action="store_true", help="tell what is known, and run nothing")
     return parser.parse_args()
@@ -62,7 +73,7 @@ def _print(found: list[Results]) -> None:
     console = Console(width=None if sys.stdout.isatty() else 110)
     for one in found:
         for survivor in one.unexplained:
-            sys.stdout.write(f"\n{survivor.name}\n{survivor.diff}\n")
+            sys.stdout.write(f"\n{survivor.diff}\n")
     table = Table("file", "mutants", "tried", "killed", "of them endless", "explained", "survived", "score")
     for column in table.columns[1:]:
         column.justify = "right"
@@ -74,8 +85,14 @@ def _print(found: list[Results]) -> None:
 
 def _sum(found: list[Results]) -> Results:
     survivors = [survivor for one in found for survivor in one.survivors]
-    counts = [(one.mutants, one.tried, one.killed, one.endless) for one in found]
-    return Results("all", *map(sum, zip(*counts, strict=True)), survivors)
+    return Results(
+        file="all",
+        mutants=sum(one.mutants for one in found),
+        tried=sum(one.tried for one in found),
+        killed=sum(one.killed for one in found),
+        endless=sum(one.endless for one in found),
+        survivors=survivors,
+    )
 
 
 def _score(one: Results) -> str:

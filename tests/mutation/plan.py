@@ -62,11 +62,13 @@ FILES = (
     "zones",
 )
 
-EXAMPLES = Path("tests/unit/sla")
-_DRAWN = "tests.unit.sla.stories"
-"""Where random agreements and facts come from; tests of hypothesis are left out by their mark."""
-_NO_EXAMPLES = ("stories.py", "test_list.py")
+PLACE = ROOT / ".cache" / "mutation"
+"""Where what is known is kept from run to run."""
 
+EXAMPLES = Path("tests/unit/sla")
+_DRAWN = ("tests.unit.sla.stories", "tests.oracle")
+"""Where random agreements and facts come from; tests of hypothesis are left out by their mark."""
+_NO_EXAMPLES = ("test_list.py",)
 
 _STATES = (
     "boundaries/test_state_of_a_service",
@@ -174,16 +176,17 @@ def source(file: str) -> Path:
     return SOURCES / f"{file}.py"
 
 
-def examples(near: str | None = None) -> list[Path]:
-    """The files of examples and what they import, in the project; none whose stories are drawn at random.
+def examples() -> list[Path]:
+    """The files of examples in the project; none whose stories are drawn at random."""
+    found = [path.relative_to(ROOT) for path in sorted((ROOT / EXAMPLES).rglob("test_*.py"))]
+    return [path for path in found if path.name not in _NO_EXAMPLES and not _is_drawn(path)]
 
-    With the name of a file, those alone that stand near to it; nothing where none is named.
-    """
-    found = [path.relative_to(ROOT) for path in sorted((ROOT / EXAMPLES).rglob("*.py"))]
-    whole = [
-        path for path in found if path.name not in _NO_EXAMPLES and _DRAWN not in (ROOT / path).read_text()
-    ]
-    if near is None:
-        return whole
-    asked = {EXAMPLES / f"{name}.py" for name in NEAR.get(near, ())}
-    return [path for path in whole if path in asked or not path.name.startswith("test_")] if asked else []
+
+def near(file: str) -> list[Path]:
+    """The files of examples that stand near to a file of the calculus."""
+    return [EXAMPLES / f"{name}.py" for name in NEAR.get(file, ())]
+
+
+def _is_drawn(path: Path) -> bool:
+    text = (ROOT / path).read_text()
+    return any(name in text for name in _DRAWN)

@@ -1,44 +1,63 @@
-"""What became of each mutant of a file: noticed by an example, or alive, and then explained or not."""
+"""What became of each mutant of a file: noticed by an example, or alive, and then explained or not.
+
+It is kept from run to run. After a change of the calculus or of the examples everything is asked again, but each mutant
+first of the example that noticed it before.
+"""
 
 from __future__ import annotations
 
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from mutmut.mutation.diff_apply import get_diff_for_mutant
-from mutmut.utils.format_utils import orig_function_and_class_names_from_key
-
-from tests.mutation.plan import source
-from tests.mutation.tree import results_of, tree_of
+from tests.mutation.changes import Change, Mutant
+from tests.mutation.plan import PLACE
+from tests.mutation.running import ENDLESS
 
 EXPLAINED = Path(__file__).with_name("explained.toml")
 
-_KILLED = frozenset({1, 3})
-_TOO_LONG = frozenset({36, -24, 24, 152, 255, -9})
-"""The tool's exit codes: an example failed; it ran many times as long as without the change, noticed too."""
-NO_EXAMPLE = 33
-"""No example comes by: alive."""
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A mutant by what it changes: stable where its number is not."""
+@dataclass(slots=True)
+class Known:
+    """What is known of a file's mutants by their keys, as of one state of the calculus and the examples."""
 
     file: str
-    function: str
-    before: str
-    after: str
+    state: str = ""
+    mutants: int = 0
+    noticed_by: dict[str, str | None] = field(default_factory=dict)
+    alive: dict[str, tuple[Change, str]] = field(default_factory=dict)
+
+    def note(self, mutant: Mutant, noticed_by: str | None) -> None:
+        """Note who noticed a mutant, None where nobody did."""
+        self.noticed_by[mutant.key] = noticed_by
+        if noticed_by is None:
+            self.alive[mutant.key] = mutant.change, mutant.diff
+
+    def keep(self) -> None:
+        """Write it down for the next run."""
+        PLACE.mkdir(parents=True, exist_ok=True)
+        _place(self.file).write_text(json.dumps(asdict(self)))
+
+
+def known(file: str) -> Known:
+    """What earlier runs found out about a file."""
+    if not _place(file).exists():
+        return Known(file)
+    told = json.loads(_place(file).read_text())
+    told["alive"] = {key: (Change(**change), diff) for key, (change, diff) in told["alive"].items()}
+    return Known(**told)
+
+
+def _place(file: str) -> Path:
+    return PLACE / f"{file}.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
     """A mutant that every example let pass, and why that is right, if it is."""
 
-    name: str
     change: Change
     diff: str
     reason: str | None
@@ -75,42 +94,10 @@ def explanations() -> dict[Change, str]:
     }
 
 
-def codes_of(file: str) -> dict[str, int | None]:
-    """The tool's exit code for each mutant of a file, None where it was not tried yet."""
-    try:
-        codes: dict[str, int | None] = json.loads(results_of(file).read_text())["exit_code_by_key"]
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-    return codes
-
-
-def mark_all(file: str, code: int) -> None:
-    """Note the same of every mutant of a file."""
-    place = results_of(file)
-    kept = json.loads(place.read_text())
-    kept["exit_code_by_key"] = dict.fromkeys(kept["exit_code_by_key"], code)
-    place.write_text(json.dumps(kept))
-
-
 def results(file: str, explained: Mapping[Change, str]) -> Results:
     """What became of the mutants of a file."""
-    codes = codes_of(file)
-    tried = {name: code for name, code in codes.items() if code is not None}
-    alive = [name for name, code in tried.items() if code not in _KILLED | _TOO_LONG]
-    survivors = [_survivor(file, name, explained) for name in alive]
-    endless = sum(code in _TOO_LONG for code in tried.values())
-    return Results(file, len(codes), len(tried), len(tried) - len(alive), endless, survivors)
-
-
-def _survivor(file: str, name: str, explained: Mapping[Change, str]) -> Survivor:
-    with chdir(tree_of(file)):
-        diff = get_diff_for_mutant(name, path=source(file))
-    function, holder = orig_function_and_class_names_from_key(name)
-    plain = function.rpartition(".")[2]
-    change = Change(file, f"{holder}.{plain}" if holder else plain, _lines(diff, "-"), _lines(diff, "+"))
-    return Survivor(name, change, diff, explained.get(change))
-
-
-def _lines(diff: str, sign: str) -> str:
-    told = diff.splitlines()[2:]
-    return "\n".join(line[1:].strip() for line in told if line.startswith(sign)).strip()
+    found = known(file)
+    survivors = [Survivor(change, diff, explained.get(change)) for change, diff in found.alive.values()]
+    tried = len(found.noticed_by)
+    endless = sum(name == ENDLESS for name in found.noticed_by.values())
+    return Results(file, found.mutants, tried, tried - len(survivors), endless, survivors)

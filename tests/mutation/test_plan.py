@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.mutation.plan import FILES, ROOT, Shard, examples, source
-from tests.mutation.results import Change, explanations
-from tests.mutation.tree import plain
+from tests.mutation.changes import Change, plain
+from tests.mutation.plan import FILES, NEAR, ROOT, Shard, examples, near, source
+from tests.mutation.results import explanations
 
 DECORATED = '''\
 class Span:
@@ -34,11 +34,9 @@ class Span:
     def length(self) -> int:
         """Its length."""
         return 3
-    length = property(length)
 
     def twice(self) -> int:
         return 2 * self.length
-    twice = cached_property(twice)
 
     @staticmethod
     def one() -> int:
@@ -66,14 +64,19 @@ def test_what_is_no_shard_is_refused(text):
         Shard.read(text)
 
 
-def test_a_property_becomes_a_function_and_no_function_keeps_its_answers():
+def test_a_property_becomes_a_function_and_a_function_that_keeps_its_answers_a_plain_one():
     assert plain(DECORATED) == PLAIN
 
 
 def test_examples_are_no_random_stories():
     names = {path.name for path in examples()}
     assert "test_clocks.py" in names
-    assert not names & {"stories.py", "test_random_stories.py"}
+    assert not names & {"stories.py", "test_random_stories.py", "test_forgetting.py"}
+
+
+def test_the_examples_that_stand_near_to_a_file_are_there():
+    assert set(NEAR) <= set(FILES)
+    assert [path for file in FILES for path in near(file) if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("change", explanations(), ids=lambda one: f"{one.file}-{one.function}-{one.after}")
