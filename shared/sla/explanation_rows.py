@@ -1,7 +1,8 @@
 """The rows of a ledger, each with its spans and the facts that begin them.
 
 Spans of one class, severity, cause and reason make one row. What begins a span is the change of state at or last
-before it, the announcement of the change, or the correction with its acceptance.
+before it; of maintenance, and of what falls short of it, the change with the words on it that ruled; of a correction
+the proposal with its acceptance.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from shared.sla.corrections import Correction
 from shared.sla.explanation import FactName, Row, RowSpan, Unit
 from shared.sla.figures import ClassedSpan, TimeClass
+from shared.sla.maintenance import Change
 from shared.sla.setting import Setting
 from shared.sla.spans import Span
 from shared.sla.transitions import last_before
@@ -50,7 +52,7 @@ class Beginnings:
     """The facts with which the spans of a period begin."""
 
     def __init__(self, setting: Setting, period: Span) -> None:
-        self._announced = {one.name: one.announcement for one in setting.changes}
+        self._changes = {one.name: one for one in setting.changes}
         self._corrections = {one.proposal.correction: one for one in setting.corrections}
         until = min(period.end, setting.as_of)
         told = setting.timeline.changes(period.start, max(period.start, until))
@@ -65,10 +67,8 @@ class Beginnings:
             return ()
         if span.of is not None and span.why == "correction":
             return _decided(self._corrections[span.of])
-        if span.of is not None and span.why == "maintenance":
-            announcement = self._announced[span.of]
-            return (FactName(announcement.source, announcement.id),)
-        return self._told(span.start)
+        change = _of_change(self._changes.get(span.of)) if span.of is not None else ()
+        return change if span.why == "maintenance" else (*self._told(span.start), *change)
 
     def _told(self, instant: int) -> tuple[FactName, ...]:
         last = bisect_right(self._at, instant)
@@ -78,6 +78,13 @@ class Beginnings:
         while first > 0 and self._at[first - 1] == self._at[first]:
             first -= 1
         return tuple(sorted({by for by in self._by[first:last] if by is not None}))
+
+
+def _of_change(change: Change | None) -> tuple[FactName, ...]:
+    """The announcement of a change, and the words that made it what it is."""
+    if change is None:
+        return ()
+    return tuple(FactName(fact.source, fact.id) for fact in (change.announcement, *change.told))
 
 
 def _decided(correction: Correction) -> tuple[FactName, ...]:

@@ -9,7 +9,7 @@ it the part inside `within`; and of that what the quotas leave (`quotas`). Overr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from shared.sla.clauses import MaintenanceClause, ServiceHours
 from shared.sla.facts import ChangeAnnounced, ChangeStep, ChangeTold
@@ -27,7 +27,7 @@ class Change:
     `actual` is its part between start and finish; `valid` what counts as maintenance, known since
     `known_at`. `shortfalls` are the parts of the announced time, and of the overrun, that do not count,
     each with its reason: `notice`, `not_acknowledged`, `outside_hours`, `quota`, `not_started`, `finished`,
-    `overrun`, `cancelled`.
+    `overrun`, `cancelled`. `told`: the words since the announcement that had a part in it.
     """
 
     announcement: ChangeAnnounced
@@ -35,6 +35,7 @@ class Change:
     valid: Spans
     known_at: int
     shortfalls: tuple[tuple[Span, str], ...] = ()
+    told: tuple[ChangeTold, ...] = field(default=(), compare=False)
 
     @property
     def name(self) -> str:
@@ -77,10 +78,11 @@ def _judged(
     if announcement.at + clause.notice > announcement.start:
         return change.short(change.valid, "notice")
     if clause.acknowledged_by is not None:
-        acknowledged_at = _acknowledged_at(announcement, words, clause.acknowledged_by, change.actual.start)
-        if acknowledged_at is None:
+        last = _last_word(announcement, words, clause.acknowledged_by, change.actual.start)
+        change = change if last is None else replace(change, told=(*change.told, last))
+        if last is None or last.step is ChangeStep.DECLINED:
             return change.short(change.valid, "not_acknowledged")
-        change = replace(change, known_at=max(change.known_at, acknowledged_at))
+        change = replace(change, known_at=max(change.known_at, last.at))
     if clause.within is not None:
         inside = hours_within(clause.within, change.actual)
         change = change.short(subtract(change.valid, inside), "outside_hours")
@@ -95,7 +97,7 @@ def _actual(announcement: ChangeAnnounced, words: Sequence[ChangeTold]) -> Chang
         match word.step:
             case ChangeStep.CANCELLED:
                 short = ((announced, "cancelled"),)
-                return Change(announcement, Span(start, start), (), announcement.at, short)
+                return Change(announcement, Span(start, start), (), announcement.at, short, (word,))
             case ChangeStep.STARTED:
                 start = max(announced.start, word.at)
             case ChangeStep.FINISHED:
@@ -110,18 +112,17 @@ def _actual(announcement: ChangeAnnounced, words: Sequence[ChangeTold]) -> Chang
     if end < announced.end:
         shortfalls.append((Span(max(end, announced.start), announced.end), "finished"))
     valid = (actual,) if actual else ()
-    return Change(announcement, actual, valid, announcement.at, tuple(shortfalls))
+    told = tuple(word for word in words if word.step in (ChangeStep.STARTED, ChangeStep.FINISHED))
+    return Change(announcement, actual, valid, announcement.at, tuple(shortfalls), told)
 
 
-def _acknowledged_at(
+def _last_word(
     announcement: ChangeAnnounced, words: Sequence[ChangeTold], party: str, begins: int
-) -> int | None:
-    """The instant of the acknowledgement that holds when it begins; None where there is none."""
+) -> ChangeTold | None:
+    """The party's last word on an announcement before it begins, for or against; None where there is none."""
     last: ChangeTold | None = None
     for word in words:
         told = word.step in (ChangeStep.ACKNOWLEDGED, ChangeStep.DECLINED)
         if told and word.by == party and word.order > announcement.order and word.at < begins:
             last = word
-    if last is None or last.step is ChangeStep.DECLINED:
-        return None
-    return last.at
+    return last

@@ -69,6 +69,23 @@ def test_maintenance_begins_with_its_announcement_and_names_the_change() -> None
     assert (one.amount, one.bad, one.spans[0].of, begun(one)) == (HOUR, None, "c", [("e001",)])
 
 
+def test_maintenance_names_the_words_that_made_it_what_it_is_and_so_does_what_falls_short() -> None:
+    terms = agreement(maintenance=MaintenanceClause(acknowledged_by="cust"))
+    story = Story().told(*UP).announced("2026-01-01 00:00", "10:00", "12:00")
+    story.change("2026-01-02 00:00", "declined", "cust").change("2026-01-03 00:00", "acknowledged", "cust")
+    story.change("10:00", "started").change("11:00", "finished")
+    found = explained(terms, story)
+    assert begun(row(found, "maintenance", "maintenance")) == [("e001", "e003", "e004", "e005")]
+    assert begun(row(found, "up", "finished")) == [("e000", "e001", "e003", "e004", "e005")]
+
+
+def test_maintenance_that_was_declined_names_the_word_that_did() -> None:
+    terms = agreement(maintenance=MaintenanceClause(acknowledged_by="cust"))
+    story = Story().told(*UP).announced("2026-01-01 00:00", "10:00", "12:00")
+    story.change("2026-01-02 00:00", "acknowledged", "cust").change("2026-01-03 00:00", "declined", "cust")
+    assert begun(row(explained(terms, story), "up", "not_acknowledged")) == [("e000", "e001", "e003")]
+
+
 def test_a_correction_begins_with_its_proposal_and_the_word_that_accepted_it() -> None:
     story = (
         Story()
