@@ -84,7 +84,8 @@ def _of_change(change: Change | None) -> tuple[FactName, ...]:
     """The announcement of a change, and the words that made it what it is."""
     if change is None:
         return ()
-    return tuple(FactName(fact.source, fact.id) for fact in (change.announcement, *change.told))
+    words = sorted(change.told, key=lambda word: word.order)
+    return tuple(FactName(fact.source, fact.id) for fact in (change.announcement, *words))
 
 
 def _decided(correction: Correction) -> tuple[FactName, ...]:
