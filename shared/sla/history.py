@@ -177,11 +177,16 @@ class History(Told):
         clause = objective_of(terms, objective)
         return [] if clause is None else self.known(as_of).open_conditions(terms, clause.services)
 
-    def evidence(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
-        """Every fact that a figure rests on, in the order of facts; Forgotten where words of it are gone."""
+    def evidence(
+        self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False
+    ) -> list[Evidence]:
+        """Every fact that a figure rests on, in the order of facts; `asked` as in `figure`.
+
+        Forgotten where words about its services are gone.
+        """
         from shared.sla.evidence import evidence  # only where it is asked for: a command starts sooner
 
-        case = self.case(objective, version, period, as_of)
+        case = self.case(objective, version, period, as_of, asked=asked)
         return evidence(case, self.known(as_of), self.terms(version))
 
     def transitions(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
