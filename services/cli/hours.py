@@ -23,7 +23,9 @@ def hours(
             "--from", help="An instant like 2026-01-05T16:00:00+01:00, or a date (its local midnight)."
         ),
     ],
-    until: Annotated[str | None, typer.Option(help="Ask how much service time lies until then.")] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", "--to", help="Ask how much service time lies until then.")
+    ] = None,
     add: Annotated[str | None, typer.Option(help="Ask when so much has passed, as PT4H.")] = None,
     add_working_days: Annotated[
         int | None, typer.Option(metavar="N", help="Ask when N working days have passed.")

@@ -71,6 +71,13 @@ def test_the_time_between_is_told_with_its_open_segments(asking: Asking) -> None
     assert lines[-1].startswith("Time zones 20")
 
 
+def test_the_end_of_the_time_between_is_also_called_to(asking: Asking) -> None:
+    end = "2026-01-07T10:00:00+01:00"
+    asked = [asking.ask("office", "--from", MONDAY_AT_FOUR, option, end) for option in ("--until", "--to")]
+    assert asked[0] == asked[1]
+    assert asked[1]["elapsed_us"] == 7_200_000_000
+
+
 def test_a_deadline_is_told_with_where_counting_begins(asking: Asking) -> None:
     page = asking.run("office", "--from", "2026-01-05T12:30:00+01:00", "--add", "PT4H30M").stdout
     assert page.splitlines()[1:5] == [
