@@ -5,7 +5,9 @@ from fractions import Fraction
 import pytest
 
 from shared.sla.burn import Burn, burn_rates
+from shared.sla.clauses import Service
 from shared.sla.spans import Span
+from tests.unit.sla.examples import MONDAY, Story, agreement, at, history
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,27 @@ def test_a_window_that_scales_to_nothing_has_no_rate_and_one_of_a_microsecond_ha
     assert burn_rates(spent_in, Fraction(2), 8639, 100, 0)[0].short_rate is None
     assert burn_rates(spent_in, Fraction(2), 8640, 100, 88)[0].long_rate == 4320
     assert burn_rates(spent_in, Fraction(2), 8640, 100, 89)[0].long_rate is None
+
+
+@pytest.mark.parametrize(
+    ("up_before", "as_of", "known"),
+    [
+        (False, "10:01:59.999999", False),
+        (False, "10:02", True),
+        (True, "10:01", True),
+        (True, "09:32", True),
+        (True, "09:31:59.999999", False),
+    ],
+)
+def test_history_begins_with_the_first_fact_where_the_service_is_unknown_before_it(up_before, as_of, known):
+    # the longer of the first two windows has two minutes of a day; force is since half past nine
+    terms = agreement(services=(Service("s", up_before_first_fact=up_before),), force_from=at("09:30"))
+    [first, *_] = history(terms, Story().told("10:00", "up")).burn("o", 1, MONDAY, at(as_of))
+    assert first.long_rate == (0 if known else None)
+
+
+@pytest.mark.parametrize(("as_of", "known"), [("09:31:59.999999", False), ("09:32", True)])
+def test_without_facts_history_begins_with_force(as_of, known):
+    terms = agreement(force_from=at("09:30"))
+    [first, *_] = history(terms, Story()).burn("o", 1, MONDAY, at(as_of))
+    assert first.long_rate == (0 if known else None)
