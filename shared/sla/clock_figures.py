@@ -224,7 +224,6 @@ class ClockCase:
             (at for at in (clock.stopped_at, clock.released_at, clock.left_at) if at is not None), self.as_of
         )
         elapsed = clock.bound.elapsed(clock.start, end, work.off(end))
-        released = clock.released_at is not None
         deadline = clock.deadline
         if clock.undecided:
             deadline = clock.bound.deadline(clock.start, work.off(self.as_of))
@@ -234,11 +233,11 @@ class ClockCase:
             clock=self.indicator.kind.value,
             priority=clock.priority,
             started_at=clock.start,
-            deadline=None if released else deadline,
+            deadline=deadline,
             state=_state(work, clock),
             elapsed=elapsed,
             paused=sum(self.hours.elapsed(span.start, span.end) for span in pauses),
-            remaining=clock.bound.remaining(None if released else deadline, elapsed, end),
+            remaining=clock.bound.remaining(deadline, elapsed, end),
             stopped_at=clock.stopped_at,
             breached_at=clock.breached_at,
         )
