@@ -1,11 +1,12 @@
 """`make mutants`: change the calculus in small ways, and see that an example notices each.
 
-python -m tests.mutation [--shard 1/8] [--file clocks …] [--jobs 2] [--fresh] [--report]
+python -m tests.mutation [--shard 1/8] [--file clocks …] [--jobs 2] [--fresh] [--report] [--sample]
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from tests.mutation.changes import Change
 from tests.mutation.plan import FILES, Shard
 from tests.mutation.reach import ExamplesFail
 from tests.mutation.results import Results, explanations, results
+from tests.mutation.sample import ask_sample
 
 _SEED = "PYTHONHASHSEED"
 
@@ -32,6 +34,8 @@ def main() -> int:
             {**os.environ, _SEED: "0"},
         )
     told = _arguments()
+    if told.sample:
+        return _sample(told.jobs)
     files = tuple(told.file or told.shard.files())
     if not told.report:
         try:
@@ -50,6 +54,18 @@ def main() -> int:
     return 1 if idle or any(one.unexplained for one in found) else 0
 
 
+def _sample(jobs: int) -> int:
+    """0 where each change of the sample was noticed and no change at all was not."""
+    changed, itself = ask_sample(jobs)
+    alive = [one for one in changed if one.noticed_by is None]
+    sys.stdout.write(json.dumps({"changed": len(changed), "noticed": len(changed) - len(alive)}) + "\n")
+    for one in alive:
+        sys.stderr.write(f"no example near notices\n{one.mutant.diff}\n")
+    if itself.noticed_by is not None:
+        sys.stderr.write(f"{itself.noticed_by} fails where a function is exchanged for itself\n")
+    return 1 if alive or itself.noticed_by is not None else 0
+
+
 def _idle(found: list[Results], known: Mapping[Change, str]) -> list[Change]:
     """Explanations of these files that no survivor needs."""
     needed = {survivor.change for one in found for survivor in one.survivors}
@@ -65,6 +81,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--file", nargs="+", choices=FILES, metavar="NAME", help="these files alone")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants at once")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
+    parser.add_argument(
+        "--sample", action="store_true", help="some seconds' worth of mutants, always the same"
+    )
     parser.add_argument("--report", action="store_true", help="tell what is known, and run nothing")
     return parser.parse_args()
 
