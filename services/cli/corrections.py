@@ -10,6 +10,7 @@ app: Final = typer.Typer(add_completion=False, no_args_is_help=True)
 
 _Agreement = Annotated[str, typer.Argument(help="The agreement's id.")]
 _Correction = Annotated[str, typer.Argument(help="The correction's id.")]
+_Reason = Annotated[str | None, typer.Option(help="Why, in words for the other party.")]
 
 
 @app.callback()
@@ -66,41 +67,47 @@ def list_corrections(
 def accept(
     agreement: _Agreement,
     correction: _Correction,
+    reason: _Reason = None,
     url: asking.Url = asking.URL,
     key: asking.Key = "",
     as_json: asking.Json = False,
 ) -> None:
     """Accept what the other party proposed: it counts from now on."""
-    _decide(agreement, correction, "accepted", url, key, as_json=as_json)
+    _decide(agreement, correction, "accepted", reason, url, key, as_json=as_json)
 
 
 @app.command()
 def decline(
     agreement: _Agreement,
     correction: _Correction,
+    reason: _Reason = None,
     url: asking.Url = asking.URL,
     key: asking.Key = "",
     as_json: asking.Json = False,
 ) -> None:
     """Decline what the other party proposed."""
-    _decide(agreement, correction, "declined", url, key, as_json=as_json)
+    _decide(agreement, correction, "declined", reason, url, key, as_json=as_json)
 
 
 @app.command()
 def withdraw(
     agreement: _Agreement,
     correction: _Correction,
+    reason: _Reason = None,
     url: asking.Url = asking.URL,
     key: asking.Key = "",
     as_json: asking.Json = False,
 ) -> None:
     """Take back what you proposed, before it is decided."""
-    _decide(agreement, correction, "withdrawn", url, key, as_json=as_json)
+    _decide(agreement, correction, "withdrawn", reason, url, key, as_json=as_json)
 
 
-def _decide(agreement: str, correction: str, decision: str, url: str, key: str, *, as_json: bool) -> None:
+def _decide(
+    agreement: str, correction: str, decision: str, reason: str | None, url: str, key: str, *, as_json: bool
+) -> None:
     path = f"{_place(agreement, correction)}/decision"
-    _show(asking.asked("PUT", url, path, key, json={"decision": decision}), as_json=as_json)
+    body = {"decision": decision, "reason": reason}
+    _show(asking.asked("PUT", url, path, key, json=body), as_json=as_json)
 
 
 def _place(agreement: str, correction: str) -> str:
@@ -118,3 +125,6 @@ def _show(one: dict[str, Any], *, as_json: bool) -> None:
     print(
         f"{one['correction']}  {of}  {one['from']} to {one['until']}: {one['to']}, by {one['by']}, {standing}"
     )
+    for reason in (one["reason"], one["answer_reason"]):
+        if reason:
+            print(f"  {reason}")

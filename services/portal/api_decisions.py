@@ -61,21 +61,24 @@ async def answer(
 ) -> CorrectionSaid:
     """The other party accepts or declines; who proposed it withdraws. The first decision stands."""
     portal = portal_of(request)
-    await decisions.answer(portal.library, agreement, correction, asked.decision, who, portal.clock())
+    now, word = portal.clock(), asked.decision
+    await decisions.answer(portal.library, agreement, correction, word, who, now, asked.reason)
     await published(portal)
     return await _standing(portal, agreement, correction, who)
 
 
-@router.put("/changes/{change}/decision", summary="Answer announced maintenance", responses=DECIDED)
+@router.put("/changes/{change:path}/decision", summary="Answer announced maintenance", responses=DECIDED)
 async def acknowledge(agreement: Id, change: Id, asked: WordAsked, request: Request, who: Party) -> WordSaid:
     """Yes or no by the party that the agreement asks. The last word before the maintenance begins counts."""
     portal = portal_of(request)
-    made = await decisions.acknowledge(portal.library, agreement, change, asked.decision, who, portal.clock())
+    now, word = portal.clock(), asked.decision
+    made = await decisions.acknowledge(portal.library, agreement, change, word, who, now, asked.reason)
     await published(portal)
-    said = made.event.type.removeprefix(f"{TYPE_PREFIX}change.")
-    return WordSaid.model_validate(
-        {"change": change, "decision": said, "by": made.by, "at": format_instant(made.at)}
-    )
+    said = {
+        "decision": made.event.type.removeprefix(f"{TYPE_PREFIX}change."),
+        "reason": made.event.data.get("reason"),
+    }
+    return WordSaid.model_validate({"change": change, "by": made.by, "at": format_instant(made.at), **said})
 
 
 async def _standing(portal: Portal, agreement: str, correction: str, who: Principal) -> CorrectionSaid:
@@ -104,4 +107,5 @@ def _said(one: CorrectionStanding) -> CorrectionSaid:
         severity=data.get("severity"),
         cause=data.get("cause"),
         reason=data.get("reason"),
+        answer_reason=None if one.answer is None else one.answer.data.get("reason"),
     )

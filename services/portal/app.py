@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 from fastapi import FastAPI
 
-from services.portal import api, api_decisions, lost, pages, signing_in_pages
+from services.portal import api, api_decisions, decision_pages, lost, pages, signing_in_pages
 from services.portal.answers import refused_as_problem
 from services.portal.assembly import Outside, Parts, assemble
 from services.portal.evaluator import Evaluator
@@ -92,6 +92,7 @@ def create_app(
     app.include_router(api.router)
     app.include_router(api_decisions.router)
     app.include_router(signing_in_pages.router)
+    app.include_router(decision_pages.router)
     app.include_router(pages.router)
     lost.install(app)
     return app

@@ -10,6 +10,10 @@ Prose = Annotated[str, Field(max_length=4_000, pattern=r"^[^\x00]*$")]
 Moment = Annotated[str, Field(max_length=64, examples=["2026-01-17T03:05:18Z"])]
 
 
+AnswerSaid = Literal["accepted", "declined", "withdrawn"]
+WordGiven = Literal["acknowledged", "declined"]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -58,6 +62,7 @@ class CorrectionSaid(_Body):
     severity: str | None
     cause: str | None
     reason: str | None
+    answer_reason: str | None
 
 
 class CorrectionsSaid(_Body):
@@ -69,13 +74,15 @@ class CorrectionsSaid(_Body):
 class AnswerAsked(_Body):
     """What is decided on a correction: accepted or declined by the other party, withdrawn by who proposed it."""
 
-    decision: Literal["accepted", "declined", "withdrawn"]
+    decision: AnswerSaid
+    reason: Prose | None = None
 
 
 class WordAsked(_Body):
     """Yes or no to announced maintenance."""
 
-    decision: Literal["acknowledged", "declined"]
+    decision: WordGiven
+    reason: Prose | None = None
 
 
 class WordSaid(_Body):
@@ -85,3 +92,4 @@ class WordSaid(_Body):
     decision: Literal["acknowledged", "declined"]
     by: str
     at: str
+    reason: str | None

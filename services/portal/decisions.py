@@ -4,13 +4,14 @@ Pure: from what was decided before, as facts, to the next fact or a refusal. Whe
 calculus itself, so that the portal and every figure agree (SEMANTICS.md, corrections).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from services.portal.documents import agreement_in
 from services.portal.records import Document
 from services.portal.refusals import Refused, forbidden, unknown, wrong
+from shared.agreements.document import Document as Agreement
 from shared.agreements.evidence import fact_of
 from shared.agreements.meaning import terms_of
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
@@ -69,7 +70,13 @@ def proposed(
 
 
 def answered(
-    document: Document, before: Sequence[Decided], correction: str, answer: Answer, by: str, now: int
+    document: Document,
+    before: Sequence[Decided],
+    correction: str,
+    answer: Answer,
+    by: str,
+    now: int,
+    reason: str | None = None,
 ) -> Decided:
     """A correction accepted, declined or withdrawn by who may; the same again is the one that is there."""
     standing = next((one for one in standings(document, before, now) if one.id == correction), None)
@@ -80,38 +87,60 @@ def answered(
         raise forbidden("The other party decides on what you proposed; you can withdraw it.")
     if not own and answer == "withdrawn":
         raise forbidden("Who proposed a correction withdraws it; you can accept or decline it.")
-    event = _event(document, f"{correction}/{answer}", f"correction.{answer}", _about(correction, by), now)
+    data = _because({"correction": correction, "by": by}, reason)
+    event = _event(document, f"{correction}/{answer}", f"correction.{answer}", data, now)
     known = next((one for one in before if one.event.id == event.id), None)
     if known is not None:
         return _again(known)
     if standing.standing is not Standing.PROPOSED:
         sentence = f"The correction is {standing.standing.value} since {format_instant(standing.since)}."
         raise Refused(409, "Already decided", sentence)
+    _check(event)
     return Decided(agreement=document.id, about=correction, at=now, by=by, event=event)
 
 
 def acknowledged(
-    document: Document, before: Sequence[Decided], change: str, word: Word, by: str, now: int
+    document: Document,
+    before: Sequence[Decided],
+    change: str,
+    word: Word,
+    by: str,
+    now: int,
+    reason: str | None = None,
 ) -> Decided:
     """A yes or no to announced maintenance. The last word counts, so each change of mind is a fact of its own."""
-    agreed = agreement_in(document.text).maintenance.acknowledged_by
-    asked = {"customer": document.customer, "provider": document.provider}.get(agreed)
+    asked = asked_party(agreement_in(document.text))
     if asked is None:
         raise Refused(409, "Not asked", "The agreement asks nobody to acknowledge maintenance.")
     if by != asked:
-        raise forbidden(f"The agreement asks the {agreed} to acknowledge maintenance.")
-    own = [one for one in before if one.about == change and one.event.type.startswith(_CHANGE)]
+        side = "customer" if asked == document.customer else "provider"
+        raise forbidden(f"The agreement asks the {side} to acknowledge maintenance.")
+    own = words_on(before, change)
     if own and own[-1].event.type == f"{_CHANGE}{word}":
         return _again(own[-1])
-    data = {"change": change, "by": by}
+    data = _because({"change": change, "by": by}, reason)
     event = _event(document, f"change/{change}/{len(own) + 1}", f"change.{word}", data, now)
     _check(event)
     return Decided(agreement=document.id, about=change, at=now, by=by, event=event)
 
 
+def asked_party(document: Agreement) -> str | None:
+    """The party that the agreement asks to acknowledge maintenance; None where it asks nobody."""
+    parties = {"customer": document.parties.customer.id, "provider": document.parties.provider.id}
+    return parties.get(document.maintenance.acknowledged_by)
+
+
+def words_on(before: Sequence[Decided], change: str) -> list[Decided]:
+    """What was said of a change, the last word last."""
+    return [one for one in before if one.about == change and one.event.type.startswith(_CHANGE)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionStanding:
-    """Where a correction stands: `since` when, and until when the other party decides before silence does."""
+    """Where a correction stands: `since` when, and until when the other party decides before silence does.
+
+    `answer` is the fact of the decision that rules; None where there is none, or silence decided.
+    """
 
     id: str
     by: str
@@ -119,6 +148,7 @@ class CorrectionStanding:
     since: int
     decide_before: int
     event: CloudEvent
+    answer: CloudEvent | None = None
 
 
 def standings(document: Document, before: Sequence[Decided], now: int) -> list[CorrectionStanding]:
@@ -128,16 +158,21 @@ def standings(document: Document, before: Sequence[Decided], now: int) -> list[C
     facts = sorted((_fact(one.event) for one in made), key=lambda fact: fact.order)
     told = [fact for fact in facts if isinstance(fact, sla.CorrectionProposed | sla.CorrectionTold)]
     found = judge(told, terms_of(agreement_in(document.text)), now)
-    return [_standing(one, events[one.proposal.correction]) for one in found]
+    answers = {(one.about, one.event.type, one.at): one.event for one in made}
+    return [_standing(one, events[one.proposal.correction], answers) for one in found]
 
 
 _CORRECTION: Final = TYPE_PREFIX + "correction."
 _CHANGE: Final = TYPE_PREFIX + "change."
 
 
-def _standing(one: Correction, event: CloudEvent) -> CorrectionStanding:
+def _standing(
+    one: Correction, event: CloudEvent, answers: Mapping[tuple[str, str, int], CloudEvent]
+) -> CorrectionStanding:
+    name = one.proposal.correction
     return CorrectionStanding(
-        id=one.proposal.correction,
+        answer=answers.get((name, f"{_CORRECTION}{one.standing.value}", one.since)),
+        id=name,
         by=one.proposal.by,
         standing=one.standing,
         since=one.since,
@@ -146,8 +181,8 @@ def _standing(one: Correction, event: CloudEvent) -> CorrectionStanding:
     )
 
 
-def _about(correction: str, by: str) -> dict[str, Any]:
-    return {"correction": correction, "by": by}
+def _because(data: dict[str, Any], reason: str | None) -> dict[str, Any]:
+    return data if not reason else {**data, "reason": reason}
 
 
 def _again(known: Decided) -> Decided:

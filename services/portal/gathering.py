@@ -10,6 +10,7 @@ import msgspec
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
+from services.portal.decisions import Decided
 from services.portal.documents import agreement_in
 from services.portal.evaluator import Answer, EvaluatorUnavailable, NotKnown
 from services.portal.handlers import agreements
@@ -19,10 +20,11 @@ from services.portal.page.objective import Known
 from services.portal.page.outages import FACTS_SHOWN, latest, span_of
 from services.portal.page.overview_row import Watched
 from services.portal.page.reading import read_detail, read_evidence, read_explained, read_figure, read_periods
-from services.portal.page.seen import Clock, Correction, Detail, FactSeen, Figure, Stretch
+from services.portal.page.seen import Clock, Detail, FactSeen, Figure, Stretch
 from services.portal.page.thirty_days import DAYS
 from services.portal.records import Kept
 from services.portal.refusals import unknown
+from services.portal.standing import undecided
 from services.portal.visits import Visit
 from shared.agreements.document import Document, ObjectiveClause
 from shared.contracts.directory import ReceiverEntry
@@ -68,7 +70,10 @@ async def watched(visit: Visit, kept: Sequence[Kept]) -> tuple[list[Watched], in
         )
     said = {one["id"]: one for one in answer["agreements"]}
     limit = asyncio.Semaphore(_AT_ONCE)
-    found = await asyncio.gather(*(_watch(visit, one, said.get(one.document.id), limit) for one in kept))
+    made = await _decisions(visit, kept)
+    found = await asyncio.gather(
+        *(_watch(visit, one, said.get(one.document.id), made[one.document.id], limit) for one in kept)
+    )
     as_of = answer.get("as_of")
     return list(found), None if as_of is None else parse_instant(as_of), False
 
@@ -93,6 +98,7 @@ async def objective(
     async with visit.portal.library.reading() as books:
         deliveries = await books.deliveries(agreement, name, _DELIVERIES)
         found = [*await books.receivers(parties.provider.id), *await books.receivers(parties.customer.id)]
+        made = await books.decisions(agreement) if then is None else ()
     return Known(
         detail=detail,
         periods=read_periods(periods),
@@ -101,6 +107,8 @@ async def objective(
         kept=version,
         hosts=_hosts(found),
         then=then is not None,
+        undecided=undecided(kept[-1], made, {}, visit.portal.clock()),
+        party=visit.viewer.party,
     )
 
 
@@ -166,7 +174,15 @@ async def fact_lines(visit: Visit, agreement: str, objective: str, then: str | N
     return StreamingResponse(lines(), media_type="application/x-ndjson", headers=named)
 
 
-async def _watch(visit: Visit, kept: Kept, said: Answer | None, limit: asyncio.Semaphore) -> Watched:
+async def _decisions(visit: Visit, kept: Sequence[Kept]) -> Mapping[str, Sequence[Decided]]:
+    """What the parties of each agreement decided."""
+    async with visit.portal.library.reading() as books:
+        return {one.document.id: await books.decisions(one.document.id) for one in kept}
+
+
+async def _watch(
+    visit: Visit, kept: Kept, said: Answer | None, made: Sequence[Decided], limit: asyncio.Semaphore
+) -> Watched:
     document = agreement_in(kept.document.text)
     figures = {entry["objective"]: read_figure(entry) for entry in (said or {}).get("objectives", ())}
     seen = await asyncio.gather(
@@ -179,30 +195,25 @@ async def _watch(visit: Visit, kept: Kept, said: Answer | None, limit: asyncio.S
         kept=kept,
         document=document,
         figures=figures,
-        stretches={name: stretches for name, (stretches, _) in zip(timed, seen, strict=True)},
-        open={name: corrections for name, (_, corrections) in zip(timed, seen, strict=True)},
+        stretches=dict(zip(timed, seen, strict=True)),
+        undecided=undecided(kept, made, said or {}, visit.portal.clock()),
         clocks={one.objective: found for one, found in zip(running, clocks, strict=True)},
     )
 
 
-async def _thirty(
-    visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore
-) -> tuple[list[Stretch], Sequence[Correction]]:
-    """The stretches of the last thirty days: of the current period, and of those before it as far as they reach; and
-    the corrections that wait.
-    """
+async def _thirty(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Stretch]:
+    """The stretches of the last thirty days: of the current period, and of those before it as far as they reach."""
     async with limit:
         detail = await _detail(visit, agreement, figure.objective, "current")
         if detail is None:
-            return [], ()
+            return []
         found = list(detail.stretches)
         since = detail.as_of - DAYS * DAY
         for one in await _before(visit, agreement, detail.figure, since):
             start = format_instant(one.period.start)
             earlier = await _detail(visit, agreement, figure.objective, start)
             found += earlier.stretches if earlier else ()
-    waiting = detail.proposed.corrections if detail.proposed else ()
-    return [stretch for stretch in found if stretch.end > since], waiting
+    return [stretch for stretch in found if stretch.end > since]
 
 
 async def _clocks(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Clock]:

@@ -44,7 +44,7 @@ async def agreement(request: Request, agreement: str) -> Response:
         watched, as_of, silent = await gathering.watched(visit, [versions[-1]])
         visit = visit.speaking(watched[0].document)
         messages = await gathering.messages(visit, versions[-1])
-        page = agreement_page(watched[0], versions, as_of, visit.say, messages)
+        page = agreement_page(watched[0], versions, as_of, visit.say, messages, visit.viewer.party)
         frame = visit.frame("agreements", live=True)
         return visit.page("agreement.html", frame, view=page, silent=silent)
 

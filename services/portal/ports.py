@@ -81,6 +81,10 @@ class Books(Protocol):
         """Keep a sign-in link."""
         ...
 
+    async def link(self, digest: str, now: int) -> str | None:
+        """The party of a link that can still be used, None else; it stays as it is."""
+        ...
+
     async def use_link(self, digest: str, now: int) -> str | None:
         """Use a link up: its party, or None where it is unknown, used or past its time."""
         ...

@@ -1,6 +1,4 @@
-"""Signing in by a link and out by a button. A link is used up by a person's visit, not by a program's look ahead."""
-
-from urllib.parse import urlsplit
+"""Signing in by a link and out by a button. A link is used up by pressing a button, not by looking at it."""
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -8,6 +6,7 @@ from fastapi.responses import RedirectResponse
 from services.portal import visits
 from services.portal.entrance import COOKIE, viewer
 from services.portal.handlers import signing_in
+from services.portal.own_forms import is_own
 from services.portal.state import Portal
 
 router = APIRouter(include_in_schema=False)
@@ -19,23 +18,25 @@ async def sign_in_page(request: Request) -> Response:
     return visits.message(request, 200, "signin.need", _command(request))
 
 
-@router.head("/sign-in/{token}")
-async def look_ahead() -> Response:
-    """A program asks whether the link is there; the link stays as it is, known or not."""
-    return Response(headers=visits.POLICY)
-
-
 @router.get("/sign-in/{token}")
-async def sign_in(request: Request, token: str) -> Response:
-    """Use the link up and open the overview."""
+async def offer(request: Request, token: str) -> Response:
+    """A button that uses the link up; looking at the page does not, since programs look at every link of a mail."""
     portal: Portal = request.app.state.portal
-    if "prefetch" in (request.headers.get("sec-purpose", "") + request.headers.get("purpose", "")):
-        return Response(headers=visits.POLICY)
+    party = await signing_in.party_of_link(portal.library, token, portal.clock())
+    if party is None:
+        return await _used(request)
+    return visits.offer(request, "signin.offer", party)
+
+
+@router.post("/sign-in/{token}")
+async def sign_in(request: Request, token: str) -> Response:
+    """Use the link up and open the overview. Another site's form does nothing."""
+    portal: Portal = request.app.state.portal
+    if not is_own(request):
+        return visits.message(request, 403, "error.elsewhere")
     signed_in = await signing_in.sign_in(portal.library, token, portal.session_seconds, portal.clock())
     if signed_in is None:
-        if await viewer(request) is not None:
-            return RedirectResponse("/", 303, headers=visits.POLICY)
-        return visits.message(request, 410, "signin.used", _command(request))
+        return await _used(request)
     answer = RedirectResponse("/", 303, headers=visits.POLICY)
     answer.set_cookie(
         COOKIE,
@@ -52,8 +53,8 @@ async def sign_in(request: Request, token: str) -> Response:
 async def sign_out(request: Request) -> Response:
     """Forget the session, here and in the browser. Another site's form does nothing."""
     portal: Portal = request.app.state.portal
-    if not _own(request, portal):
-        return visits.message(request, 403, "error.404")
+    if not is_own(request):
+        return visits.message(request, 403, "error.elsewhere")
     token = request.cookies.get(COOKIE)
     if token:
         await signing_in.sign_out(portal.library, token)
@@ -68,14 +69,11 @@ async def signed_out(request: Request) -> Response:
     return visits.message(request, 200, "signin.out")
 
 
-def _own(request: Request, portal: Portal) -> bool:
-    """Whether a form was sent from one of our own pages (browsers tell by Origin, newer ones by Sec-Fetch-Site)."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in {"same-origin", "none"}
-    origin = request.headers.get("origin")
-    ours = {urlsplit(portal.url).netloc, request.headers.get("host")}
-    return origin is None or urlsplit(origin).netloc in ours
+async def _used(request: Request) -> Response:
+    """The link holds no longer, or never did; whoever is signed in already needs none."""
+    if await viewer(request) is not None:
+        return RedirectResponse("/", 303, headers=visits.POLICY)
+    return visits.message(request, 410, "signin.used", _command(request))
 
 
 def _command(request: Request) -> str:

@@ -171,6 +171,15 @@ class SqlBooks(DeliveryBooks, DecisionBooks):
         row = {"digest": digest, "party": party, "expires_at": expires_at, "used_at": None}
         await self._connection.execute(tables.links.insert().values(row))
 
+    async def link(self, digest: str, now: int) -> str | None:
+        """Looked at, not used."""
+        party: str | None = await self._connection.scalar(
+            select(tables.links.c.party)
+            .where(tables.links.c.digest == digest, tables.links.c.used_at.is_(None))
+            .where(tables.links.c.expires_at > now)
+        )
+        return party
+
     async def use_link(self, digest: str, now: int) -> str | None:
         """One conditional update, so that of two who come at once one gets in."""
         used: str | None = await self._connection.scalar(

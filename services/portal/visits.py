@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.portal.entrance import viewer
 from services.portal.evaluator import EvaluatorUnavailable, NotKnown
+from services.portal.own_forms import is_own
 from services.portal.page.language import Language, choose
 from services.portal.page.phrases import Phrases
 from services.portal.page.render import Frame, render
@@ -97,9 +98,15 @@ class Visit:
         """503: what computes the figures does not answer."""
         return self._message(503)
 
+    def refused(self, status: int) -> Response:
+        """403, 409 or 422: what the viewer asked for is not done, and why."""
+        return self._message(status)
+
     def _message(self, status: int) -> Response:
         title, about = self.say(f"error.{status}"), self.say(f"error.{status}.about")
-        page = render("message.html", self.frame(""), title=title, about=about, command="", back=True)
+        page = render(
+            "message.html", self.frame(""), title=title, about=about, command="", back=True, button=""
+        )
         return HTMLResponse(page, status, headers=POLICY)
 
     def _name(self, document: Document) -> str:
@@ -110,13 +117,28 @@ class Visit:
 
 async def shown(request: Request, page: Callable[[Visit], Awaitable[Response]]) -> Response:
     """The page for whoever looks; nobody is sent to sign in, what is not theirs is not there."""
+    return await _visited(request, page, told=())
+
+
+async def changed(request: Request, page: Callable[[Visit], Awaitable[Response]]) -> Response:
+    """What comes of a form of our own; why it is refused is told to those who may see what it is about."""
+    if not is_own(request):
+        return message(request, 403, "error.elsewhere")
+    return await _visited(request, page, told=(403, 409, 422))
+
+
+async def _visited(
+    request: Request, page: Callable[[Visit], Awaitable[Response]], told: tuple[int, ...]
+) -> Response:
     who = await viewer(request)
     if who is None:
         return RedirectResponse("/sign-in", 303, headers=POLICY)
     visit = Visit(request, who, language_of(request, None))
     try:
         return await page(visit)
-    except (Refused, NotKnown):
+    except Refused as refused:
+        return visit.refused(refused.status) if refused.status in told else visit.missing()
+    except NotKnown:
         return visit.missing()
     except EvaluatorUnavailable:
         return visit.unavailable()
@@ -128,8 +150,20 @@ def message(request: Request, status: int, name: str, command: str = "") -> Resp
     say = Phrases(language)
     frame = _frame(request, language)
     about = say(f"{name}.about") if say.has(f"{name}.about") else ""
-    page = render("message.html", frame, title=say(name), about=about, command=command, back=False)
+    page = render("message.html", frame, title=say(name), about=about, command=command, back=False, button="")
     return HTMLResponse(page, status, headers=POLICY)
+
+
+def offer(request: Request, name: str, party: str) -> Response:
+    """A page with one button, whose form goes to the page's own address."""
+    language = language_of(request, None)
+    say = Phrases(language)
+    about = say(f"{name}.about", party=party)
+    page = render(
+        "message.html", _frame(request, language), title=say(name), about=about, command="",
+        back=False, button=say(f"{name}.button"),
+    )  # fmt: skip
+    return HTMLResponse(page, headers=POLICY)
 
 
 async def lost(request: Request) -> Response:

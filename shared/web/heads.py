@@ -1,6 +1,6 @@
 """HEAD wherever there is GET (RFC 9110, 9.1): the same answer without its body, by the same route.
 
-A route that takes HEAD itself keeps it: a sign-in link must not be used up by a look ahead.
+A route that takes HEAD itself keeps it.
 """
 
 from fastapi import FastAPI

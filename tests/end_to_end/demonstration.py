@@ -91,9 +91,9 @@ class Demo:
 
 
 def signed_in(link: str) -> httpx2.Client:
-    """A browser that has followed a sign-in link."""
+    """A browser in which the button behind a sign-in link was pressed."""
     client = httpx2.Client(follow_redirects=True, timeout=60)
-    answer = client.get(link)
+    answer = client.post(link)
     assert answer.status_code == 200
     assert answer.url.path == "/"
     return client

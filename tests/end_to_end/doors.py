@@ -21,6 +21,7 @@ COLUMNS = (
 HOOK = "http://127.0.0.1:9/doors"
 YAML = {"Content-Type": "application/yaml"}
 EVENT = {"Content-Type": "application/cloudevents+json"}
+FORM_TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 BATCH = {"Content-Type": "application/cloudevents-batch+json"}
 
 
@@ -53,6 +54,7 @@ BOOKS_LISTED = (401, 401, 403, 403, 200, 200, 200, 200, 200, 200)
 PROPOSE = (401, 401, 403, 403, 201, 201, 403, 404, 404, 403)
 DECIDE = (401, 401, 403, 403, 403, 200, 403, 404, 404, 403)
 PAGE = (303, 303, 303, 303, 200, 200, 200, 404, 404, 200)
+FORM = (303, 303, 303, 303, 403, 303, 403, 404, 404, 403)
 PAGE_LISTED = (303, 303, 303, 303, 200, 200, 200, 200, 200, 200)
 
 API = (
@@ -105,14 +107,24 @@ PAGES = (
     Door("GET", "/agreements/{agreement}/{objective}/clocks.csv", PAGE),
     Door("GET", "/agreements/{agreement}/{objective}/evidence", PAGE),
     Door("GET", "/agreements/{agreement}/{objective}/evidence.jsonl", PAGE),
+    Door(
+        "POST",
+        "/agreements/{agreement}/corrections/{correction}",
+        FORM,
+        "the form of a correction",
+        FORM_TYPE,
+        fills=(("correction", "proposed"),),
+    ),
+    Door("POST", "/agreements/{agreement}/changes/{change}", FORM, "the form of a change", FORM_TYPE),
     Door("GET", "/{name}.{kind}", EVERYONE, fills=(("name", "style"), ("kind", "css"))),
     Door("GET", "/{name}.{kind}", (404,) * 10, fills=(("name", "secret"), ("kind", "txt"))),
     Door("GET", "/sign-in", EVERYONE),
-    Door("HEAD", "/sign-in/{token}", EVERYONE),
-    Door("GET", "/sign-in/{token}", (303,) * 10),
+    Door("GET", "/sign-in/{token}", EVERYONE),
     Door("GET", "/sign-in/{token}", (410,) * 4 + (303,) * 6, fills=(("token", "used"),)),
     Door("GET", "/sign-in/{token}", (410,) * 4 + (303,) * 6, fills=(("token", "past"),)),
     Door("GET", "/sign-in/{token}", (410,) * 4 + (303,) * 6, fills=(("token", "made-up"),)),
+    Door("POST", "/sign-in/{token}", (303,) * 10),
+    Door("POST", "/sign-in/{token}", (410,) * 4 + (303,) * 6, fills=(("token", "used"),)),
     Door("POST", "/sign-out", (303,) * 10),
     Door("GET", "/signed-out", EVERYONE),
 )

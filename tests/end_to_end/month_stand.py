@@ -95,7 +95,7 @@ class MonthStand:
         wait_until(settled, "both parties are told of everything")
         token = self.link("acme").rpartition("/")[2]
         cookie = (
-            "eyelevel_session=" + self.front.knock("GET", f"/sign-in/{token}").cookies["eyelevel_session"]
+            "eyelevel_session=" + self.front.knock("POST", f"/sign-in/{token}").cookies["eyelevel_session"]
         )
 
         def shown() -> bool:

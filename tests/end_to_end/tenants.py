@@ -219,7 +219,7 @@ def _set_up(world: Tenants, tenant: Tenant) -> None:
     for side in SIDES:
         party = tenant.party(side)
         tenant.keys[side] = world.make("/v1/keys", role="party", party=party, name=f"key of {party}")["key"]
-        signed_in = world.front.knock("GET", f"/sign-in/{world.link(party)}")
+        signed_in = world.front.knock("POST", f"/sign-in/{world.link(party)}")
         tenant.sessions[side] = signed_in.cookies["eyelevel_session"]
     for side in ("provider", "customer"):
         closed = f"http://127.0.0.1:9/{tenant.name}/{side}"

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.end_to_end.browser import chromium
-from tests.end_to_end.page_checks import looking, shows_the_figure, shows_the_periods
+from tests.end_to_end.page_checks import looking, shows_the_figure, shows_the_periods, sign_in
 from tests.end_to_end.page_stand import PageStand, page_stand
 from tests.unit.portal import month
 
@@ -122,7 +122,7 @@ def test_a_link_works_once(browser: Browser, stand: PageStand) -> None:
     link = stand.link("acme")
     first, second = browser.new_context(), browser.new_context()
     opened = first.new_page()
-    opened.goto(link)
+    sign_in(opened, link)
     assert "broken" in opened.locator("h1").inner_text()
     late = second.new_page()
     answer = late.goto(link)

@@ -27,18 +27,30 @@ async def propose(
 
 
 async def answer(
-    library: Library, agreement: str, correction: str, word: Answer, principal: Principal, now: int
+    library: Library,
+    agreement: str,
+    correction: str,
+    word: Answer,
+    principal: Principal,
+    now: int,
+    reason: str | None = None,
 ) -> Decided:
     """Accept, decline or withdraw a correction."""
-    decide = partial(decisions.answered, correction=correction, answer=word, now=now)
+    decide = partial(decisions.answered, correction=correction, answer=word, now=now, reason=reason)
     return await _decide(library, agreement, principal, decide)
 
 
 async def acknowledge(
-    library: Library, agreement: str, change: str, word: Word, principal: Principal, now: int
+    library: Library,
+    agreement: str,
+    change: str,
+    word: Word,
+    principal: Principal,
+    now: int,
+    reason: str | None = None,
 ) -> Decided:
     """Say yes or no to announced maintenance."""
-    decide = partial(decisions.acknowledged, change=change, word=word, now=now)
+    decide = partial(decisions.acknowledged, change=change, word=word, now=now, reason=reason)
     return await _decide(library, agreement, principal, decide)
 
 

@@ -42,6 +42,12 @@ async def make_link(
     return link
 
 
+async def party_of_link(library: Library, token: str, now: int) -> str | None:
+    """The party that a link would sign in as; None where it is unknown, was used or is past its time."""
+    async with library.reading() as books:
+        return await books.link(keys.digest(token), now)
+
+
 async def sign_in(library: Library, token: str, seconds: int, now: int) -> SignedIn | None:
     """Use a link up; None where it is unknown, was used or is past its time."""
     async with library.writing() as books:

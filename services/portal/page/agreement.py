@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from services.portal.page.agreed import Agreed
+from services.portal.page.deciding import Card, correction_card, maintenance_card
 from services.portal.page.moments import Calendar, Moment
 from services.portal.page.objective import Party, between
 from services.portal.page.overview import AgreementView, agreement_view
 from services.portal.page.overview_row import Watched
 from services.portal.page.phrases import Phrases
 from services.portal.page.told import Side, sides
+from services.portal.page.undecided import Undecided
 from services.portal.records import DeliverySeen, Kept
 from shared.agreements.sentences import clauses_of
 
@@ -47,6 +49,7 @@ class AgreementPage:
     clauses: tuple[Clauses, ...]
     versions: tuple[VersionRow, ...]
     sides: tuple[Side, Side]
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +66,9 @@ def agreement_page(
     as_of: int | None,
     say: Phrases,
     messages: Messages | None = None,
+    party: str | None = None,
 ) -> AgreementPage:
-    """The page of the latest version, the newest version first in the list."""
+    """The page of the latest version, the newest version first in the list; forms are for the `party` that looks."""
     document = watched.document
     agreed, calendar = Agreed(document, say), Calendar(ZoneInfo(document.time_zone), say.language)
     said = [
@@ -90,7 +94,15 @@ def agreement_page(
         ),
         versions=tuple(_version(kept, calendar, say) for kept in reversed(versions)),
         sides=sides(told.deliveries, told.hosts, "", agreed, calendar),
+        cards=_cards(watched.undecided, agreed, calendar, party),
     )
+
+
+def _cards(undecided: Undecided, agreed: Agreed, calendar: Calendar, party: str | None) -> tuple[Card, ...]:
+    """Corrections that wait, then maintenance to come."""
+    corrections = (correction_card(one, undecided, agreed, calendar, party) for one in undecided.corrections)
+    changes = (maintenance_card(one, undecided, agreed, calendar, party) for one in undecided.changes)
+    return (*corrections, *changes)
 
 
 def _shared(said: Sequence[Clauses]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from services.portal.page.naming import Named
 from services.portal.page.open_view import OpenRow, open_rows
 from services.portal.page.proposed_view import ProposedView, proposed_view
 from services.portal.page.seen import Detail
+from services.portal.page.undecided import Undecided
 from shared.agreements.document import ObjectiveClause
 
 
@@ -25,13 +26,19 @@ class AheadView:
 
 
 def ahead_view(
-    detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named, calendar: Calendar
+    detail: Detail,
+    clause: ObjectiveClause,
+    agreed: Agreed,
+    name: Named,
+    calendar: Calendar,
+    undecided: Undecided,
+    party: str | None,
 ) -> AheadView:
-    """As of the instant of the figure."""
+    """As of the instant of the figure; forms are for the `party` that looks."""
     found, more = coming(detail, clause, agreed, name, calendar)
     return AheadView(
         open=tuple(open_rows(detail, clause, agreed, calendar)),
-        proposed=proposed_view(detail, clause, agreed, calendar),
+        proposed=proposed_view(detail, clause, agreed, calendar, undecided, party),
         coming=tuple(found),
         more=more,
         burn=tuple(burn_rows(detail, agreed)),

@@ -28,6 +28,7 @@ from services.portal.page.outages import MOST, OutageRow, outage_rows
 from services.portal.page.phrases import Phrases
 from services.portal.page.seen import Detail, FactSeen, Figure
 from services.portal.page.told import Side, plainly, sides
+from services.portal.page.undecided import Undecided
 from services.portal.records import DeliverySeen, Kept
 from shared.agreements.document import Document, ObjectiveClause
 from shared.contracts.instants import format_instant
@@ -93,7 +94,7 @@ class ObjectiveView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """All that was asked for: the figure, other periods, facts by the start of their outage, who was told and where
-    receivers are, by party. `then`: as it was known at an earlier instant, not as it is known now.
+    receivers are, by party. `then`: as it was known at an earlier instant, not as it is known now. `party`: who looks.
     """
 
     detail: Detail
@@ -103,6 +104,8 @@ class Known:
     kept: Kept
     hosts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     then: bool = False
+    undecided: Undecided = field(default_factory=Undecided)
+    party: str | None = None
 
 
 def objective_view(known: Known, document: Document, clause: ObjectiveClause, say: Phrases) -> ObjectiveView:
@@ -130,7 +133,9 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         lead=headline(detail, clause, agreed, name, calendar),
         figures=tuple(four_figures(detail, clause, agreed, name, calendar)),
         first_fact=None if detail.facts else first_fact(clause, detail.as_of),
-        ahead=ahead_view(detail, clause, agreed, name, calendar),
+        ahead=ahead_view(
+            detail, clause, agreed, name, calendar, known.undecided, None if known.then else known.party
+        ),
         restated=_restated(detail, clause, calendar),
         clocks=_clocks(figure, clause, agreed, name, calendar),
         budget=budget_view(detail, clause, agreed, name, calendar),

@@ -15,8 +15,9 @@ from services.portal.page.lead import tense_of, used_share
 from services.portal.page.measures import CLOCKS, OUTAGES, bound_said, bounds_of, has_time, kind_of, reached
 from services.portal.page.moments import Calendar
 from services.portal.page.numbers import number, percent
-from services.portal.page.seen import Clock, Correction, Figure, Stretch
+from services.portal.page.seen import Clock, Figure, Stretch
 from services.portal.page.thirty_days import days_of_clocks, days_of_time
+from services.portal.page.undecided import Undecided
 from services.portal.records import Kept
 from shared.agreements.document import Document, ObjectiveClause
 
@@ -41,7 +42,7 @@ class ObjectiveRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """An agreement with the figures of its objectives, each with the stretches and clocks of the last thirty days, and
-    the corrections that are `open`.
+    what is open between its parties.
     """
 
     kept: Kept
@@ -49,7 +50,7 @@ class Watched:
     figures: Mapping[str, Figure]
     stretches: Mapping[str, Sequence[Stretch]]
     clocks: Mapping[str, Sequence[Clock]] = field(default_factory=dict)
-    open: Mapping[str, Sequence[Correction]] = field(default_factory=dict)
+    undecided: Undecided = field(default_factory=Undecided)
 
 
 def row_of(

@@ -172,11 +172,23 @@ PHRASES: Final[dict[str, str]] = {
     "signin.need": "Die Seite öffnet sich mit einem Link.",
     "signin.need.about": "Eyelevel kennt keine Passwörter. Ein Link meldet einmal an, als die Partei, für die er"
     " gemacht ist. Wer den Schlüssel des Betreibers oder der Partei hat, macht ihn mit dieser Zeile:",
+    "signin.offer": "Ein Schritt, und Sie sind drin.",
+    "signin.offer.about": "Dieser Link meldet Sie einmal als {party} an. Verbraucht wird er durch den Knopf, nicht"
+    " durch das Ansehen.",
+    "signin.offer.button": "Anmelden",
     "signin.used": "Dieser Link meldet niemanden mehr an.",
     "signin.used.about": "Ein Link wirkt einmal und für begrenzte Zeit. Diese Zeile macht einen neuen:",
     "signin.out": "Die Abmeldung ist erfolgt.",
     "error.404": "Hier ist nichts.",
     "error.404.about": "Die Adresse stimmt nicht, oder die Seite gehört zu einer Vereinbarung anderer Parteien.",
+    "error.403": "Darüber entscheiden Sie nicht.",
+    "error.403.about": "Eine Partei entscheidet über das, was die andere vorschlägt; Beobachter lesen mit.",
+    "error.409": "Darüber wurde schon entschieden.",
+    "error.409.about": "Die erste Entscheidung gilt. Die Seite zeigt, welche es war.",
+    "error.422": "Das lässt sich nicht festhalten.",
+    "error.422.about": "Die Begründung ist zu lang oder enthält ein Zeichen, das kein Text hat.",
+    "error.elsewhere": "Das kam nicht von einer dieser Seiten.",
+    "error.elsewhere.about": "Nichts wurde geändert. Bitte öffnen Sie die Seite neu und drücken dort den Knopf.",
     "error.503": "Die Werte lassen sich gerade nicht lesen.",
     "error.503.about": "Der Teil, der sie berechnet, antwortet nicht. Nichts ist verloren; bitte gleich noch einmal"
     " versuchen.",

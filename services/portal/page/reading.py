@@ -27,6 +27,7 @@ from services.portal.page.seen import (
     Restated,
     Stretch,
 )
+from services.portal.page.undecided import Change
 from shared.agreements.durations import parse_duration
 from shared.contracts.instants import parse_instant
 
@@ -160,6 +161,20 @@ def _correction(said: Answer) -> Correction:
         of=said["service"] or said["incident"] or "",
         reason=said["reason"],
         before=parse_instant(said["decide_before"], "decide_before"),
+        of_incident=said["service"] is None,
+    )
+
+
+def read_change(said: Answer) -> Change:
+    """One of `changes` of `GET /v1/figures`."""
+    return Change(
+        name=said["change"],
+        title=said["title"],
+        services=tuple(said["services"]),
+        start=parse_instant(said["from"], "from"),
+        end=parse_instant(said["until"], "until"),
+        announced_at=parse_instant(said["announced_at"], "announced_at"),
+        falls_short=tuple(said["falls_short"]),
     )
 
 

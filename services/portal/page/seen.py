@@ -197,7 +197,9 @@ class Restated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """One that is proposed and not decided; `by` a party's id, `of` the service or incident, `before` its deadline."""
+    """One that is proposed and not decided; `by` a party's id, `of` the service, or the incident where it is of one,
+    `before` its deadline.
+    """
 
     name: str
     by: str
@@ -207,6 +209,7 @@ class Correction:
     of: str
     reason: str | None
     before: int
+    of_incident: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

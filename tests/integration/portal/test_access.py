@@ -110,7 +110,7 @@ async def test_a_link_signs_in_once_with_a_cookie_that_scripts_cannot_read(
     link = (await stand.operator.post("/v1/links", json={"party": "acme"})).json()["url"]
     browser, late = stand.client(), stand.client()
 
-    signed_in = await browser.get(link)
+    signed_in = await browser.post(link)
 
     assert (signed_in.status_code, signed_in.headers["location"]) == (303, "/")
     cookie = signed_in.headers["set-cookie"]
@@ -119,7 +119,7 @@ async def test_a_link_signs_in_once_with_a_cookie_that_scripts_cannot_read(
     token = browser.cookies[COOKIE]
     assert token not in await _everything(store_url)
     assert link.rsplit("/", 1)[1] not in await _everything(store_url)
-    used = await late.get(link)
+    used = await late.post(link)
     assert used.status_code == 410
     assert COOKIE not in late.cookies
 
@@ -128,14 +128,24 @@ async def test_a_look_ahead_of_a_mail_program_does_not_use_a_link_up(stand: Stan
     link = (await stand.operator.post("/v1/links", json={"party": "acme"})).json()["url"]
 
     assert (await stand.client().head(link)).status_code == 200
-    assert (await stand.client().get(link, headers={"Sec-Purpose": "prefetch"})).status_code == 200
-    assert (await stand.client().get(link)).status_code == 303
+    assert "signs you in as acme, once" in (await stand.client().get(link)).text
+    assert (await stand.client().post(link)).status_code == 303
+    assert (await stand.client().get(link)).status_code == 410
+
+
+async def test_a_form_on_another_site_signs_nobody_in(stand: Stand) -> None:
+    link = (await stand.operator.post("/v1/links", json={"party": "acme"})).json()["url"]
+
+    refused = await stand.client().post(link, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert (refused.status_code, "set-cookie" in refused.headers) == (403, False)
+    assert (await stand.client().post(link)).status_code == 303
 
 
 async def test_signing_out_ends_the_session_on_the_server(stand: Stand) -> None:
     link = (await stand.operator.post("/v1/links", json={"party": "acme"})).json()["url"]
     browser = stand.client()
-    await browser.get(link)
+    await browser.post(link)
     token = browser.cookies[COOKIE]
 
     out = await browser.post("/sign-out", headers={"Origin": "http://portal.example"})
@@ -149,7 +159,7 @@ async def test_signing_out_ends_the_session_on_the_server(stand: Stand) -> None:
 async def test_another_sites_form_signs_nobody_out(stand: Stand) -> None:
     link = (await stand.operator.post("/v1/links", json={"party": "acme"})).json()["url"]
     browser = stand.client()
-    await browser.get(link)
+    await browser.post(link)
 
     answer = await browser.post("/sign-out", headers={"Origin": "https://elsewhere.example"})
 

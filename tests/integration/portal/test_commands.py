@@ -109,7 +109,7 @@ def test_a_link_opens_the_page_once(stand: PageStand) -> None:
     url = run(stand, "link", "acme").stdout.strip()
 
     assert httpx2.get(url).status_code == 303
-    assert httpx2.get(url).status_code == 410
+    assert httpx2.post(url).status_code == 410
 
 
 def test_a_correction_is_proposed_by_one_party_and_accepted_by_the_other(

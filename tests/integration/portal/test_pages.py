@@ -43,7 +43,7 @@ async def month_stand(stand: Stand) -> Stand:
 async def _viewer(stand: Stand, party: str) -> httpx2.AsyncClient:
     link = (await stand.operator.post("/v1/links", json={"party": party})).json()["url"]
     browser = stand.client()
-    assert (await browser.get(link)).status_code == 303
+    assert (await browser.post(link)).status_code == 303
     return browser
 
 
@@ -338,23 +338,3 @@ async def test_what_was_told_of_sources_stands_on_the_page_of_the_agreement(
 
     assert "Web shop: probe-north has been silent." in (await acme.get("/agreements/acme-webshop")).text
     assert "probe-north has been silent" not in (await acme.get(OBJECTIVE)).text
-
-
-async def test_a_correction_waits_on_the_overview_of_the_side_that_decides_it(month_stand: Stand) -> None:
-    proposed = {
-        "specversion": "1.0", "id": "p", "source": "portal", "type": "dev.eyelevel.correction.proposed",
-        "subject": "webshop", "time": "2026-01-23T10:00:00Z",
-        "data": {"correction": "C-9", "service": "webshop", "from": "2026-01-22T15:05:00Z",
-                 "until": "2026-01-22T15:12:30Z", "to": "excused", "by": "northwind", "reason": "A firewall rule."},
-    }  # fmt: skip
-    month.teach(month_stand.evaluator, month.known(told=[*month.events(), proposed]))
-
-    waits = {
-        party: (await (await _viewer(month_stand, party)).get("/")).text for party in ("acme", "northwind")
-    }
-    page = (await (await _viewer(month_stand, "northwind")).get(OBJECTIVE)).text
-
-    assert "Waits for you" in waits["acme"]
-    assert "Northwind Hosting proposes to count 22\u00a0Jan, 16:05:00 to 16:12:30" in waits["acme"]
-    assert "Waits for you" not in waits["northwind"]
-    assert "eyelevel correction accept acme-webshop C-9" in page

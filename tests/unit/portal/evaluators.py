@@ -16,6 +16,7 @@ class FakeEvaluator:
         self.explanations: dict[tuple[str, str, str], Answer] = {}
         self.known_periods: dict[tuple[str, str], Answer] = {}
         self.facts: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self.changes: dict[str, list[Answer]] = {}
         self.asked_by: list[Principal] = []
         self.asked_then: list[str | None] = []
         self.away = False
@@ -27,7 +28,10 @@ class FakeEvaluator:
         if agreement is not None and not names:
             raise NotKnown(agreement)
         as_of = max((detail["as_of"] for detail in self.details.values()), default="2026-01-01T00:00:00Z")
-        said = [{"id": name, "objectives": self._current(name)} for name in sorted(names)]
+        said = [
+            {"id": name, "objectives": self._current(name), "changes": self.changes.get(name, [])}
+            for name in sorted(names)
+        ]
         return {"as_of": as_of, "agreements": said}
 
     async def periods(

@@ -221,12 +221,13 @@ def test_a_correction_that_is_open_shows_both_values_and_who_decides_until_when(
     proposed = view(JANUARY, PROPOSED, "2026-01-11T00:00:00Z").ahead.proposed
 
     assert proposed is not None
-    row = proposed.rows[0]
+    row = proposed.cards[0]
     assert (row.heading, plain(row.before)) == ("Waits for acme", "17 Jan, 00:00:00")
     assert plain(row.said) == (
         "north proposes to count 2 Jan, 00:00:00 to 06:00:00 (6 h) as excused, so that it does not count."
     )
-    assert row.reason == "Acme asked for it."
+    assert row.notes == ("“Acme asked for it.”",)
+    assert row.form is None
     assert row.commands == ("eyelevel correction accept shop C-1", "eyelevel correction decline shop C-1")
     assert plain(proposed.change) == (
         "As reported the figure is 96.6666 %; if what is open were accepted, it would be 99.1452 %, and met."
