@@ -108,7 +108,7 @@ def test_a_receiver_is_added_with_its_secret_listed_and_removed(stand: PageStand
 def test_a_link_opens_the_page_once(stand: PageStand) -> None:
     url = run(stand, "link", "acme").stdout.strip()
 
-    assert httpx2.get(url).status_code == 303
+    assert httpx2.post(url).status_code == 303
     assert httpx2.post(url).status_code == 410
 
 
