@@ -168,9 +168,7 @@ class ServiceTimeline:
     def _go_back(self, instant: int) -> None:
         """Restore the last checkpoint before an instant, or the beginning."""
         self._changed_from(instant)
-        keep = bisect_left(self._checkpoints, instant, key=lambda point: point.at)
-        if keep < len(self._checkpoints) or self._folded > 0:
-            del self._checkpoints[keep:]
+        del self._checkpoints[bisect_left(self._checkpoints, instant, key=lambda point: point.at) :]
         if self._checkpoints:
             point = self._checkpoints[-1]
             self._fold.restore(point)

@@ -73,6 +73,7 @@ _NO_EXAMPLES = ("test_list.py",)
 _STATES = (
     "boundaries/test_state_of_a_service",
     "edges/test_timeline",
+    "edges/test_timeline_resumed",
     "edges/test_composites",
     "test_states",
     "test_causes",

@@ -138,6 +138,20 @@ def test_an_empty_stretch_is_none():
     assert timeline([], None).first_known() is None
 
 
+def test_silence_begins_where_it_begins_also_for_a_question_from_there_on():
+    made = ServiceTimeline(Service("s", 40), Weights())
+    made.add(ups(1)[0])
+    assert [(one.start, one.end, one.reading.state) for one in made.between(40, 100)] == [
+        (40, 100, State.UNKNOWN)
+    ]
+
+
+def test_what_is_known_first_is_the_outage_that_the_first_fact_dates_back():
+    made = ServiceTimeline(Service("s"), Weights())
+    made.add(down("m", 100, 50, "x"))
+    assert made.first_known() == 50
+
+
 # what is dated back, late
 
 
