@@ -42,6 +42,9 @@ def evaluate(
         str | None, typer.Option(help="The id of one objective. All of the agreement, if absent.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How the answer is written.")] = Format.JSON,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Name every fact that each figure rests on.")
+    ] = False,
     language: InLanguage = None,
 ) -> None:
     """Evaluate an agreement on facts, without any server."""
@@ -53,10 +56,10 @@ def evaluate(
     except Refusal as refusal:
         refuse(refusal, as_json=form is Format.JSON)
     if form is Format.JSON:
-        print(json.dumps(evaluation.json(), ensure_ascii=False))
+        print(json.dumps(evaluation.json(evidence=evidence), ensure_ascii=False))
     else:
         from services.cli.evaluation_text import page
 
         narrowed = (("--period", period), ("--objective", objective))
         asked = "".join(f" {option} {value}" for option, value in narrowed if value is not None)
-        print(page(evaluation, documents, language_of(language, documents[-1]), asked))
+        print(page(evaluation, documents, language_of(language, documents[-1]), asked, evidence=evidence))

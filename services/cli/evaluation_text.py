@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from services.cli.evidence_text import evidence_text
 from services.cli.figure_text import figure_text, state_word
 from services.cli.text_layout import RULE, WIDTH, bullets, wrapped
 from shared.agreements import date_words, words
@@ -31,16 +32,32 @@ _WORST_FIRST: Final = (
 )
 
 
-def page(evaluation: Evaluation, documents: Sequence[Document], language: Language, asked: str = "") -> str:
-    """The whole page; `documents` are the versions in order, `asked` the options that narrowed what is on it."""
-    return "\n".join(line.rstrip() for line in _Page(evaluation, documents, language, asked).lines())
+def page(
+    evaluation: Evaluation,
+    documents: Sequence[Document],
+    language: Language,
+    asked: str = "",
+    *,
+    evidence: bool = False,
+) -> str:
+    """The whole page; `documents` are the versions in order, `asked` the options that narrowed what is on it.
+
+    With `evidence` each fact behind a figure is named.
+    """
+    made = _Page(evaluation, documents, language, asked, evidence)
+    return "\n".join(line.rstrip() for line in made.lines())
 
 
 class _Page:
     def __init__(
-        self, evaluation: Evaluation, documents: Sequence[Document], language: Language, asked: str
+        self,
+        evaluation: Evaluation,
+        documents: Sequence[Document],
+        language: Language,
+        asked: str,
+        evidence: bool,
     ) -> None:
-        self.evaluation, self.language, self.asked = evaluation, language, asked
+        self.evaluation, self.language, self.asked, self.evidence = evaluation, language, asked, evidence
         self.documents = {document.metadata.version: document for document in documents}
         self.newest = documents[-1]
 
@@ -49,11 +66,13 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
+        facts = {fact.key: fact for fact in self.evaluation.given.facts} if self.evidence else None
         for entry in self.evaluation.entries:
             document = self.documents[entry.figure.version]
             voice = Voice(self.language, naming_of(document), entry.objective)
             yield from ("", RULE)
             yield from figure_text(voice, entry.explain(), entry.propose(), document)
+            yield from evidence_text(voice, entry.prove(), facts)
         yield from ("", RULE)
         yield from self._foot()
 
@@ -115,6 +134,13 @@ class _Page:
         as_of = format_instant(self.evaluation.as_of)
         files = self.say("AGREEMENT FACTS", "VEREINBARUNG MELDUNGEN")
         yield from wrapped(f"eyelevel evaluate {files} --as-of {as_of}{self.asked}", 2, 4)
+        if not self.evidence:
+            yield from wrapped(
+                self.say(
+                    "With --evidence it names each fact that a figure rests on.",
+                    "Mit --evidence nennt es jede Meldung, auf der ein Ergebnis beruht.",
+                )
+            )
 
     def _facts(self) -> Iterator[str]:
         given, aside = self.evaluation.given, self.evaluation.aside

@@ -11,11 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shared.agreements import versions as behind
-from shared.agreements.figure_json import figure_json
+from shared.agreements.figure_json import evidence_json, figure_json
 from shared.agreements.periods import read_period
 from shared.contracts.instants import format_instant
 from shared.sla.facts import Fact
-from shared.sla.figures import Figure, PeriodOf
+from shared.sla.figures import Evidence, Figure, PeriodOf
 from shared.sla.history import History
 from shared.sla.objectives import Objective
 from shared.sla.proposed import Proposed
@@ -53,6 +53,8 @@ class Entry:
     """All that explains the figure; computed when asked for."""
     propose: Callable[[], Proposed | None]
     """The corrections that are still open, and what would be with them; computed when asked for."""
+    prove: Callable[[], Sequence[Evidence]]
+    """Every fact that the figure rests on; computed when asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ class Evaluation:
     given: Given
     aside: Sequence[tuple[str, str, str]]
 
-    def json(self) -> dict[str, Any]:
-        """The object of CONTRACT.md, section 3."""
+    def json(self, *, evidence: bool = False) -> dict[str, Any]:
+        """The object of CONTRACT.md, section 3; with `evidence` each figure names the facts that it rests on."""
         given = self.given
         return {
             "agreement": self.terms.agreement,
@@ -84,8 +86,13 @@ class Evaluation:
                     {"source": source, "id": id_, "reason": why} for source, id_, why in self.aside
                 ],
             },
-            "objectives": [figure_json(entry.figure, entry.objective) for entry in self.entries],
+            "objectives": [_entry_json(entry, evidence=evidence) for entry in self.entries],
         }
+
+
+def _entry_json(entry: Entry, *, evidence: bool) -> dict[str, Any]:
+    found = figure_json(entry.figure, entry.objective)
+    return found | {"evidence": [evidence_json(one) for one in entry.prove()]} if evidence else found
 
 
 Asked = tuple[str, PeriodOf]
@@ -116,7 +123,8 @@ def evaluate(
             of = name, one.version, one.span, as_of
             explain = partial(history.explanation, *of, asked=asked)
             propose = partial(history.proposed, *of)
-            entries.append(Entry(history.figure(*of, asked=asked), objective, explain, propose))
+            prove = partial(history.evidence, *of, asked=asked)
+            entries.append(Entry(history.figure(*of, asked=asked), objective, explain, propose, prove))
     aside = [(fact.source, fact.id, reason) for fact, reason in history.set_aside(as_of)]
     return Evaluation(versions[-1], as_of, entries, given, sorted([*aside, *given.aside]))
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from shared.contracts.instants import format_instant
-from shared.sla.figures import Budget, ClockFigure, Figure, Outage, PeriodOf, TimeClass
+from shared.sla.figures import Budget, ClockFigure, Evidence, Figure, Outage, PeriodOf, TimeClass
 from shared.sla.objectives import Clock, Measurement, Objective, Ratio, Satisfaction
 
 _DECIMALS: Final = 12
@@ -35,7 +35,7 @@ def figure_json(figure: Figure, objective: Objective) -> dict[str, Any]:
         f"total{unit}": exact(figure.total),
         "sli_percent": None if figure.sli is None else percent_down(figure.sli),
         "value": None if figure.value is None else _value(figure.value, objective),
-        "target_percent": None if figure.target is None else percent_down(figure.target),
+        "target_percent": None if figure.target is None else decimal(figure.target * 100),
         "ledger_us": None if ledger is None else {kind.value: ledger.get(kind, 0) for kind in TimeClass},
         f"budget{unit}": None if figure.budget is None else budget_json(figure.budget),
         "breached_at": _instant(figure.breached_at),
@@ -126,3 +126,14 @@ def decimal(number: Fraction) -> str:
 
 def _instant(instant: int | None) -> str | None:
     return None if instant is None else format_instant(instant)
+
+
+def evidence_json(one: Evidence) -> dict[str, Any]:
+    """A fact that a figure rests on; `of` is the incident, change or correction that it tells of, else null."""
+    return {
+        "source": one.source,
+        "id": one.id,
+        "at": format_instant(one.at),
+        "role": one.role.value,
+        "of": one.of,
+    }

@@ -224,10 +224,27 @@ def test_text_is_a_page_that_one_would_read(files: Files) -> None:
         "share reached 99.8655 % ≥ promised 99.9 %: does not hold",
         "could be kept until Saturday, 17 January 2026, 03:44:38.4",
         "17 Jan 2026 03:00:00 to 17 Jan 2026 04:00:00: 1 h counted, cause open",
+        "3 facts: 1 from before, still true then; 2 on the state of the service.",
         "3 facts: 3 used.",
         "eyelevel evaluate AGREEMENT FACTS --as-of 2026-02-01T00:00:00Z",
+        "With --evidence it names each fact that a figure rests on.",
     ):
         assert line in page, page
+
+
+def test_the_evidence_of_each_figure_is_named_where_it_is_asked_for(files: Files) -> None:
+    options = ("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01", "--evidence")
+    (one,) = json.loads(files.run(*options).stdout)["objectives"]
+    assert [(fact["id"], fact["role"]) for fact in one["evidence"]] == [
+        ("e1", "opening"),
+        ("e2", "state"),
+        ("e3", "state"),
+    ]
+    named = {"source": "probe", "id": "e2", "at": "2026-01-17T02:00:00Z", "role": "state", "of": None}
+    assert one["evidence"][1] == named
+    page = files.run(*options, "--format", "text").stdout
+    assert "- 17 Jan 2026 03:00:00: down; e2 of probe" in page
+    assert "With --evidence" not in page
 
 
 def test_text_is_in_the_agreements_language_unless_another_is_asked_for(files: Files) -> None:
