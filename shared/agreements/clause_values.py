@@ -8,7 +8,7 @@ from typing import Final
 
 from shared.agreements.document import Document, ObjectiveClause
 from shared.agreements.durations import format_duration
-from shared.agreements.figure_json import decimal, percent_down
+from shared.agreements.figure_json import decimal
 from shared.agreements.forms import Moment
 from shared.contracts.instants import format_instant
 from shared.sla.clauses import Quota
@@ -185,7 +185,7 @@ def _moment(moment: Moment) -> str:
 
 
 def _percent(share: Fraction) -> str:
-    return f"{percent_down(share)} %"
+    return f"{decimal(share * 100)} %"
 
 
 def _listed(parts: Iterable[str]) -> str:

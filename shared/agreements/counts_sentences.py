@@ -47,7 +47,7 @@ def counts_sentences(counts: Counts, not_assessable_above: Fraction | None) -> I
             f"Ein Ausfall, der kürzer ist als {de}, wird geduldet und zählt als verfügbar.",
         )
     if not_assessable_above is not None:
-        en, de = words.percent(not_assessable_above, "en"), words.percent(not_assessable_above, "de")
+        en, de = words.promised(not_assessable_above, "en"), words.promised(not_assessable_above, "de")
         yield Clause(
             "not_assessable_above",
             f"Where more than {en} of the time is unknown, nothing is decided.",
@@ -74,7 +74,7 @@ def _weighed(en: str, de: str, weight: Fraction) -> Clause:
         return Clause("counts.degraded", f"{en} counts as up.", f"{de} zählt als verfügbar.")
     if weight == 1:
         return Clause("counts.degraded", f"{en} counts as down.", f"{de} zählt als Ausfall.")
-    share = words.percent(weight, "en"), words.percent(weight, "de")
+    share = words.promised(weight, "en"), words.promised(weight, "de")
     return Clause(
         "counts.degraded", f"{en} counts as down by {share[0]}.", f"{de} zählt zu {share[1]} als Ausfall."
     )

@@ -52,11 +52,9 @@ def _english(objective: ObjectiveClause, services: str) -> str:
     own = objective.indicator
     match own:
         case Availability():
-            return f"{services} is up for at least {words.percent(own.target, 'en')} of the counted time."
+            return f"{services} is up for at least {words.promised(own.target, 'en')} of the counted time."
         case Ratio():
-            return (
-                f"at least {words.percent(own.target, 'en')} of “{own.total}” of {services} are “{own.good}”."
-            )
+            return f"at least {words.promised(own.target, 'en')} of “{own.total}” of {services} are “{own.good}”."
         case Clock():
             done = {
                 ClockKind.RESPONSE: "answered",
@@ -64,7 +62,7 @@ def _english(objective: ObjectiveClause, services: str) -> str:
                 ClockKind.CUSTOMER_RESPONSE: "answered by the customer when asked",
             }[own.kind]
             within = _within(own.within, "en")
-            return f"at least {words.percent(own.target, 'en')} of the incidents of {services} are {done} {within}."
+            return f"at least {words.promised(own.target, 'en')} of the incidents of {services} are {done} {within}."
         case OutageCount():
             outages = words.several(own.at_most, "outage", "outages", "en")
             return f"{services} has at most {outages}."
@@ -89,10 +87,10 @@ def _german(objective: ObjectiveClause, services: str) -> str:
     match own:
         case Availability():
             return (
-                f"{services} ist mindestens {words.percent(own.target, 'de')} der gezählten Zeit verfügbar."
+                f"{services} ist mindestens {words.promised(own.target, 'de')} der gezählten Zeit verfügbar."
             )
         case Ratio():
-            return f"mindestens {words.percent(own.target, 'de')} von „{own.total}“ bei {services} sind „{own.good}“."
+            return f"mindestens {words.promised(own.target, 'de')} von „{own.total}“ bei {services} sind „{own.good}“."
         case Clock():
             done = {
                 ClockKind.RESPONSE: "beantwortet",
@@ -100,7 +98,7 @@ def _german(objective: ObjectiveClause, services: str) -> str:
                 ClockKind.CUSTOMER_RESPONSE: "vom Kunden auf Rückfrage beantwortet",
             }[own.kind]
             within = _within(own.within, "de")
-            share = words.percent(own.target, "de")
+            share = words.promised(own.target, "de")
             return f"mindestens {share} der Störungen von {services} werden {within} {done}."
         case OutageCount():
             return f"{services} fällt höchstens {own.at_most} Mal aus."
@@ -143,13 +141,13 @@ def _working_days(within: WorkingDays, language: words.Language) -> str:
 
 def _score(own: Satisfaction, language: words.Language) -> str:
     of = "von" if language == "de" else "of"
-    return f"{words.number(own.target, language)} {of} {words.number(own.scale, language)}"
+    return f"{words.agreed(own.target, language)} {of} {words.agreed(own.scale, language)}"
 
 
 def _of_samples(own: Measurement, language: words.Language) -> str:
     """What is held within the bounds: the value taken, or a share of the samples."""
     if own.target is not None:
-        share = words.percent(own.target, language)
+        share = words.promised(own.target, language)
         return (
             f"in mindestens {share} der Messwerte: "
             if language == "de"
@@ -170,7 +168,7 @@ def _bounds(own: Measurement, language: words.Language) -> str:
     least, most = ("mindestens", "höchstens") if language == "de" else ("at least", "at most")
     unit = f" {own.unit}" if own.unit else ""
     bounds = [
-        f"{word} {words.number(bound, language)}{unit}"
+        f"{word} {words.agreed(bound, language)}{unit}"
         for word, bound in ((least, own.at_least), (most, own.at_most))
         if bound is not None
     ]

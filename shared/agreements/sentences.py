@@ -113,7 +113,7 @@ def _window(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
 def _expected(ratio: Ratio) -> Iterator[Clause]:
     if ratio.expected_total is None:
         return
-    en, de = (words.number(ratio.expected_total, language) for language in words.LANGUAGES)
+    en, de = (words.agreed(ratio.expected_total, language) for language in words.LANGUAGES)
     yield Clause(
         "expected_total",
         f"{en} are expected in a period; while it is open, what may be missed is taken of at least so many.",
@@ -180,8 +180,8 @@ def _rule(service: ServiceClause) -> Clause:
 
 
 def _warnings(objective: ObjectiveClause) -> Iterator[Clause]:
-    shares = [words.percent(share, "en") for share in objective.warn_at.shares]
-    german = [words.percent(share, "de") for share in objective.warn_at.shares]
+    shares = [words.promised(share, "en") for share in objective.warn_at.shares]
+    german = [words.promised(share, "de") for share in objective.warn_at.shares]
     clock = isinstance(objective.indicator, Clock)
     en, de = ("time allowed", "der erlaubten Zeit") if clock else ("budget", "des Budgets")
     if shares:
@@ -207,8 +207,8 @@ def _credits(objective: ObjectiveClause) -> Iterator[Clause]:
     of = f" of the {agreed.of.replace('_', ' ')}" if agreed.of else ""
     german_of = {"monthly_fee": " der Monatsgebühr", None: ""}.get(agreed.of, f" von {agreed.of}")
     for tier in agreed.tiers:
-        en, de = (words.number(tier.percent, "en"), words.number(tier.percent, "de"))
-        below_en, below_de = words.percent(tier.below, "en"), words.percent(tier.below, "de")
+        en, de = (words.agreed(tier.percent, "en"), words.agreed(tier.percent, "de"))
+        below_en, below_de = words.promised(tier.below, "en"), words.promised(tier.below, "de")
         yield Clause(
             "credits",
             f"Below {below_en}, {en} percent{of} is credited.",
@@ -217,8 +217,8 @@ def _credits(objective: ObjectiveClause) -> Iterator[Clause]:
     if agreed.cap is not None:
         yield Clause(
             "credits.cap",
-            f"Never more than {words.number(agreed.cap, 'en')} percent{of} is credited.",
-            f"Nie werden mehr als {words.number(agreed.cap, 'de')} Prozent{german_of} gutgeschrieben.",
+            f"Never more than {words.agreed(agreed.cap, 'en')} percent{of} is credited.",
+            f"Nie werden mehr als {words.agreed(agreed.cap, 'de')} Prozent{german_of} gutgeschrieben.",
         )
 
 

@@ -55,6 +55,18 @@ def percent(share: Fraction, language: Language, places: int = 4) -> str:
     return f"{number(share * 100, language, places)}{THIN}%"
 
 
+def agreed(value: Fraction | int, language: Language) -> str:
+    """A number as it was agreed, with all its decimals: who signs a sentence signs the document's own number."""
+    denominator = Fraction(value).denominator
+    exact = (places for places in range(denominator.bit_length()) if 10**places % denominator == 0)
+    return number(value, language, next(exact, 4))
+
+
+def promised(share: Fraction, language: Language) -> str:
+    """A share between 0 and 1 as it was agreed, in percent."""
+    return f"{agreed(share * 100, language)}{THIN}%"
+
+
 def duration(micros: Fraction | int, most: int = len(_UNITS)) -> str:
     """A length of time to the second in at most so many units, `41 min 15 s`; below a second in ms or µs."""
     size = abs(int(micros))

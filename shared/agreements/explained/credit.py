@@ -19,7 +19,7 @@ def credit_lines(voice: Voice, credit: CreditShown) -> list[str]:
         ]
     lines = [_share(voice, credit, voice.percent(credit.share.value or Fraction(0)))]
     for tier in credit.tiers:
-        below, percent = voice.promised(tier.below), voice.number(tier.percent)
+        below, percent = voice.promised(tier.below), voice.agreed(tier.percent)
         if tier.applies:
             said = voice.say("undercut, and this tier applies", "unterschritten, diese Stufe gilt")
         elif tier.undercut:
@@ -34,7 +34,7 @@ def credit_lines(voice: Voice, credit: CreditShown) -> list[str]:
             )
         )
     if credit.capped and credit.cap is not None:
-        cap = voice.number(credit.cap)
+        cap = voice.agreed(credit.cap)
         lines.append(voice.say(f"Never more than {cap} percent.", f"Nie mehr als {cap} Prozent."))
     return [*lines, credit_sentence(voice, credit)]
 
@@ -52,7 +52,7 @@ def credit_sentence(voice: Voice, credit: CreditShown) -> str:
     """What is due: `10 percent of the monthly fee is credited.`"""
     if not credit.percent:
         return voice.say("Nothing is credited.", "Es wird nichts gutgeschrieben.")
-    percent = voice.number(credit.percent)
+    percent = voice.agreed(credit.percent)
     en, de = _OF.get(credit.of or "", (credit.of or "", credit.of or ""))
     of_en = f" of the {en.replace('_', ' ')}" if en else ""
     of_de = (" der Monatsgebühr" if credit.of == "monthly_fee" else f" von {de}") if de else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from shared.agreements import words
-from shared.agreements.explained.reached import measured
 from shared.agreements.explained.voice import Voice
 from shared.sla.figures import Figure
 from shared.sla.objectives import (
@@ -32,7 +31,7 @@ def promised(voice: Voice, figure: Figure) -> str:
             return f"{least} {voice.length(length)}"
         case Satisfaction(target=target, scale=scale):
             of = voice.say("of", "von")
-            return f"{least} {voice.number(target)} {of} {voice.number(scale)}"
+            return f"{least} {voice.agreed(target)} {of} {voice.agreed(scale)}"
         case Measurement(at_least=lower, at_most=upper, unit=unit):
             return words.joined(_bounds(voice, lower, upper, unit), voice.language)
         case _:
@@ -42,4 +41,5 @@ def promised(voice: Voice, figure: Figure) -> str:
 def _bounds(voice: Voice, lower: Fraction | None, upper: Fraction | None, unit: str | None) -> list[str]:
     least, most = voice.say("at least", "mindestens"), voice.say("at most", "höchstens")
     bounds = ((least, lower), (most, upper))
-    return [f"{word} {measured(voice, bound, unit)}" for word, bound in bounds if bound is not None]
+    of = f" {unit}" if unit else ""
+    return [f"{word} {voice.agreed(bound)}{of}" for word, bound in bounds if bound is not None]

@@ -21,8 +21,6 @@ _CAUSES = {
     "third_party": ("at a third party", "bei einem Dritten"),
     "force_majeure": ("by force majeure", "durch höhere Gewalt"),
 }
-_EXACT = 12
-"""Decimals of a promise: all that it can have."""
 _MOST_NAMED = 4
 
 
@@ -84,9 +82,13 @@ class Voice:
         """A share as it was reached."""
         return words.percent(share, self.language, places)
 
+    def agreed(self, value: Fraction | int) -> str:
+        """A number as it was agreed, with all its decimals."""
+        return words.agreed(value, self.language)
+
     def promised(self, share: Fraction) -> str:
         """A share as it was agreed, with all its decimals."""
-        return words.percent(share, self.language, _EXACT)
+        return words.promised(share, self.language)
 
     def length(self, micros: Fraction | int, *, dative: bool = False) -> str:
         """A length of time in words, from a minute on to the second."""

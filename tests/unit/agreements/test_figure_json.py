@@ -152,3 +152,21 @@ def test_clocks_and_counts_carry_no_unit_and_no_ledger() -> None:
             "breached_at": None,
         }
     ]
+
+
+def test_a_target_has_all_the_decimals_that_were_agreed() -> None:
+    share = Fraction("0.9999999999999999")
+    figure = Figure(
+        objective="resolution",
+        version=3,
+        period=PERIOD,
+        as_of=UNTIL,
+        state=Verdict.NO_DATA,
+        good=Fraction(0),
+        total=Fraction(0),
+        sli=None,
+        target=share,
+        budget=SpentBudget(Fraction(0), Fraction(0)),
+    )
+    (promised,) = terms_of(read(objectives=objective(CLOCK))).objectives
+    assert figure_json(figure, promised)["target_percent"] == "99.99999999999999"

@@ -91,6 +91,18 @@ CLAUSES: list[tuple[dict[str, Any], str, str, str]] = [
         "Below 99.9 %, 12.5 percent of the monthly fee is credited.",
         "Unter 99,9 % werden 12,5 Prozent der Monatsgebühr gutgeschrieben.",
     ),
+    (
+        {"counts": {"unknown": "down", "degraded": "0.000005"}},
+        "counts.degraded",
+        "Degraded time counts as down by 0.0005 %.",
+        "Beeinträchtigte Zeit zählt zu 0,0005 % als Ausfall.",
+    ),
+    (
+        {"credits": {"tiers": [{"below": "99.99999 %", "percent": "0.00001"}]}},
+        "credits",
+        "Below 99.99999 %, 0.00001 percent of the monthly fee is credited.",
+        "Unter 99,99999 % werden 0,00001 Prozent der Monatsgebühr gutgeschrieben.",
+    ),
 ]
 
 

@@ -29,6 +29,22 @@ def test_numbers_are_rounded_toward_zero(value: Fraction, en: str, de: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("value", "en", "de"),
+    [
+        (Fraction("99.9999999"), "99.9999999", "99,9999999"),
+        (Fraction("0.00000000000001"), "0.00000000000001", "0,00000000000001"),
+        (Fraction(1, 8), "0.125", "0,125"),
+        (Fraction(1_234_567), "1,234,567", "1.234.567"),
+        (Fraction(1, 3), "0.3333", "0,3333"),
+    ],
+)
+def test_numbers_that_were_agreed_have_all_their_decimals(value: Fraction, en: str, de: str) -> None:
+    assert (words.agreed(value, "en"), words.agreed(value, "de")) == (en, de)
+    share = value / 100
+    assert words.promised(share, "de") == f"{de}{words.THIN}%"
+
+
+@pytest.mark.parametrize(
     ("micros", "said"),
     [
         (0, "0 s"),
