@@ -115,6 +115,6 @@ class ObjectiveMetrics:
     def _remove(self, key: tuple[str, str]) -> None:
         labels = (*key, self._series.pop(key).owed_by)
         for gauge in (self._sli, self._target, self._remaining):
-            gauge.remove_by_labels(dict(zip(_LABELS, labels, strict=True)))
+            gauge.remove(*labels)  # by its place: `remove_by_labels` looks at every series
         for state in Verdict:
-            self._state.remove_by_labels({**dict(zip(_LABELS, labels, strict=True)), "state": state.value})
+            self._state.remove(*labels, state.value)
