@@ -1,7 +1,7 @@
 """Evidence alone gives the figure, and no fact outside it changes one: on random agreements and facts.
 
-EYELEVEL_EVIDENCE_STORIES says how many stories are told; of each at most three figures are looked at, and of each
-figure at most eight of the facts that are not in its evidence are left out, one by one.
+EYELEVEL_EVIDENCE_STORIES says how many stories are told; of each at most three figures are looked at, and one of
+any span; of each at most six of the facts that are not in its evidence are left out, one by one.
 """
 
 import json
@@ -17,13 +17,14 @@ from shared.agreements.reading import read_agreement
 from shared.contracts.instants import parse_instant
 from shared.sla.facts import Fact
 from shared.sla.history import History
+from shared.sla.spans import Span
 from shared.sla.terms import Terms
 from tests.oracle.stories import story
 from tests.unit.sla.stories import story as short_story
 from tests.unit.sla.test_checkpoints import with_any_measure
 
-STORIES = int(os.environ.get("EYELEVEL_EVIDENCE_STORIES", "10"))
-FIGURES, LEFT_OUT = 3, 8
+STORIES = int(os.environ.get("EYELEVEL_EVIDENCE_STORIES", "6"))
+FIGURES, LEFT_OUT = 3, 6
 T = TypeVar("T")
 
 
@@ -42,13 +43,14 @@ def faults(versions: Sequence[Terms], facts: Sequence[Fact], as_of: int, rnd: Ra
     """What of a story's evidence is wrong, by the kind of its indicator; and how many facts were in it or not."""
     found: Counter[str] = Counter()
     whole = with_facts(versions, facts)
-    asked = [
-        (one, period.version, period.span, as_of)
-        for one in sorted({one.id for terms in versions for one in terms.objectives})
-        for period in whole.periods(one, as_of)
-    ]
-    for of in at_most(asked, FIGURES, rnd):
-        figure, evidence = whole.figure(*of), whole.evidence(*of)
+    names = sorted({one.id for terms in versions for one in terms.objectives})
+    own = [(one, period, False) for one in names for period in whole.periods(one, as_of)]
+    cuts = sorted(rnd.choice(facts).at + rnd.choice([-1, 0, 1]) for _ in range(2)) if facts else [0, 1]
+    span = Span(cuts[0], cuts[1] + 1)
+    any_span = [(one, period, True) for one in names for period in whole.windows(one, span, as_of)]
+    for name, period, as_one in [*at_most(own, FIGURES, rnd), *at_most(any_span, 1, rnd)]:
+        of = name, period.version, period.span, as_of
+        figure, evidence = whole.figure(*of, asked=as_one), whole.evidence(*of, asked=as_one)
         keys = {(one.source, one.id) for one in evidence}
         inside = [fact for fact in facts if fact.key in keys]
         outside = [fact for fact in facts if fact.key not in keys]
@@ -56,11 +58,11 @@ def faults(versions: Sequence[Terms], facts: Sequence[Fact], as_of: int, rnd: Ra
         found["outside"] += len(outside)
         if len(inside) != len(evidence):
             found[f"wrong: {of[0]} has {len(evidence)} for {len(inside)} facts"] += 1
-        if with_facts(versions, inside).figure(*of) != figure:
+        if with_facts(versions, inside).figure(*of, asked=as_one) != figure:
             found[f"wrong: {of[0]} of its evidence alone"] += 1
         for left in at_most(outside, LEFT_OUT, rnd):
             others = [fact for fact in facts if fact is not left]
-            if with_facts(versions, others).figure(*of) != figure:
+            if with_facts(versions, others).figure(*of, asked=as_one) != figure:
                 found[f"wrong: {of[0]} without {type(left).__name__}"] += 1
     return found
 
