@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -40,13 +40,6 @@ def bad_share(span: ClassedSpan, counts: Counts) -> Fraction | None:
             return _ZERO if counts.maintenance is MaintenanceCounts.COUNTS_AS_UP else None
         case _:
             return None
-
-
-def unknown_share(sums: Mapping[TimeClass, int]) -> Fraction | None:
-    """unknown / (all of the ledger but not_in_force and outside_service_hours); None where that is nothing."""
-    outside = sums[TimeClass.NOT_IN_FORCE] + sums[TimeClass.OUTSIDE_SERVICE_HOURS]
-    base = sum(sums.values()) - outside
-    return Fraction(sums[TimeClass.UNKNOWN], base) if base else None
 
 
 def common_denominator(weighed: Sequence[Weighed]) -> int:

@@ -36,9 +36,11 @@ class Known:
             self.alive[mutant.key] = mutant.change, mutant.diff
 
     def keep(self) -> None:
-        """Write it down for the next run."""
+        """Write it down for the next run, whole or not at all."""
         PLACE.mkdir(parents=True, exist_ok=True)
-        _place(self.file).write_text(json.dumps(asdict(self)))
+        written = _place(self.file).with_suffix(".new")
+        written.write_text(json.dumps(asdict(self)))
+        written.replace(_place(self.file))
 
 
 def known(file: str) -> Known:
