@@ -27,6 +27,7 @@ from shared.agreements.indicators_schema import BELONGS, FORMS, Form
 from shared.agreements.names import ALWAYS, Names, defined
 from shared.agreements.nodes import Mapping, Node, Scalar, Sequence, shown, wrong
 from shared.agreements.records import Field, Fields, record
+from shared.agreements.words import promised
 from shared.sla.objectives import (
     CalendarWindow,
     Clock,
@@ -203,12 +204,20 @@ def _percent_number(node: Node, path: str) -> Fraction:
     return amount
 
 
-_tiers: Final = list_of(
-    record(
-        {"below": Field(target), "percent": Field(_percent_number)},
-        Tier,
-    )
-)
+_list_of_tiers: Final = list_of(record({"below": Field(target), "percent": Field(_percent_number)}, Tier))
+
+
+def _tiers(node: Node, path: str) -> tuple[Tier, ...]:
+    """Of two tiers with one bound and two amounts none could be told to be the lowest that is undercut."""
+    tiers = _list_of_tiers(node, path)
+    owed: dict[Fraction, Fraction] = {}
+    for tier in tiers:
+        if owed.setdefault(tier.below, tier.percent) != tier.percent:
+            bound = promised(tier.below, "en")
+            raise wrong(node, path, f"{path} has two amounts below {bound}; keep one of them")
+    return tiers
+
+
 _full_credits: Final = record(
     {
         "tiers": Field(_tiers, lacking="list the tiers, as [{below: 99.9 %, percent: 10}]"),

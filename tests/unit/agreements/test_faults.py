@@ -127,6 +127,11 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
         "objectives[0].credits[0].percent",
         "between 0 and 100",
     ),
+    (
+        {"objectives__0__credits": [{"below": "99 %", "percent": 5}, {"below": "99.0 %", "percent": 9}]},
+        "objectives[0].credits",
+        "two amounts below",
+    ),
     ({"objectives__0__supports": ["promise"]}, "objectives[0].supports[0]", "names the objective 'promise'"),
     ({"objectives__0__pause_while": ["x"]}, "objectives[0].pause_while", "belongs to response_time"),
 ]
