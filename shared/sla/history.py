@@ -52,9 +52,10 @@ class History(Told):
 
     _case: tuple[tuple[str, int, Span, int, bool], Case] | None = None
     _ahead: tuple[Case, Outlook] | None = None
+    _behind: tuple[Case, list[Evidence]] | None = None
 
     def _changed(self) -> None:
-        self._case = self._ahead = None
+        self._case = self._ahead = self._behind = None
 
     # periods and figures
 
@@ -187,7 +188,9 @@ class History(Told):
         from shared.sla.evidence import evidence  # only where it is asked for: a command starts sooner
 
         case = self.case(objective, version, period, as_of, asked=asked)
-        return evidence(case, self.known(as_of), self.terms(version))
+        if self._behind is None or self._behind[0] is not case:
+            self._behind = case, evidence(case, self.known(as_of), self.terms(version))
+        return list(self._behind[1])
 
     def transitions(self, objective: str, version: int, period: Span, as_of: int) -> list[Evidence]:
         """What verdicts name of the evidence: changes of state, or the samples; none for counts and clocks."""
