@@ -82,12 +82,24 @@ _STATES = (
 _CLOCKS = ("boundaries/test_clocks", "boundaries/test_clocks_that_change", "edges/test_bounds", "test_clocks")
 _TIME = ("boundaries/test_service_hours", "boundaries/test_working_days", "edges/test_hours", "test_time")
 _SAMPLES = ("test_measurement", "test_satisfaction")
-_OUTAGES = ("boundaries/test_outage_measures", "boundaries/test_outages", "test_indicators")
+_OUTAGES = (
+    "edges/test_outages_as_numbers",
+    "boundaries/test_outage_measures",
+    "boundaries/test_outages",
+    "test_indicators",
+)
+_TIME_THAT_COUNTS = (
+    "edges/test_ahead",
+    "edges/test_figures_of_time",
+    "boundaries/test_budget_and_breach",
+    "test_breach",
+    "boundaries/test_outages",
+)
 _BREACH = ("boundaries/test_budget_and_breach", "test_breach", "boundaries/test_outages")
 
 NEAR: dict[str, tuple[str, ...]] = {
     "acceptance": ("boundaries/test_closing", "test_states", "test_history", *_SAMPLES),
-    "availability": _BREACH,
+    "availability": _TIME_THAT_COUNTS,
     "bounds": _CLOCKS,
     "breach": _BREACH,
     "burn": ("boundaries/test_burn_rates", "edges/test_burn", "test_early_warning"),
@@ -106,8 +118,8 @@ NEAR: dict[str, tuple[str, ...]] = {
     "incidents": ("edges/test_incidents",),
     "lines": ("edges/test_lines",),
     "maintenance": ("edges/test_changes", "boundaries/test_maintenance", "test_ledger"),
-    "margins": _BREACH,
-    "measure": _BREACH,
+    "margins": _TIME_THAT_COUNTS,
+    "measure": _TIME_THAT_COUNTS,
     "outage_figures": _OUTAGES,
     "outage_measures": _OUTAGES,
     "outage_time": _OUTAGES,
@@ -119,7 +131,7 @@ NEAR: dict[str, tuple[str, ...]] = {
         "test_ledger",
         "test_causes",
     ),
-    "outlook": _BREACH,
+    "outlook": _TIME_THAT_COUNTS,
     "quotas": ("boundaries/test_maintenance", "test_ledger"),
     "ratio": (
         "edges/test_outlooks",
@@ -129,7 +141,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     ),
     "reach": ("edges/test_reach",),
     "readings": _STATES,
-    "rolling": _BREACH,
+    "rolling": _TIME_THAT_COUNTS,
     "sample_figures": _SAMPLES,
     "sample_windows": _SAMPLES,
     "samples": _SAMPLES,
