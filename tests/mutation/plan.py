@@ -90,6 +90,7 @@ _OUTAGES = (
 )
 _TIME_THAT_COUNTS = (
     "edges/test_ahead",
+    "edges/test_turns",
     "edges/test_figures_of_time",
     "boundaries/test_budget_and_breach",
     "test_breach",
@@ -123,7 +124,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "outage_figures": _OUTAGES,
     "outage_measures": _OUTAGES,
     "outage_time": _OUTAGES,
-    "outage_windows": _OUTAGES,
+    "outage_windows": ("edges/test_turns", *_OUTAGES),
     "outages": (
         "edges/test_outage_runs",
         "boundaries/test_outages",
@@ -139,11 +140,12 @@ NEAR: dict[str, tuple[str, ...]] = {
         "test_indicators",
         "boundaries/test_burn_rates",
     ),
+    "ratio_windows": ("edges/test_turns", "edges/test_outlooks", "boundaries/test_ratio"),
     "reach": ("edges/test_reach",),
     "readings": _STATES,
     "rolling": _TIME_THAT_COUNTS,
     "sample_figures": _SAMPLES,
-    "sample_windows": _SAMPLES,
+    "sample_windows": ("edges/test_turns", *_SAMPLES),
     "samples": _SAMPLES,
     "setting": (
         "boundaries/test_maintenance",
