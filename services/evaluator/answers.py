@@ -74,7 +74,7 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
         "warned": _warned(history.outlook(*asked)),
         "evidence": [
             {"source": one.source, "id": one.id, "at": format_instant(one.at)}
-            for one in history.evidence(*asked)
+            for one in history.transitions(*asked)
         ],
         "clauses": _clauses(clauses, objective),
         "agreement": _agreement(known, clauses),

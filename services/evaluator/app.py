@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 from fastapi import FastAPI
 
-from services.evaluator import api, api_evidence, api_trials
+from services.evaluator import api, api_behind, api_evidence, api_trials
 from services.evaluator.assembly import Outside, Parts, assemble
 from services.evaluator.metrics import Metrics
 from services.evaluator.rooms import Rooms
@@ -88,6 +88,7 @@ def create_app(
     app.state.parts = parts
     rooms = Rooms(parts.agreements, parts.reading, directory)
     app.include_router(api.router(rooms))
+    app.include_router(api_behind.router(rooms))
     app.include_router(api_evidence.router(rooms))
     app.include_router(api_trials.router(_trials(rooms, outside, settings)))
     return app

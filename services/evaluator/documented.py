@@ -256,7 +256,9 @@ class Detail(BaseModel):
     spans: list[ClassedSpan]
     budget_line: list[BudgetPoint]
     warned: list[Warned]
-    evidence: list[FactNamed]
+    evidence: list[FactNamed] = Field(
+        description="The transitions, as verdicts count them; every fact that the figure rests on is under `evidence`."
+    )
     clauses: list[Clause]
     agreement: AgreementNamed
     engine: str

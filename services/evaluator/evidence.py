@@ -1,9 +1,10 @@
-"""The facts behind an objective, page by page: by time, then order of arrival.
+"""Facts page by page: those about an objective, and those that a figure rests on.
 
-They are asked for by spans: all of a period, or those of one class of its ledger.
+The first are asked for by spans, all of a period or those of one class of its ledger, and come by time, then order
+of arrival; the others come in the order in which the calculus takes them.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -12,6 +13,7 @@ from services.evaluator.records import read_kept
 from services.evaluator.storage_reading import KeptFact, Wanted
 from shared.agreements.evidence import fact_of
 from shared.sla.facts import ChangeAnnounced, CorrectionProposed, Fact
+from shared.sla.figures import Evidence
 from shared.sla.spans import Span
 
 _MORE: Final = 50
@@ -61,6 +63,22 @@ def _by_hundreds(spans: Sequence[Span], after: _Place) -> Iterator[Sequence[Span
     first = bisect_right(spans, after[0], key=lambda span: span.end)
     for begin in range(first, len(spans), _SPANS_AT_ONCE):
         yield spans[begin : begin + _SPANS_AT_ONCE]
+
+
+def page_behind(
+    evidence: Sequence[Evidence], after: _Place, limit: int
+) -> tuple[Sequence[Evidence], _Place | None]:
+    """At most `limit` of a figure's evidence, and the place behind which the next page begins; None on the last.
+
+    A place is an instant, and how many of the facts of that instant lie before it.
+    """
+    at, number = after
+    first = bisect_left(evidence, at, key=lambda one: one.at) + number
+    page = evidence[first : first + limit]
+    if first + limit >= len(evidence):
+        return page, None
+    last = page[-1].at
+    return page, (last, first + limit - bisect_left(evidence, last, key=lambda one: one.at))
 
 
 def concerns(fact: Fact, services: Collection[str]) -> bool:

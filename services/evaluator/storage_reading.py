@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from services.evaluator import tables
 from services.evaluator.records import PUT, read_put
@@ -14,6 +14,8 @@ from shared.sla.spans import Span
 
 NAMING_OTHERS = (TYPE_PREFIX + "change.announced", TYPE_PREFIX + "correction.proposed")
 """Facts whose data can name services beside their subject."""
+_NAMES_AT_ONCE = 200
+"""Two parameters each in one question, below SQLite's oldest limit of 999."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,22 @@ class ReadingStorage:
             asked = asked.where(_taken_before(wanted.then))
         async with self._database.reading() as connection:
             return [_kept(row) for row in (await connection.execute(asked)).mappings()]
+
+    async def facts_named(
+        self, agreement: str, names: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], KeptFact]:
+        """The facts of these sources and ids that there are, by them."""
+        facts = tables.facts.c
+        found: dict[tuple[str, str], KeptFact] = {}
+        async with self._database.reading() as connection:
+            for first in range(0, len(names), _NAMES_AT_ONCE):
+                some = names[first : first + _NAMES_AT_ONCE]
+                asked = select(tables.facts).where(
+                    facts.agreement == agreement, tuple_(facts.source, facts.id).in_(some)
+                )
+                kept = [_kept(row) for row in (await connection.execute(asked)).mappings()]
+                found |= {(one.source, one.id): one for one in kept}
+        return found
 
     async def fact_count(
         self, agreement: str, services: Collection[str], until: int, then: int | None = None

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
-from services.evaluator import api, api_evidence, api_trials
+from services.evaluator import api, api_behind, api_evidence, api_trials
 from services.evaluator.agreements import Agreements
 from services.evaluator.rooms import Rooms
 from services.evaluator.storage_reading import ReadingStorage
@@ -104,7 +104,8 @@ def _app(database: Database, directory: Directory, places: Places, facts: int, s
         registry=new_registry(),
         keyring=directory.keyring,
     )
-    for routes in (api.router(rooms), api_evidence.router(rooms), api_trials.router(trials)):
+    own = (api.router(rooms), api_behind.router(rooms), api_evidence.router(rooms), api_trials.router(trials))
+    for routes in own:
         app.include_router(routes)
     return app
 

@@ -101,6 +101,7 @@ async def test_each_sees_its_own_agreements(running: Running, key: str, sees: se
         f"/figures/{AGREEMENT}/availability/current",
         f"/figures/{AGREEMENT}/availability/current?as_known_at={AS_OF}",
         f"/figures/{AGREEMENT}/availability/current/ledger",
+        f"/figures/{AGREEMENT}/availability/current/evidence",
         f"/figures/{AGREEMENT}/availability/current/ledger?format=csv",
         f"/evidence/{AGREEMENT}/availability",
         f"/evidence/{AGREEMENT}/availability?class=down&as_known_at={AS_OF}",

@@ -1,0 +1,79 @@
+"""HTTP's way in to every fact that one figure rests on, in pages."""
+
+from collections import Counter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
+
+from services.evaluator.answers import fact_answer
+from services.evaluator.asked import Cursor, Limit, Name, Then, Version, cursor_of, period_in, place_of
+from services.evaluator.documented import NOT_THERE, answers
+from services.evaluator.documented_evidence import FigureEvidence
+from services.evaluator.evidence import page_behind
+from services.evaluator.rooms import Reader, Rooms
+from shared.contracts.instants import format_instant
+from shared.sla.figures import Evidence, Role
+from shared.sla.spans import Span
+
+Answer = dict[str, Any]
+
+_Roles = Annotated[
+    list[Role], Query(alias="role", max_length=20, description="What the facts do; absent: all.")
+]
+
+
+def router(rooms: Rooms) -> APIRouter:
+    """The evidence of a figure."""
+    routes = APIRouter(prefix="/v1")
+
+    @routes.get(
+        "/figures/{agreement}/{objective}/{start}/evidence",
+        tags=["figures"],
+        summary="Every fact that a figure rests on",
+        response_model=None,
+        responses=answers(FigureEvidence, "A page of facts, and how many do what on all pages.") | NOT_THERE,
+    )
+    async def figure_evidence(
+        who: Reader,
+        agreement: Name,
+        objective: Name,
+        start: Name,
+        then: Then,
+        version: Version = None,
+        roles: _Roles = [],  # noqa: B006 - FastAPI copies it
+        cursor: Cursor = None,
+        limit: Limit = 200,
+    ) -> Response:
+        """The facts that alone give the figure, whole, with what each does; no other fact changes it."""
+        known = await rooms.one(who, agreement, then)
+
+        def behind() -> tuple[int, Span, list[Evidence], int]:
+            found, span = period_in(known, objective, start, version)
+            return found, span, known.history.evidence(objective, found, span, known.clock), known.clock
+
+        found, span, whole, clock = await rooms.answer(known, behind)
+        wanted = [one for one in whole if not roles or one.role in roles]
+        page, following = page_behind(wanted, place_of(cursor), limit)
+        kept = await rooms.storage.facts_named(agreement, [(one.source, one.id) for one in page])
+        facts = await rooms.answer(
+            known,
+            lambda: [
+                {**fact_answer(kept[one.source, one.id], known), "role": one.role.value, "of": one.of}
+                for one in page
+            ],
+        )
+        counts = Counter(one.role for one in whole)
+        said: Answer = {
+            "as_of": format_instant(clock),
+            "version": found,
+            "from": format_instant(span.start),
+            "until": format_instant(span.end),
+            "count": len(wanted),
+            "roles": {role.value: counts[role] for role in Role if counts[role]},
+            "facts": facts,
+            "next": None if following is None else cursor_of(following),
+        }
+        return JSONResponse(said)
+
+    return routes
