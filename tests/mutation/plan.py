@@ -81,7 +81,7 @@ _STATES = (
 )
 _CLOCKS = ("boundaries/test_clocks", "boundaries/test_clocks_that_change", "edges/test_bounds", "test_clocks")
 _TIME = ("boundaries/test_service_hours", "boundaries/test_working_days", "edges/test_hours", "test_time")
-_SAMPLES = ("test_measurement", "test_satisfaction")
+_SAMPLES = ("edges/test_samples", "test_measurement", "test_satisfaction")
 _OUTAGES = (
     "edges/test_outages_as_numbers",
     "boundaries/test_outage_measures",
