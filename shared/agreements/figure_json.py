@@ -35,7 +35,7 @@ def figure_json(figure: Figure, objective: Objective) -> dict[str, Any]:
         f"total{unit}": exact(figure.total),
         "sli_percent": None if figure.sli is None else percent_down(figure.sli),
         "value": None if figure.value is None else _value(figure.value, objective),
-        "target_percent": None if figure.target is None else decimal(figure.target * 100),
+        "target_percent": None if figure.target is None else percent_down(figure.target),
         "ledger_us": None if ledger is None else {kind.value: ledger.get(kind, 0) for kind in TimeClass},
         f"budget{unit}": None if figure.budget is None else budget_json(figure.budget),
         "breached_at": _instant(figure.breached_at),

