@@ -56,7 +56,7 @@ class Agreed:
 
     def cause(self, cause: str) -> str:
         """A cause in words: a party's name, or `open`, `a third party`, `force majeure`."""
-        return str(self.say(f"cause.{cause}")) if cause in _SPOKEN_CAUSES else self.owner(cause)
+        return self.say.text(f"cause.{cause}") if cause in _SPOKEN_CAUSES else self.owner(cause)
 
     def service(self, objective: ObjectiveClause) -> str:
         """The name of the service that an objective is about."""

@@ -83,10 +83,10 @@ def agreement_page(
     names = ", ".join(party.name for party in document.parties.observers)
     return AgreementPage(
         view=agreement_view(watched, as_of, say),
-        provider=Party(name=agreed.provider, role=str(say("agreement.provides"))),
-        customer=Party(name=agreed.customer, role=str(say("agreement.receives"))),
+        provider=Party(name=agreed.provider, role=say.text("agreement.provides")),
+        customer=Party(name=agreed.customer, role=say.text("agreement.receives")),
         between=between(watched.kept, None, agreed, calendar),
-        observers=str(say("agreement.observers", names=names)) if names else "",
+        observers=say.text("agreement.observers", names=names) if names else "",
         shared=shared,
         clauses=tuple(
             Clauses(one.objective, one.title, tuple(s for s in one.sentences if s not in shared))
@@ -117,7 +117,9 @@ def _version(kept: Kept, calendar: Calendar, say: Phrases) -> VersionRow:
     said = kept.document
     start = calendar.day_of(said.force_from, year=True)
     if said.force_until is None:
-        force = say("agreement.force.open", start=start)
+        force = say.text("agreement.force.open", start=start)
     else:
-        force = say("agreement.force.span", start=start, end=calendar.day_of(said.force_until - 1, year=True))
-    return VersionRow(said.version, str(force), calendar.short(kept.put_at, year=True), said.digest)
+        force = say.text(
+            "agreement.force.span", start=start, end=calendar.day_of(said.force_until - 1, year=True)
+        )
+    return VersionRow(said.version, force, calendar.short(kept.put_at, year=True), said.digest)

@@ -36,9 +36,9 @@ def budget_view(
         return BudgetView("", Markup(""), ())
     rolling = isinstance(clause.window, RollingWindow)
     if figure.target == 100:
-        about = say("budget.none")
+        about = say.text("budget.none")
     else:
-        about = say("budget.about.rolling" if rolling else "budget.about", period=name.short)
+        about = say.text("budget.about.rolling" if rolling else "budget.about", period=name.short)
     chart = BudgetChart(
         points=detail.line,
         start=figure.period.start,
@@ -47,15 +47,15 @@ def budget_view(
         ended=figure.ended or rolling,
         breached_at=figure.breached_at,
         breached_said=_breached(detail, agreed, calendar),
-        now_said=str(say("budget.now")),
-        ahead_said=str(say("budget.ahead")),
+        now_said=say.text("budget.now"),
+        ahead_said=say.text("budget.ahead"),
         falls=falls(detail.stretches, counts_of(clause), agreed),
         days=_days(figure.period.start, figure.period.end, calendar),
         pace=not rolling and figure.target != 100,
         label=_label(detail, agreed, name, calendar),
     )
     rows = tuple((calendar.short(at), agreed.length(left)) for at, left in detail.line[-MOST_ROWS:])
-    return BudgetView(str(about), budget(chart), rows)
+    return BudgetView(about, budget(chart), rows)
 
 
 def falls(stretches: Sequence[Stretch], counts: Counts | None, agreed: Agreed) -> list[Fall]:
@@ -66,8 +66,8 @@ def falls(stretches: Sequence[Stretch], counts: Counts | None, agreed: Agreed) -
     for stretch in stretches:
         bad = stretch.length * is_bad(counts, stretch.kind, stretch.severity)
         if bad:
-            said = agreed.say(f"label.{stretch.kind}", length=agreed.length(stretch.length))
-            found.append(Fall(stretch.start, stretch.end, Fraction(bad), str(said)))
+            said = agreed.say.text(f"label.{stretch.kind}", length=agreed.length(stretch.length))
+            found.append(Fall(stretch.start, stretch.end, Fraction(bad), said))
     return found
 
 
@@ -77,15 +77,15 @@ def _breached(detail: Detail, agreed: Agreed, calendar: Calendar) -> tuple[str, 
     if at is None:
         return ()
     day = calendar.day_of(at)
-    whole = agreed.say("budget.breached", when=calendar.short(at).text)
-    return str(whole), str(agreed.say("budget.breached", when=day)), day
+    whole = agreed.say.text("budget.breached", when=calendar.short(at).text)
+    return whole, agreed.say.text("budget.breached", when=day), day
 
 
 def _label(detail: Detail, agreed: Agreed, name: Named, calendar: Calendar) -> str:
     at = detail.figure.breached_at
     if at is None:
-        return str(agreed.say("budget.label", period=name.long))
-    return str(agreed.say("budget.label.breached", period=name.long, when=calendar.short(at).text))
+        return agreed.say.text("budget.label", period=name.long)
+    return agreed.say.text("budget.label.breached", period=name.long, when=calendar.short(at).text)
 
 
 def _days(start: int, end: int, calendar: Calendar) -> list[tuple[int, str]]:

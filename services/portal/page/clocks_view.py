@@ -64,9 +64,9 @@ def clocks_view(
     rows = [_row(clock, agreed, calendar, hours) for clock in found[: at_once + MOST]]
     more = ""
     if len(found) > len(rows):
-        more = str(agreed.say("clocks.more", shown=len(rows), count=len(found)))
+        more = agreed.say.text("clocks.more", shown=len(rows), count=len(found))
     return ClocksView(
-        caption=str(agreed.say("clocks.caption", period=period)),
+        caption=agreed.say.text("clocks.caption", period=period),
         rows=tuple(rows[:at_once]),
         folded=tuple(rows[at_once:]),
         more=more,
@@ -102,7 +102,7 @@ def _row(clock: Clock, agreed: Agreed, calendar: Calendar, hours: OpenTime) -> C
         start=calendar.short(clock.start),
         deadline=None if clock.deadline is None else calendar.short(clock.deadline),
         state=clock.state,
-        state_said=str(say(f"clock.{clock.state}")),
+        state_said=say.text(f"clock.{clock.state}"),
         elapsed=agreed.service_time(clock.elapsed),
         paused=agreed.service_time(clock.paused) if clock.paused else "",
         remaining="" if clock.remaining is None else agreed.service_time(clock.remaining),
@@ -117,15 +117,15 @@ def _note(clock: Clock, agreed: Agreed, calendar: Calendar, hours: OpenTime) -> 
     """
     say = agreed.say
     if clock.state == "breached" and clock.stopped_at is None:
-        return str(say("clocks.still_open"))
+        return say.text("clocks.still_open")
     if clock.stopped_at is not None:
-        return str(say("clocks.stopped", when=calendar.short(clock.stopped_at).text))
+        return say.text("clocks.stopped", when=calendar.short(clock.stopped_at).text)
     if clock.state == "paused":
-        return str(say("clocks.moves"))
+        return say.text("clocks.moves")
     if clock.state == "running" and clock.deadline is not None and not hours.is_open(clock.deadline):
         opens = hours.deadline(clock.deadline, 0)
         if opens is not None and opens > clock.deadline:
-            return str(say("clocks.closing", when=calendar.short(opens).text))
+            return say.text("clocks.closing", when=calendar.short(opens).text)
     return ""
 
 

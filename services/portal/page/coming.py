@@ -31,7 +31,7 @@ def coming(
     found = [*_deadlines(detail, agreed), *_runs_out(detail, agreed), *_ends(detail, clause, agreed, name)]
     found.sort(key=lambda one: one[0])
     left_out = len(due) - DEADLINES
-    more = str(agreed.say.many("coming.more", left_out)) if left_out > 0 else ""
+    more = agreed.say.many_text("coming.more", left_out) if left_out > 0 else ""
     return [Coming(calendar.short(at), said) for at, said in found], more
 
 
@@ -41,14 +41,14 @@ def _deadlines(detail: Detail, agreed: Agreed) -> Iterator[tuple[int, str]]:
             continue
         phrase = "coming.due" if clock.priority is None else "coming.due.priority"
         left = agreed.service_time(clock.remaining or 0)
-        said = agreed.say(phrase, incident=clock.incident, priority=clock.priority or "", left=left)
-        yield clock.deadline, str(said)
+        said = agreed.say.text(phrase, incident=clock.incident, priority=clock.priority or "", left=left)
+        yield clock.deadline, said
 
 
 def _runs_out(detail: Detail, agreed: Agreed) -> Iterator[tuple[int, str]]:
     at = None if detail.forecast is None else detail.forecast.runs_out_at
     if at is not None and at > detail.as_of and detail.figure.breached_at is None:
-        yield at, str(agreed.say("coming.runs_out"))
+        yield at, agreed.say.text("coming.runs_out")
 
 
 def _ends(detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named) -> Iterator[tuple[int, str]]:
@@ -56,7 +56,7 @@ def _ends(detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named) 
         return
     say, end, word = agreed.say, detail.figure.period.end, name.word
     if end > detail.as_of:
-        yield end, str(say("coming.ends", word=word))
+        yield end, say.text("coming.ends", word=word)
     closes = end + agreed.document.grace
     if closes > detail.as_of and agreed.document.grace:
-        yield closes, str(say("coming.closes", word=word))
+        yield closes, say.text("coming.closes", word=word)

@@ -44,11 +44,11 @@ def correction_card(
     """A correction that waits, or that was decided a moment ago and still stands in the figures as open."""
     say, document = agreed.say, agreed.document
     judge, word = decider(one, document.parties), undecided.answers.get(one.name)
-    notes = [str(say("proposed.reason", reason=one.reason[:LONGEST_REASON]))] if one.reason else []
-    heading = str(say("proposed.waits", name=judge.name))
+    notes = [say.text("proposed.reason", reason=one.reason[:LONGEST_REASON])] if one.reason else []
+    heading = say.text("proposed.waits", name=judge.name)
     if word is not None:
         notes += _said(word, agreed, calendar)
-        heading = str(say(f"decided.heading.{word.said}"))
+        heading = say.text(f"decided.heading.{word.said}")
     place = f"{document.metadata.id} {one.name}"
     return Card(
         heading=heading,
@@ -69,13 +69,13 @@ def maintenance_card(
     say, document = agreed.say, agreed.document
     side, word = asked(document), undecided.word_on(change)
     waits = side is not None and word is None
-    short = [str(say(f"maintenance.{why}")) for why in change.falls_short if why != "not_acknowledged"]
+    short = [say.text(f"maintenance.{why}") for why in change.falls_short if why != "not_acknowledged"]
     notes = [*(_said(word, agreed, calendar) if word else ()), *short]
     place = f"{document.metadata.id} {change.name}"
     return Card(
-        heading=str(say("proposed.waits", name=side.name))
+        heading=say.text("proposed.waits", name=side.name)
         if side is not None and waits
-        else str(say("maintenance.heading")),
+        else say.text("maintenance.heading"),
         before=calendar.short(change.start) if waits else None,
         said=announcement(change, agreed, calendar),
         notes=tuple(notes),
@@ -89,7 +89,7 @@ def maintenance_card(
 def proposal(correction: Correction, agreed: Agreed, calendar: Calendar) -> str:
     """Who proposes to count which time as what; of an incident, that its clocks leave it out."""
     named = "proposed.said.incident" if correction.of_incident else "proposed.said"
-    said = agreed.say(
+    return agreed.say.text(
         named,
         by=agreed.party(correction.by),
         to=agreed.say(f"proposed.to.{correction.to}"),
@@ -98,13 +98,12 @@ def proposal(correction: Correction, agreed: Agreed, calendar: Calendar) -> str:
         end=calendar.until(correction.start, correction.end).text,
         length=agreed.length(correction.end - correction.start),
     )
-    return str(said)
 
 
 def announcement(change: Change, agreed: Agreed, calendar: Calendar) -> str:
     """What was announced, for which services, when."""
     names = {service.id: service.name for service in agreed.document.services}
-    said = agreed.say(
+    return agreed.say.text(
         "maintenance.said",
         what=f"{change.title} ({change.name})" if change.title else change.name,
         services=", ".join(names.get(service, service) for service in change.services),
@@ -112,17 +111,16 @@ def announcement(change: Change, agreed: Agreed, calendar: Calendar) -> str:
         end=calendar.until(change.start, change.end).text,
         announced=calendar.short(change.announced_at).text,
     )
-    return str(said)
 
 
 def _said(word: Word, agreed: Agreed, calendar: Calendar) -> list[str]:
     say, when = agreed.say, calendar.short(word.at).text
     if word.by is None:
-        said = say(f"decided.silence.{word.said}", when=when)
+        said = say.text(f"decided.silence.{word.said}", when=when)
     else:
-        said = say(f"decided.{word.said}", name=agreed.party(word.by), when=when)
-    reason = [str(say("proposed.reason", reason=word.reason[:LONGEST_REASON]))] if word.reason else []
-    return [str(said), *reason]
+        said = say.text(f"decided.{word.said}", name=agreed.party(word.by), when=when)
+    reason = [say.text("proposed.reason", reason=word.reason[:LONGEST_REASON])] if word.reason else []
+    return [said, *reason]
 
 
 def _correction_form(one: Correction, judge: str, agreed: Agreed, party: str | None) -> Form | None:
@@ -130,14 +128,14 @@ def _correction_form(one: Correction, judge: str, agreed: Agreed, party: str | N
         return None
     own = party == one.by
     words = ("withdrawn",) if own else ("accepted", "declined")
-    buttons = tuple((word, str(agreed.say(f"decide.{word}"))) for word in words)
+    buttons = tuple((word, agreed.say.text(f"decide.{word}")) for word in words)
     return Form(_place(agreed, "corrections", one.name), buttons, final=True)
 
 
 def _change_form(change: Change, word: Word | None, agreed: Agreed) -> Form:
     """The last word counts, so what was not said yet may still be."""
     words = [each for each in ("acknowledged", "declined") if word is None or each != word.said]
-    buttons = tuple((each, str(agreed.say(f"decide.{each}"))) for each in words)
+    buttons = tuple((each, agreed.say.text(f"decide.{each}")) for each in words)
     return Form(_place(agreed, "changes", change.name), buttons, final=False)
 
 

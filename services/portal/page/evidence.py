@@ -46,10 +46,10 @@ def evidence_view(
     calendar = Calendar(ZoneInfo(document.time_zone), say.language)
     start, end = span
     if start is None or end is None:
-        about = say("evidence.lead.all", title=clause.title)
+        about = say.text("evidence.lead.all", title=clause.title)
     else:
         begins, ends = calendar.short(start, year=True).text, calendar.short(end, year=True).text
-        about = say("evidence.lead", title=clause.title, start=begins, end=ends)
+        about = say.text("evidence.lead", title=clause.title, start=begins, end=ends)
     rows = (
         EvidenceRow(calendar.short(fact.at, year=True), said_by(fact), fact.source, fact.id) for fact in facts
     )
@@ -58,7 +58,7 @@ def evidence_view(
         agreement_title=document.metadata.title,
         objective=clause.id,
         title=clause.title,
-        about=str(about),
+        about=about,
         rows=tuple(rows),
         next=following,
     )

@@ -50,7 +50,7 @@ def explaining(detail: Detail, agreed: Agreed) -> Explaining | None:
         for one in found.steps
     )
     rows = (
-        CountedRow(row.label[language], number(row.amount, language), str(agreed.say(f"counts.{row.counts}")))
+        CountedRow(row.label[language], number(row.amount, language), agreed.say.text(f"counts.{row.counts}"))
         for row in found.rows
         if not row.timed
     )

@@ -59,11 +59,9 @@ def _reached(figure: Figure, clause: ObjectiveClause, agreed: Agreed, name: Name
     say, own, kind = agreed.say, clause.indicator, kind_of(clause)
     taken = f"take.{own.take or 'mean'}" if kind == "measurement" and isinstance(own, Measurement) else None
     group = "clock" if kind in CLOCKS else kind
-    label = (
-        f"{say(taken) if taken else say(f'figure.reached.{group}')}{span_said(figure, clause, agreed, name)}"
-    )
+    label = say.text(taken or f"figure.reached.{group}") + span_said(figure, clause, agreed, name)
     bound = bound_said(figure, clause, agreed)
-    said = str(say("figure.target", target=bound)) if is_share(clause) else bound
+    said = say.text("figure.target", target=bound) if is_share(clause) else bound
     note = (
         said
         if clause.service_hours == "always" and kind not in OUTAGES
@@ -76,17 +74,17 @@ def _reached(figure: Figure, clause: ObjectiveClause, agreed: Agreed, name: Name
 
 
 def _with_hours(said: str, clause: ObjectiveClause, agreed: Agreed) -> str:
-    return str(agreed.say("figure.with_hours", said=said, hours=agreed.hours(clause)))
+    return agreed.say.text("figure.with_hours", said=said, hours=agreed.hours(clause))
 
 
 def _budget(figure: Figure, agreed: Agreed) -> KeyFigure:
     """How many more may fail."""
     say, budget = agreed.say, figure.budget
     if budget is None:
-        return KeyFigure(str(say("figure.budget")), "–", "", "")
+        return KeyFigure(say.text("figure.budget"), "–", "", "")
     values = [agreed.count(part) for part in (budget.remaining, budget.allowed, budget.spent)]
-    note = say("figure.budget.counts", allowed=values[1], spent=values[2])
-    return KeyFigure(str(say("figure.budget")), values[0], "", str(note))
+    note = say.text("figure.budget.counts", allowed=values[1], spent=values[2])
+    return KeyFigure(say.text("figure.budget"), values[0], "", note)
 
 
 def _counted(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
@@ -94,34 +92,34 @@ def _counted(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigu
     say, own = agreed.say, clause.indicator
     total, good = number(figure.total, say.language), number(figure.good, say.language)
     if isinstance(own, Ratio):
-        note = say("figure.counted.note", good=good, good_name=own.good, total_name=own.total)
-        return KeyFigure(str(say("figure.counted")), total, "", str(note))
-    note = say("figure.samples.each", good=good, bound=promise(clause, agreed))
-    return KeyFigure(str(say("figure.samples")), total, "", str(note))
+        note = say.text("figure.counted.note", good=good, good_name=own.good, total_name=own.total)
+        return KeyFigure(say.text("figure.counted"), total, "", note)
+    note = say.text("figure.samples.each", good=good, bound=promise(clause, agreed))
+    return KeyFigure(say.text("figure.samples"), total, "", note)
 
 
 def _late(figure: Figure, agreed: Agreed) -> KeyFigure:
     """Clocks that were breached, of those that are decided."""
     say, budget = agreed.say, figure.budget
     allowed = Fraction(0) if budget is None else budget.allowed
-    note = say(
+    note = say.text(
         "figure.late.note",
         total=number(figure.total, say.language),
         allowed=agreed.count(allowed),
     )
-    return KeyFigure(str(say("figure.late")), number(figure.bad, say.language), "", str(note))
+    return KeyFigure(say.text("figure.late"), number(figure.bad, say.language), "", note)
 
 
 def _running(figure: Figure, agreed: Agreed, calendar: Calendar) -> KeyFigure:
     """Clocks that run, and the next deadline; those that are paused."""
     say, clocks = agreed.say, figure.clocks
     due, held, count = next_due(clocks), len(paused(clocks)), len(running(clocks))
-    said = [str(say("figure.running.due", when=calendar.short(due).text))] if due is not None else []
-    said += [str(say.many("figure.running.paused", held))] if held else []
+    said = [say.text("figure.running.due", when=calendar.short(due).text)] if due is not None else []
+    said += [say.many_text("figure.running.paused", held)] if held else []
     late = len(overdue(clocks))
-    said += [str(say.many("figure.running.overdue", late))] if late else []
-    note = "; ".join(said) or str(say("figure.running.none"))
-    return KeyFigure(str(say("figure.running")), number(count, say.language), "", note)
+    said += [say.many_text("figure.running.overdue", late)] if late else []
+    note = "; ".join(said) or say.text("figure.running.none")
+    return KeyFigure(say.text("figure.running"), number(count, say.language), "", note)
 
 
 def _allowed(clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
@@ -133,8 +131,8 @@ def _allowed(clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
     hours = agreed.hours(clause)
     if by_priority:
         note = _with_hours(said, clause, agreed)
-        return KeyFigure(str(say("figure.allowed")), str(say("figure.allowed.by_priority")), "", note)
-    return KeyFigure(str(say("figure.allowed")), said, "", hours)
+        return KeyFigure(say.text("figure.allowed"), say.text("figure.allowed.by_priority"), "", note)
+    return KeyFigure(say.text("figure.allowed"), said, "", hours)
 
 
 def _of_outages(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
@@ -144,15 +142,15 @@ def _of_outages(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyF
         return found
     longest = max(outage.counted for outage in figure.outages)
     total = sum((outage.counted for outage in figure.outages), Fraction(0))
-    note = agreed.say("figure.longest.note", counted=agreed.length(total))
-    return KeyFigure(str(agreed.say("figure.longest_outage")), agreed.length(longest), "", str(note))
+    note = agreed.say.text("figure.longest.note", counted=agreed.length(total))
+    return KeyFigure(agreed.say.text("figure.longest_outage"), agreed.length(longest), "", note)
 
 
 def _good_time(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> list[KeyFigure]:
     if kind_of(clause) != "mean_time_between_failures":
         return []
-    note = agreed.say("figure.good_time.note", total=agreed.length(figure.total))
-    return [KeyFigure(str(agreed.say("figure.good_time")), agreed.length(figure.good), "", str(note))]
+    note = agreed.say.text("figure.good_time.note", total=agreed.length(figure.total))
+    return [KeyFigure(agreed.say.text("figure.good_time"), agreed.length(figure.good), "", note)]
 
 
 def _samples(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
@@ -160,9 +158,9 @@ def _samples(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigu
     say, own = agreed.say, clause.indicator
     word, good = own_word(own), number(figure.good, say.language)
     if isinstance(own, Satisfaction) and own.at_least_answers > 1 and figure.total < own.at_least_answers:
-        note = say("figure.answers.least", least=own.at_least_answers)
+        note = say.text("figure.answers.least", least=own.at_least_answers)
     elif isinstance(own, Satisfaction) and own.kind == "nps":
-        note = say("figure.answers.promoters", good=good)
+        note = say.text("figure.answers.promoters", good=good)
     else:
-        note = say(f"figure.{word}.each", good=good, bound=promise(clause, agreed))
-    return KeyFigure(str(say(f"figure.{word}")), number(figure.total, say.language), "", str(note))
+        note = say.text(f"figure.{word}.each", good=good, bound=promise(clause, agreed))
+    return KeyFigure(say.text(f"figure.{word}"), number(figure.total, say.language), "", note)

@@ -68,11 +68,11 @@ class _Work:
         }
         own = self.clause.indicator
         if isinstance(own, Measurement):
-            said |= {"metric": own.metric, "take": str(say(f"take.{own.take or 'mean'}"))}
+            said |= {"metric": own.metric, "take": say.text(f"take.{own.take or 'mean'}")}
         if self.kind == "outage_count":
             return say.many("lead.outage_count", int(figure.value or 0), span=span, against=against)
         if isinstance(own, Satisfaction | Measurement):
-            said["samples"] = str(say.many(f"samples.{own_word(own)}", int(figure.total)))
+            said["samples"] = say.many_text(f"samples.{own_word(own)}", int(figure.total))
         return say(f"lead.{self.kind}", **said)
 
     def going(self) -> Markup | None:

@@ -49,10 +49,10 @@ def hours_view(detail: Detail, agreed: Agreed, name: Named, calendar: Calendar) 
         pieces.append(Piece(known_until, period.end, "future"))
     picture = hours(pieces, period.start, period.end, calendar.zone, _label(told, agreed, name, calendar))
     kinds = {piece.kind for piece in pieces} | {"up", "down", "unknown"}
-    legend = tuple((kind, str(say(f"class.{kind}"))) for kind in (*ORDER, "future") if kind in kinds)
-    more = "" if len(told) <= MOST_ROWS else str(say("hours.more", shown=MOST_ROWS, count=len(told)))
+    legend = tuple((kind, say.text(f"class.{kind}")) for kind in (*ORDER, "future") if kind in kinds)
+    more = "" if len(told) <= MOST_ROWS else say.text("hours.more", shown=MOST_ROWS, count=len(told))
     rows = tuple(_row(stretch, agreed, calendar) for stretch in told[-MOST_ROWS:])
-    return HoursView(str(say("hours.heading", word=name.word)), picture, legend, rows, more)
+    return HoursView(say.text("hours.heading", word=name.word), picture, legend, rows, more)
 
 
 def joined(stretches: Sequence[Stretch]) -> list[Stretch]:
@@ -78,21 +78,19 @@ def _said(stretch: Stretch, agreed: Agreed, calendar: Calendar) -> str:
     if stretch.kind in _NOT_TOLD:
         return ""
     why = why_of(stretch, agreed)
-    return str(
-        agreed.say(
-            "hours.span.why" if why else "hours.span",
-            kind=agreed.say(f"class.{stretch.kind}"),
-            start=calendar.short(stretch.start).text,
-            end=calendar.until(stretch.start, stretch.end).text,
-            why=why,
-        )
+    return agreed.say.text(
+        "hours.span.why" if why else "hours.span",
+        kind=agreed.say(f"class.{stretch.kind}"),
+        start=calendar.short(stretch.start).text,
+        end=calendar.until(stretch.start, stretch.end).text,
+        why=why,
     )
 
 
 def _row(stretch: Stretch, agreed: Agreed, calendar: Calendar) -> HoursRow:
     return HoursRow(
         kind=stretch.kind,
-        name=str(agreed.say(f"class.{stretch.kind}")),
+        name=agreed.say.text(f"class.{stretch.kind}"),
         start=calendar.short(stretch.start),
         end=calendar.until(stretch.start, stretch.end),
         length=agreed.length(stretch.length),
@@ -106,4 +104,4 @@ def _label(told: Sequence[Stretch], agreed: Agreed, name: Named, calendar: Calen
     if days:
         said = ", ".join(calendar.day(day) for day in list(days)[:12])
         summary = agreed.say("hours.days", days=said + (", …" if len(days) > 12 else ""))
-    return str(agreed.say("hours.label", period=name.long, summary=summary))
+    return agreed.say.text("hours.label", period=name.long, summary=summary)

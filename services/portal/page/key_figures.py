@@ -77,7 +77,7 @@ def tiers_said(agreed_credits: Credits, agreed: Agreed) -> str:
         phrase = "figure.credit.tier.first" if place == 0 else "figure.credit.tier"
         below = agreed_percent(tier.below * 100, agreed.language)
         said.append(
-            str(agreed.say(phrase, below=below, percent=agreed_percent(tier.percent, agreed.language)))
+            agreed.say.text(phrase, below=below, percent=agreed_percent(tier.percent, agreed.language))
         )
     return ", ".join(said)
 
@@ -87,21 +87,21 @@ def _available(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFi
     label = "figure.available.ended" if figure.ended or rolling else "figure.available.open"
     value = "–" if figure.sli is None else number(figure.sli, agreed.language, 4, strip=figure.sli == 100)
     target = "–" if figure.target is None else agreed_percent(figure.target, agreed.language)
-    note = agreed.say("figure.available.note", target=target, hours=agreed.hours(clause))
-    return KeyFigure(str(agreed.say(label)), value, "" if figure.sli is None else "%", str(note))
+    note = agreed.say.text("figure.available.note", target=target, hours=agreed.hours(clause))
+    return KeyFigure(agreed.say.text(label), value, "" if figure.sli is None else "%", note)
 
 
 def _budget(figure: Figure, agreed: Agreed) -> KeyFigure:
-    label, budget = str(agreed.say("figure.budget")), figure.budget
+    label, budget = agreed.say.text("figure.budget"), figure.budget
     if budget is None:
         return KeyFigure(label, "–", "", "")
     if figure.target == 100:
-        note = agreed.say("figure.budget.none", spent=agreed.length(budget.spent))
+        note = agreed.say.text("figure.budget.none", spent=agreed.length(budget.spent))
     else:
-        note = agreed.say(
+        note = agreed.say.text(
             "figure.budget.note", allowed=agreed.length(budget.allowed), spent=agreed.length(budget.spent)
         )
-    return KeyFigure(label, agreed.length(budget.remaining), "", str(note))
+    return KeyFigure(label, agreed.length(budget.remaining), "", note)
 
 
 def _best(detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named) -> KeyFigure | None:
@@ -110,31 +110,33 @@ def _best(detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named) 
         return None
     pace = at_pace(detail, clause)
     if pace is None:
-        note = agreed.say("figure.best.plain")
+        note = agreed.say.text("figure.best.plain")
     else:
-        note = agreed.say("figure.best.note", pace=percent(pace, agreed.language, strip=pace == 100))
-    label = str(agreed.say("figure.best", period=name.short))
-    return KeyFigure(label, number(reachable, agreed.language, 4, strip=reachable == 100), "%", str(note))
+        note = agreed.say.text("figure.best.note", pace=percent(pace, agreed.language, strip=pace == 100))
+    label = agreed.say.text("figure.best", period=name.short)
+    return KeyFigure(label, number(reachable, agreed.language, 4, strip=reachable == 100), "%", note)
 
 
 def outages_figure(figure: Figure, agreed: Agreed) -> KeyFigure:
     """How many outages count, the longest and all of them together."""
-    label = str(agreed.say("figure.outages"))
+    label = agreed.say.text("figure.outages")
     if not figure.outages:
-        return KeyFigure(label, "0", "", str(agreed.say("figure.outages.none")))
+        return KeyFigure(label, "0", "", agreed.say.text("figure.outages.none"))
     longest = max(outage.counted for outage in figure.outages)
     total = sum((outage.counted for outage in figure.outages), Fraction(0))
-    note = agreed.say("figure.outages.note", longest=agreed.length(longest), counted=agreed.length(total))
-    return KeyFigure(label, str(len(figure.outages)), "", str(note))
+    note = agreed.say.text(
+        "figure.outages.note", longest=agreed.length(longest), counted=agreed.length(total)
+    )
+    return KeyFigure(label, str(len(figure.outages)), "", note)
 
 
 def credit_figure(figure: Figure, clause: Credits | None, agreed: Agreed) -> KeyFigure | None:
     """What is credited with its tiers; None where no credits are agreed."""
     if clause is None or not clause.tiers:
         return None
-    label = str(agreed.say("figure.credit.ended" if figure.ended else "figure.credit.open"))
+    label = agreed.say.text("figure.credit.ended" if figure.ended else "figure.credit.open")
     if figure.credit is None:
-        return KeyFigure(label, "–", "", str(agreed.say("figure.credit.unknown")))
+        return KeyFigure(label, "–", "", agreed.say.text("figure.credit.unknown"))
     unit = " ".join(["%", *_base(clause.of, agreed)])
     value = number(figure.credit, agreed.language, 9, strip=True)
     return KeyFigure(label, value, unit, tiers_said(clause, agreed))
@@ -150,15 +152,15 @@ def _base(of: str | None, agreed: Agreed) -> list[str]:
 
 def unknown_figure(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> KeyFigure:
     """Unknown time as a share, and how it counts."""
-    label = str(agreed.say("figure.unknown"))
+    label = agreed.say.text("figure.unknown")
     share = unknown_share(figure)
     value = "–" if share is None else number(share, agreed.language, 4, strip=not share)
     limit = clause.indicator.not_assessable_above if isinstance(clause.indicator, Availability) else None
     counts = counts_of(clause)
     if limit is not None:
-        note = str(agreed.say("figure.unknown.limit", limit=agreed_percent(limit * 100, agreed.language)))
+        note = agreed.say.text("figure.unknown.limit", limit=agreed_percent(limit * 100, agreed.language))
     else:
-        note = str(agreed.say(f"figure.unknown.{counts.unknown.value}")) if counts else ""
+        note = agreed.say.text(f"figure.unknown.{counts.unknown.value}") if counts else ""
     return KeyFigure(label, value, "" if share is None else "%", note)
 
 

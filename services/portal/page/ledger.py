@@ -46,7 +46,7 @@ def ledger(detail: Detail, clause: ObjectiveClause, agreed: Agreed) -> Ledger:
     rows = tuple(
         Row(
             kind=kind,
-            name=str(agreed.say(f"class.{kind}")),
+            name=agreed.say.text(f"class.{kind}"),
             time=duration(times[kind], agreed.language, decimals),
             share=percent(Fraction(times[kind] * 100, whole or 1), agreed.language),
             counts=_counts(kind, detail, clause, agreed),
@@ -68,7 +68,7 @@ def why_of(stretch: Stretch, agreed: Agreed) -> str:
         short = f"ledger.why.short.{stretch.why}"
         phrase = short if agreed.say.has(short) else f"why.{stretch.why}"
         if agreed.say.has(phrase):
-            said.append(str(agreed.say(phrase, of=stretch.of or "")).strip())
+            said.append(agreed.say.text(phrase, of=stretch.of or "").strip())
     return "; ".join(said)
 
 
@@ -86,18 +86,18 @@ def _counts(kind: str, detail: Detail, clause: ObjectiveClause, agreed: Agreed) 
     if kind == "degraded":
         weights = sorted(set(weights_in(detail.stretches, counts).values()))
         if not any(weights):
-            return str(say("ledger.good"))
+            return say.text("ledger.good")
         if weights == [1]:
-            return str(say("ledger.bad"))
+            return say.text("ledger.bad")
         said = " / ".join(number(weight, agreed.language, 9, strip=True) for weight in weights)
-        return str(say("ledger.bad_by", weights=said))
+        return say.text("ledger.bad_by", weights=said)
     if kind == "unknown":
         word = {UnknownCounts.DOWN: "bad", UnknownCounts.UP: "good", UnknownCounts.EXCLUDED: "no"}
-        return str(say(f"ledger.{word[counts.unknown]}"))
+        return say.text(f"ledger.{word[counts.unknown]}")
     if kind == "maintenance":
-        return str(say("ledger.good" if counts.maintenance.value == "counts_as_up" else "ledger.no"))
+        return say.text("ledger.good" if counts.maintenance.value == "counts_as_up" else "ledger.no")
     words = {"up": "good", "tolerated": "good", "down": "bad"}
-    return str(say(f"ledger.{words.get(kind, 'no')}"))
+    return say.text(f"ledger.{words.get(kind, 'no')}")
 
 
 def _why(kind: str, detail: Detail, agreed: Agreed) -> tuple[str, ...]:

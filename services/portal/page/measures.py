@@ -78,10 +78,10 @@ def promise(clause: ObjectiveClause, agreed: Agreed) -> str:
     most, least = bounds_of(clause)
     said = []
     if least is not None:
-        said.append(str(agreed.say("bound.least", bound=value_said(least, clause, agreed, exact=True))))
+        said.append(agreed.say.text("bound.least", bound=value_said(least, clause, agreed, exact=True)))
     if most is not None:
-        said.append(str(agreed.say("bound.most", bound=value_said(most, clause, agreed, exact=True))))
-    return str(agreed.say("bound.both", one=said[0], other=said[1])) if len(said) > 1 else "".join(said)
+        said.append(agreed.say.text("bound.most", bound=value_said(most, clause, agreed, exact=True)))
+    return agreed.say.text("bound.both", one=said[0], other=said[1]) if len(said) > 1 else "".join(said)
 
 
 def bounds_of(clause: ObjectiveClause) -> tuple[Fraction | None, Fraction | None]:
@@ -113,7 +113,7 @@ def value_said(value: Fraction, clause: ObjectiveClause, agreed: Agreed, *, exac
             if own.kind == "nps":
                 return score
             scale = number(own.scale, language, decimals_of(own.scale, 9), strip=True)
-            return str(agreed.say("value.of", value=score, scale=scale))
+            return agreed.say.text("value.of", value=score, scale=scale)
         case _:
             places = decimals_of(value, 9) if exact else _DECIMALS
             unit = own.unit if isinstance(own, Measurement) else None
@@ -128,6 +128,6 @@ def within_said(within: Within | Mapping[str, Within], agreed: Agreed) -> str:
     if not isinstance(within, WorkingDays):
         return agreed.service_time(within)
     if within.days == 0:
-        return str(agreed.say("within.same_day"))
-    days = str(agreed.say.many("within.days", within.days))
-    return str(agreed.say("within.by_close", days=days)) if within.by_close else days
+        return agreed.say.text("within.same_day")
+    days = agreed.say.many_text("within.days", within.days)
+    return agreed.say.text("within.by_close", days=days) if within.by_close else days

@@ -60,18 +60,20 @@ def months_view(
     reach = percentages(bars) if is_share(clause) else amounts(bars)
     from_zero = not reach.base or not is_share(clause)
     axis = (
-        say("months.zero") if from_zero else say("months.axis", base=agreed_percent(reach.base, say.language))
+        say.text("months.zero")
+        if from_zero
+        else say("months.axis", base=agreed_percent(reach.base, say.language))
     )
-    said = [str(say("months.met", met=say.count(met), all=say.count(len(ended))))] if len(ended) > 1 else []
+    said = [say.text("months.met", met=say.count(met), all=say.count(len(ended)))] if len(ended) > 1 else []
     monthly = getattr(getattr(clause.window, "unit", None), "value", "") == "month"
     heading = "month" if monthly and len(shown) == MOST else "other"
-    what = str(say(f"months.value.{'time' if kind_of(clause) == 'availability' else 'other'}"))
-    label = str(say("months.label", title=clause.title, all=len(shown), met=met))
+    what = say.text(f"months.value.{'time' if kind_of(clause) == 'availability' else 'other'}")
+    label = say.text("months.label", title=clause.title, all=len(shown), met=met)
     rows = tuple(_row(figure, name.long, clause, agreed) for figure, name in zip(shown, names, strict=True))
     return MonthsView(
-        heading=str(say(f"months.heading.{heading}")),
-        about=" ".join([*said, str(axis)]),
-        caption=str(say("months.caption", title=clause.title)),
+        heading=say.text(f"months.heading.{heading}"),
+        about=" ".join([*said, axis]),
+        caption=say.text("months.caption", title=clause.title),
         column=what,
         picture=months(bars, reach, label),
         rows=rows,
@@ -102,12 +104,12 @@ def _short(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> str:
 def _row(figure: Figure, name: str, clause: ObjectiveClause, agreed: Agreed) -> MonthRow:
     open_ = not figure.ended
     return MonthRow(
-        name=str(agreed.say("months.so_far", period=name)) if open_ else name,
+        name=agreed.say.text("months.so_far", period=name) if open_ else name,
         start=figure.period.start,
         version=figure.version,
         value=reached(figure, clause, agreed),
         target=bound_said(figure, clause, agreed),
         state=figure.state,
-        state_said=str(agreed.say(f"state.{figure.state}")),
+        state_said=agreed.say.text(f"state.{figure.state}"),
         open=open_,
     )

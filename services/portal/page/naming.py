@@ -30,13 +30,13 @@ def name_of(window: Window, period: Period, calendar: Calendar, say: Phrases) ->
     """The names of a period of this window."""
     if isinstance(window, RollingWindow):
         length = _length(window.length, calendar)
-        said = str(say("period.rolling", length=length))
+        said = say.text("period.rolling", length=length)
         ends = calendar.day_of(period.end)
-        inside = str(say("period.rolling.inside", length=_length(window.length, calendar, dative=True)))
-        return Named(said, said, ends, str(say("period.rolling.word")), f" {inside}")
+        inside = say.text("period.rolling.inside", length=_length(window.length, calendar, dative=True))
+        return Named(said, said, ends, say.text("period.rolling.word"), f" {inside}")
     first = local(period.start, calendar.zone).date()
     unit = window.unit.value
-    word = str(say(f"period.{unit}.word"))
+    word = say.text(f"period.{unit}.word")
     if unit == "month":
         month = calendar.month(first, year=False)
         return Named(calendar.month(first), month, calendar.short_month(first), word)
@@ -44,13 +44,13 @@ def name_of(window: Window, period: Period, calendar: Calendar, say: Phrases) ->
         return Named(str(first.year), str(first.year), str(first.year), word)
     if unit == "quarter":
         number = (first.month + 2) // 3
-        long = str(say("period.quarter", number=number, year=first.year))
-        return Named(long, str(say("period.quarter.short", number=number)), f"Q{number} {first.year}", word)
+        long = say.text("period.quarter", number=number, year=first.year)
+        return Named(long, say.text("period.quarter.short", number=number), f"Q{number} {first.year}", word)
     if unit == "week":
-        long = str(say("period.week", start=calendar.long_day(first)))
-        short = str(say("period.week.short", start=calendar.long_day(first, year=False)))
+        long = say.text("period.week", start=calendar.long_day(first))
+        short = say.text("period.week.short", start=calendar.long_day(first, year=False))
         return Named(long, short, calendar.day(first), word)
-    short = str(say("period.day.short", start=calendar.long_day(first, year=False)))
+    short = say.text("period.day.short", start=calendar.long_day(first, year=False))
     return Named(calendar.long_day(first), short, calendar.day(first), word)
 
 

@@ -128,7 +128,7 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         customer=_party("receives", agreed.customer, clause.owed_by == "customer", say),
         between=between(known.kept, clause, agreed, calendar),
         state=figure.state,
-        state_said=str(say(f"state.{figure.state}")),
+        state_said=say.text(f"state.{figure.state}"),
         then=calendar.full(detail.as_of) if known.then else None,
         lead=headline(detail, clause, agreed, name, calendar),
         figures=tuple(four_figures(detail, clause, agreed, name, calendar)),
@@ -174,8 +174,8 @@ def _time(known: Known, clause: ObjectiveClause, agreed: Agreed, name: Named, ca
     return TimeView(
         hours=hours_view(detail, agreed, name, calendar),
         ledger=ledger(detail, clause, agreed),
-        about=str(say(f"ledger.about.{'open' if going_on else 'ended'}", period=name.short)),
-        whole=capital(str(say("period.until_now", period=name.short)) if going_on else name.long),
+        about=say.text(f"ledger.about.{'open' if going_on else 'ended'}", period=name.short),
+        whole=capital(say.text("period.until_now", period=name.short) if going_on else name.long),
         outages=tuple(outage_rows(detail, known.facts, agreed, calendar)),
         outages_more=_more(detail.figure, say),
     )
@@ -186,20 +186,20 @@ def between(
 ) -> tuple[str, ...]:
     """What stands between the parties: which version, how signed, how long in force, and a supplier who owes."""
     say, said = agreed.say, kept.document
-    lines = [str(say("agreement.version", version=said.version))]
+    lines = [say.text("agreement.version", version=said.version)]
     if said.force_until is None:
-        lines.append(str(say("agreement.since", start=calendar.day_of(said.force_from, year=True))))
+        lines.append(say.text("agreement.since", start=calendar.day_of(said.force_from, year=True)))
     else:
-        lines.append(str(say("agreement.until", end=calendar.day_of(said.force_until - 1, year=True))))
+        lines.append(say.text("agreement.until", end=calendar.day_of(said.force_until - 1, year=True)))
     if clause is not None and clause.owed_by not in {"provider", "customer"}:
-        lines.append(str(say("agreement.supplier_owes", name=agreed.owner(clause.owed_by))))
+        lines.append(say.text("agreement.supplier_owes", name=agreed.owner(clause.owed_by)))
     return tuple(lines)
 
 
 def _party(does: str, name: str, owes: bool, say: Phrases) -> Party:
-    return Party(name=name, role=str(say(f"agreement.{does}{'_owes' if owes else ''}")))
+    return Party(name=name, role=say.text(f"agreement.{does}{'_owes' if owes else ''}"))
 
 
 def _more(figure: Figure, say: Phrases) -> str:
     count = len(figure.outages)
-    return "" if count <= MOST else str(say("outages.more", shown=MOST, count=count))
+    return "" if count <= MOST else say.text("outages.more", shown=MOST, count=count)

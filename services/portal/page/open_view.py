@@ -31,13 +31,13 @@ def open_rows(
 
 
 def _row(one: Condition, clause: ObjectiveClause, agreed: Agreed, calendar: Calendar) -> OpenRow:
-    name = one.name or str(agreed.say("outages.own"))
+    name = one.name or agreed.say.text("outages.own")
     more = [one.severity or "", agreed.cause(one.cause) if one.cause else ""]
     of = "" if one.service in clause.services else f"{one.service}: "
     return OpenRow(
         since=calendar.short(one.since),
         kind=one.state,
-        name=str(agreed.say(f"class.{one.state}")),
+        name=agreed.say.text(f"class.{one.state}"),
         what=of + ", ".join([name, *(part for part in more if part)]),
         source=one.source,
     )

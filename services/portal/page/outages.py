@@ -72,7 +72,7 @@ def _row(
     more = len(facts) > FACTS_SHOWN
     shown = facts[:FACTS_SHOWN]
     said = (
-        agreed.say("outages.count.more", count=len(shown))
+        agreed.say.text("outages.count.more", count=len(shown))
         if more
         else agreed.say.many("outages.count", len(facts))
     )
@@ -83,7 +83,7 @@ def _row(
         cause=_cause(outage, detail, agreed),
         conditions=", ".join(outage.conditions),
         facts=tuple(FactRow(calendar.short(fact.at), said_by(fact), fact.source) for fact in shown),
-        count=str(said),
+        count=said,
         more=more,
         span=(_iso(start, calendar), _iso(end, calendar)),
     )
@@ -95,9 +95,9 @@ def _cause(outage: Outage, detail: Detail, agreed: Agreed) -> str:
     if "unknown" not in kinds:
         return agreed.cause(outage.cause)
     if "down" in kinds:
-        return str(agreed.say("cause.mixed", cause=agreed.cause(outage.cause)))
+        return agreed.say.text("cause.mixed", cause=agreed.cause(outage.cause))
     whys = {stretch.why for stretch in detail.stretches if stretch.kind == "unknown"}
-    return str(agreed.say("cause.stale" if whys == {"stale"} else "cause.unknown"))
+    return agreed.say.text("cause.stale" if whys == {"stale"} else "cause.unknown")
 
 
 def _iso(instant: int, calendar: Calendar) -> str:

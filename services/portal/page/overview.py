@@ -70,7 +70,7 @@ def headline(states: Sequence[str], say: Phrases) -> str:
     """`One promise is broken, two are at risk, 31 hold.`"""
     counts = Counter(states)
     if not states:
-        return str(say("overview.empty"))
+        return say.text("overview.empty")
     if counts["met"] == len(states):
         return str(
             say("overview.only") if len(states) == 1 else say("overview.all", count=say.count(len(states)))
@@ -81,7 +81,7 @@ def headline(states: Sequence[str], say: Phrases) -> str:
             first = "" if parts else ".first"
             form = "one" if counts[state] == 1 else "other"
             count = say.count(counts[state])
-            parts.append(str(say(f"overview.{state}{first}.{form}", count=count)))
+            parts.append(say.text(f"overview.{state}{first}.{form}", count=count))
     sentence = ", ".join(parts) + "."
     return sentence[:1].upper() + sentence[1:]
 
@@ -90,18 +90,20 @@ def _about(watched: Watched, as_of: int | None, calendar: Calendar, say: Phrases
     said, force = watched.kept.document, watched.document.in_force
     version = said.version
     if said.force_until is None:
-        text = say("overview.version", version=version, start=calendar.day_of(said.force_from, year=True))
+        text = say.text(
+            "overview.version", version=version, start=calendar.day_of(said.force_from, year=True)
+        )
     else:
         phrase = (
             "overview.version.until"
             if as_of is None or as_of < said.force_until
             else "overview.version.ended"
         )
-        text = say(phrase, version=version, end=calendar.day_of(said.force_until - 1, year=True))
+        text = say.text(phrase, version=version, end=calendar.day_of(said.force_until - 1, year=True))
     if force.review_by is None:
-        return str(text)
+        return text
     due = instant_of(force.review_by, watched.document.time_zone)
-    return f"{text} {say('overview.review', when=calendar.day_of(due, year=True))}"
+    return f"{text} {say.text('overview.review', when=calendar.day_of(due, year=True))}"
 
 
 def _lead(
@@ -116,5 +118,5 @@ def _lead(
     pairs = {(one.provider, one.customer) for one in agreements}
     if len(pairs) == 1:
         provider, customer = pairs.pop()
-        return str(say("overview.between", provider=provider, customer=customer, when=when))
-    return str(say("overview.across", count=say.count(len(watched)), when=when))
+        return say.text("overview.between", provider=provider, customer=customer, when=when)
+    return say.text("overview.across", count=say.count(len(watched)), when=when)

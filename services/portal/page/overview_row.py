@@ -65,7 +65,7 @@ def row_of(
         title=clause.title,
         note=_note(figure, clause, agreed, calendar),
         state=state,
-        state_said=str(say(f"state.{state}")),
+        state_said=say.text(f"state.{state}"),
         owed_by=agreed.owner(clause.owed_by),
         now="–" if figure is None else reached(figure, clause, agreed),
         target="" if figure is None else bound_said(figure, clause, agreed),
@@ -95,15 +95,15 @@ def _used(figure: Figure | None, clause: ObjectiveClause, agreed: Agreed) -> tup
     if figure.budget is not None:
         used = used_share(figure)
         if used is None:
-            return Markup(""), str(say("overview.no_budget"))
+            return Markup(""), say.text("overview.no_budget")
         share = f"{used}\u202f%"
-        gauge = meter(int(used), figure.state, str(say("overview.used.label", share=share)))
-        return gauge, str(say("overview.used", share=share))
+        gauge = meter(int(used), figure.state, say.text("overview.used.label", share=share))
+        return gauge, say.text("overview.used", share=share)
     most, least = bounds_of(clause)
     if most is None or least is not None or most <= 0 or figure.value is None or figure.value < 0:
         return Markup(""), ""
     of_bound = figure.value * 100 // most
-    said = str(say("overview.of_bound", share=f"{of_bound}\u202f%"))
+    said = say.text("overview.of_bound", share=f"{of_bound}\u202f%")
     return meter(of_bound, figure.state, said), said
 
 
@@ -113,13 +113,13 @@ def _note(figure: Figure | None, clause: ObjectiveClause, agreed: Agreed, calend
     if kind_of(clause) in CLOCKS and figure is not None:
         return _clocks(figure, agreed, calendar)
     if figure is None or figure.state == "no_data":
-        return str(say("overview.awaiting"))
+        return say.text("overview.awaiting")
     if figure.state == "not_assessable":
         share = unknown_share(figure) or Fraction(0)
-        return str(say("overview.unknown_share", share=percent(share, say.language)))
+        return say.text("overview.unknown_share", share=percent(share, say.language))
     if figure.state == "breached" and figure.breached_at is not None:
         at = calendar.short(figure.breached_at).text
-        return str(say(f"overview.{_lost(figure, clause)}", when=at))
+        return say.text(f"overview.{_lost(figure, clause)}", when=at)
     if kind_of(clause) == "availability":
         return _time_left(figure, clause, agreed, calendar)
     return _made_of(figure, clause, agreed)
@@ -136,27 +136,27 @@ def _time_left(figure: Figure, clause: ObjectiveClause, agreed: Agreed, calendar
     if figure.budget is None:
         return ""
     if used_share(figure) is None:
-        return str(say("overview.none_fails"))
+        return say.text("overview.none_fails")
     left = agreed.length(figure.budget.remaining)
     if tense_of(figure, clause) == "rolling":
-        return str(say("overview.left.rolling", left=left))
-    return str(say("overview.left", left=left, end=calendar.day_of(figure.period.end)))
+        return say.text("overview.left.rolling", left=left)
+    return say.text("overview.left", left=left, end=calendar.day_of(figure.period.end))
 
 
 def _clocks(figure: Figure, agreed: Agreed, calendar: Calendar) -> str:
     """What is overdue; what runs and when the next is due; else how many were in time."""
     say, count, late = agreed.say, len(running(figure.clocks)), len(overdue(figure.clocks))
     if late:
-        return str(say.many("overview.overdue", late))
+        return say.many_text("overview.overdue", late)
     due, held = next_due(figure.clocks), len(paused(figure.clocks))
     if due is not None:
-        return str(say.many("overview.going", count, when=calendar.short(due).text))
+        return say.many_text("overview.going", count, when=calendar.short(due).text)
     if held:
-        return str(say.many("overview.paused", held))
+        return say.many_text("overview.paused", held)
     if not figure.total:
-        return str(say("overview.no_clock"))
+        return say.text("overview.no_clock")
     good, total = (number(part, say.language) for part in (figure.good, figure.total))
-    return str(say("overview.in_time", good=good, total=total))
+    return say.text("overview.in_time", good=good, total=total)
 
 
 def _made_of(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> str:
@@ -164,10 +164,10 @@ def _made_of(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> str:
     say, kind = agreed.say, kind_of(clause)
     if kind in OUTAGES:
         if not figure.outages:
-            return str(say("figure.outages.none"))
+            return say.text("figure.outages.none")
         longest = agreed.length(max(outage.counted for outage in figure.outages))
-        return str(say.many("ledger.why.outages", len(figure.outages), longest=longest))
+        return say.many_text("ledger.why.outages", len(figure.outages), longest=longest)
     total = number(figure.total, say.language)
     if kind in {"ratio", "samples"}:
-        return str(say("overview.good_of", good=number(figure.good, say.language), total=total))
-    return str(say.many(f"samples.{own_word(clause.indicator)}", int(figure.total)))
+        return say.text("overview.good_of", good=number(figure.good, say.language), total=total)
+    return say.many_text(f"samples.{own_word(clause.indicator)}", int(figure.total))

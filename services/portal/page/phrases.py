@@ -22,6 +22,14 @@ class Phrases:
         """The phrase with its values; KeyError where there is none of this name."""
         return Markup(_PHRASES[self.language][phrase]).format(**values)  # noqa: S704 - ours, see phrases_*
 
+    def text(self, phrase: str, **values: Any) -> str:
+        """The phrase as plain text, to be escaped where it is laid out."""
+        return self(phrase, **values).unescape()
+
+    def many_text(self, phrase: str, count: int, **values: Any) -> str:
+        """`many` as plain text."""
+        return self.many(phrase, count, **values).unescape()
+
     def many(self, phrase: str, count: int, **values: Any) -> Markup:
         """The phrase for one thing (`….one`) or for so many (`….other`, with `count`)."""
         form = "one" if count == 1 else "other"

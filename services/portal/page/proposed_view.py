@@ -34,10 +34,10 @@ def proposed_view(
     cards = tuple(correction_card(one, undecided, agreed, calendar, party) for one in proposed.corrections)
     now, then = (reached(one, clause, agreed) for one in (detail.figure, proposed.figure))
     same = proposed.figure.state == detail.figure.state
-    change = say(
+    change = say.text(
         "proposed.same" if same else "proposed.other",
         now=now,
         then=then,
         state=say(f"state.{proposed.figure.state}"),
     )
-    return ProposedView(cards, str(change))
+    return ProposedView(cards, change)

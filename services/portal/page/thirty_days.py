@@ -24,12 +24,12 @@ def days_of_time(stretches: Sequence[Stretch], as_of: int, calendar: Calendar, s
             kinds.setdefault(day, set()).add(stretch.kind)
             day += timedelta(days=1)
     found = {day: worst(sorted(those)) for day, those in kinds.items()}
-    days = _days(found, {kind: str(say(f"class.{kind}")) for kind in found.values() if kind}, as_of, calendar)
+    days = _days(found, {kind: say.text(f"class.{kind}") for kind in found.values() if kind}, as_of, calendar)
     bad = sum(day.kind in {"down", "degraded"} for day in days)
     unknown = sum(day.kind == "unknown" for day in days)
-    parts = [str(say.many("strip.bad", bad))] if bad else []
-    parts += [str(say.many("strip.unknown", unknown))] if unknown else []
-    return _drawn(days, ", ".join(parts) or str(say("strip.calm")), say)
+    parts = [say.many_text("strip.bad", bad)] if bad else []
+    parts += [say.many_text("strip.unknown", unknown)] if unknown else []
+    return _drawn(days, ", ".join(parts) or say.text("strip.calm"), say)
 
 
 def days_of_clocks(clocks: Sequence[Clock], as_of: int, calendar: Calendar, say: Phrases) -> Markup:
@@ -40,7 +40,7 @@ def days_of_clocks(clocks: Sequence[Clock], as_of: int, calendar: Calendar, say:
         if at is not None and clock.state in {"fulfilled", "breached"}:
             day = local(at, calendar.zone).date()
             found[day] = "down" if found.get(day) == "down" or clock.state == "breached" else "up"
-    names = {"down": str(say("clock.breached")), "up": str(say("clock.fulfilled"))}
+    names = {"down": say.text("clock.breached"), "up": say.text("clock.fulfilled")}
     days = _days(found, names, as_of, calendar)
     late = sum(day.kind == "down" for day in days)
     return _drawn(days, str(say.many("strip.late", late) if late else say("strip.none_late")), say)
@@ -60,4 +60,4 @@ def _days(
 
 
 def _drawn(days: Sequence[Day], summary: str, say: Phrases) -> Markup:
-    return strip(days, str(say("strip.label", summary=summary)))
+    return strip(days, say.text("strip.label", summary=summary))

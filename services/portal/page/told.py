@@ -87,5 +87,5 @@ def _one(seen: DeliverySeen, title: str, agreed: Agreed, calendar: Calendar) -> 
         phrase += ".error" if seen.status is None else ".status"
     seconds = seen.seconds.replace(".", ",") if agreed.language == "de" else seen.seconds
     ordinal = agreed.say.ordinal(seen.attempt)
-    how = agreed.say(phrase, host=seen.host, status=seen.status or "", seconds=seconds, ordinal=ordinal)
-    return Told(calendar.short(seen.attempted_at, tenths=True), sentence, str(how), arrived)
+    how = agreed.say.text(phrase, host=seen.host, status=seen.status or "", seconds=seconds, ordinal=ordinal)
+    return Told(calendar.short(seen.attempted_at, tenths=True), sentence, how, arrived)

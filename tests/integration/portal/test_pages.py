@@ -338,3 +338,26 @@ async def test_what_was_told_of_sources_stands_on_the_page_of_the_agreement(
 
     assert "Web shop: probe-north has been silent." in (await acme.get("/agreements/acme-webshop")).text
     assert "probe-north has been silent" not in (await acme.get(OBJECTIVE)).text
+
+
+async def test_names_are_written_as_the_agreement_has_them_escaped_once(stand: Stand) -> None:
+    odd = '"O\'Neil <&> Sons"'
+    document = re.sub(
+        r"(?<=name: )(Northwind Hosting|ACME Retail|Carrier One|Order platform)", odd, lively.LIVELY
+    )
+    document = re.sub(r"(?<=title: )([A-Z][^,]+)", lambda title: f'"{title[0]} & <more>"', document)
+    told = list(lively.events())
+    month.teach(stand.evaluator, month.known(document, told, lively.AS_OF), told)
+    assert (await stand.put(document)).status_code == 201
+    acme = await _viewer(stand, "acme")
+    objectives = re.findall(r"- \{id: ([a-z-]+), title", lively.LIVELY)
+    for path in (
+        "/",
+        "/agreements",
+        "/agreements/lively",
+        *(f"/agreements/lively/{one}" for one in objectives),
+    ):
+        page = (await acme.get(path)).text
+        assert "O&#39;Neil &lt;&amp;&gt; Sons" in page, path
+        assert re.findall(r".{40}&amp;(?:amp|lt|gt|#39|#34);.{20}", page) == [], path
+        assert re.findall(r".{40}<(?:more|&)", page) == [], path
