@@ -195,7 +195,8 @@ def _builders(how: Embedding) -> dict[str, Callable[[], FastAPI]]:
                 operator_key=how.operator_key,
                 public_url=how.url,
                 evaluator_url=how.inner_url,
-            )
+            ),
+            clock=how.clock.now if how.clock is not None else None,
         )
 
     return {"evaluator": evaluator, "notifier": tell, "portal": portal, "ingest": ingest}

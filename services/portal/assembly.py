@@ -49,7 +49,7 @@ def assemble(settings: Settings, outside: Outside, metrics: Metrics) -> Parts:
     intake = Intake(outside.database, positions)
     consumer = Consumer(outside.log.reader(GROUP, [DELIVERIES.name], positions), intake.handle)
     client = httpx2.AsyncClient(base_url=settings.evaluator_url, timeout=10.0)
-    evaluator = HttpEvaluator(client, master, outside.clock)
+    evaluator = HttpEvaluator(client, master)
     metrics.watch_evaluator(evaluator.seconds_since)
     portal = Portal(
         library=SqlLibrary(outside.database, relay),

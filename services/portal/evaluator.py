@@ -84,11 +84,15 @@ class Evaluator(Protocol):
 class HttpEvaluator:
     """The read API over HTTP."""
 
-    def __init__(self, client: httpx2.AsyncClient, master: bytes, clock: Callable[[], int]) -> None:
-        """`client` has the evaluator's base URL. `clock` gives microseconds UTC, to date tokens with."""
+    def __init__(
+        self, client: httpx2.AsyncClient, master: bytes, clock: Callable[[], int] | None = None
+    ) -> None:
+        """`client` has the evaluator's base URL. `clock` gives microseconds UTC, to date tokens with: the machine's
+        where absent, by which they are read, also where a demonstration plays the portal's own.
+        """
         self._client = client
         self._master = master
-        self._clock = clock
+        self._clock = clock or (lambda: time.time_ns() // 1_000)
         self._answered: float | None = None
 
     def seconds_since(self) -> float:

@@ -5,6 +5,7 @@ import contextlib
 import json
 import tempfile
 import time
+from collections import deque
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from services.cli import serving
+from services.cli.demo.deciding import decisions
 from services.cli.demo.following import Outcome, following
 from services.cli.demo.player import Player
 from services.cli.demo.stage import PARTIES, Stage
@@ -38,6 +40,7 @@ _WORDS = {
     "clock.breached": "clocks late",
     "clock.fulfilled": "clocks in time",
     "clock.released": "clocks released",
+    "clock.withdrawn": "ends of clocks taken back",
     "objective.at_risk": "warnings",
     "objective.breached": "breaches",
     "objective.recovered": "recoveries",
@@ -113,14 +116,14 @@ class Demonstration:
             await stack.enter_async_context(following(log, self._outcome))
             stage = Stage(http, str(self._how.operator_key), self._url)
             player = Player(http, await stage.set(begins(self._end), self._inboxes))
-            await self._play(player)
+            await self._play(player, stage)
             await self._settle(stage)
             await self._summary(stage, player, leave=leave)
             if not leave:
                 await self._go_on(player, server)
 
-    async def _play(self, player: Player) -> None:
-        story = list(month(self._end))
+    async def _play(self, player: Player, stage: Stage) -> None:
+        story, to_say = list(month(self._end)), deque(decisions(self._end))
         bar = (
             TextColumn("A month is played"),
             BarColumn(),
@@ -130,9 +133,14 @@ class Demonstration:
             task = progress.add_task("", total=len(story))
             async for told in player.play(story, self._clock):
                 progress.update(task, completed=told)
+                while to_say and to_say[0].at <= self._clock.now():
+                    said = to_say.popleft()
+                    await stage.decide(said.side, said.path, said.body)
         for event in spoiled(self._end):
             await player.send_spoiled(event)
         await self._clock.advance(max(self._end, self._clock.now()))
+        for said in to_say:
+            await stage.decide(said.side, said.path, said.body)
         self._clock.release()
 
     async def _settle(self, stage: Stage) -> None:

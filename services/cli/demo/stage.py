@@ -1,4 +1,4 @@
-"""Sets the stage over HTTP, as an operator would: the agreement, a key for the probes, a receiver for each party."""
+"""Sets the stage over HTTP, as an operator would: the agreement, keys for probes and parties, and their receivers."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,19 +20,26 @@ class Stage:
         self._http = http
         self._headers = {"Authorization": f"Bearer {operator_key}"}
         self._url = url
+        self._keys: dict[str, str] = {}
 
     async def set(self, begins: date, inboxes: Inboxes) -> str:
         """Put the agreement, in force from that date, and the receivers; gives the probes' key."""
         headers = self._headers | {"Content-Type": "application/yaml"}
         document = agreement(begins)
         await self._ask("PUT", f"/v1/agreements/{AGREEMENT}", content=document, headers=headers)
-        for party in PARTIES.values():
+        for side, party in PARTIES.items():
+            self._keys[side] = str((await self._post("/v1/keys", {"role": "party", "party": party}))["key"])
             receiver = await self._post(
                 "/v1/receivers", {"party": party, "url": f"{self._url}/inbox/{party}"}
             )
             inboxes.open(party, receiver["secret"])
         key = await self._post("/v1/keys", {"role": "source", "services": list(SERVICES), "name": "probes"})
         return str(key["key"])
+
+    async def decide(self, side: str, path: str, body: dict[str, Any]) -> None:
+        """A side says something through the portal, with its own key."""
+        headers = {"Authorization": f"Bearer {self._keys[side]}"}
+        await self._ask("PUT", f"/v1/agreements/{AGREEMENT}/{path}", json=body, headers=headers)
 
     async def link(self, party: str) -> str:
         """An address that signs a viewer in as the party, once."""

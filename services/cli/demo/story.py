@@ -86,8 +86,10 @@ TROUBLES = (
 # One word of each probe stays out; the agreement calls a probe stale after twenty minutes.
 SILENCES = (Silence("webshop", 6 * DAY + 8 * HOUR, HEARTBEAT),)
 
-# Announced four days ahead, so the clause of three days' notice holds.
+# Before the end (negative: after it), how long, how long ahead it is announced: the clause asks for three days.
+PAST_CHANGE, COMING_CHANGE = "CHG-118", "CHG-121"
 MAINTENANCE = (9 * DAY, 2 * HOUR, 4 * DAY)
+TO_COME = (-4 * DAY, 2 * HOUR, 5 * DAY)
 
 
 def begins(end: int) -> date:
@@ -157,18 +159,25 @@ def _troubles(end: int) -> Iterator[tuple[int, CloudEvent]]:
 
 
 def _maintenance(end: int) -> Iterator[tuple[int, CloudEvent]]:
-    before_end, lasts, notice = MAINTENANCE
-    start = end - before_end
-    announced = {
-        "change": "CHG-118",
-        "from": format_instant(start),
-        "until": format_instant(start + lasts),
-        "title": "New database version",
-    }
-    yield start - notice, _event("change.announced", "webshop", "northwind-desk", start - notice, announced)
-    yield start, _event("change.started", "webshop", "northwind-desk", start, {"change": "CHG-118"})
-    done = start + lasts - 10 * MINUTE
-    yield done, _event("change.finished", "webshop", "northwind-desk", done, {"change": "CHG-118"})
+    """What the provider's desk tells of maintenance; what ACME says of it comes through the portal (`deciding`)."""
+
+    def told(kind: str, at: int, data: dict[str, Any]) -> tuple[int, CloudEvent]:
+        return at, _event(f"change.{kind}", "webshop", "northwind-desk", at, data)
+
+    yield told("announced", *_announcement(end, MAINTENANCE, PAST_CHANGE, "New database version"))
+    start = end - MAINTENANCE[0]
+    yield told("started", start, {"change": PAST_CHANGE})
+    yield told("finished", start + MAINTENANCE[1] - 10 * MINUTE, {"change": PAST_CHANGE})
+    yield told("announced", *_announcement(end, TO_COME, COMING_CHANGE, "New load balancer"))
+
+
+def _announcement(
+    end: int, when: tuple[int, int, int], change: str, title: str
+) -> tuple[int, dict[str, Any]]:
+    before_end, lasts, ahead = when
+    start = (end - before_end) // HOUR * HOUR if before_end < 0 else end - before_end
+    span = {"from": format_instant(start), "until": format_instant(start + lasts)}
+    return end - before_end - ahead, {"change": change, "title": title, **span}
 
 
 def _checkouts(end: int) -> Iterator[tuple[int, CloudEvent]]:
