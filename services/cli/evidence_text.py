@@ -8,7 +8,7 @@ from services.cli.text_layout import bullets, wrapped
 from shared.agreements.explained.evidence import evidence_line, evidence_summary
 from shared.agreements.explained.voice import Voice
 from shared.sla.facts import Fact
-from shared.sla.figures import Evidence
+from shared.sla.grounds import Evidence
 
 
 def evidence_text(

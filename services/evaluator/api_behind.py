@@ -13,7 +13,7 @@ from services.evaluator.documented_evidence import FigureEvidence
 from services.evaluator.evidence import page_behind
 from services.evaluator.rooms import Reader, Rooms
 from shared.contracts.instants import format_instant
-from shared.sla.figures import Evidence, Role
+from shared.sla.grounds import Evidence, Role
 from shared.sla.spans import Span
 
 Answer = dict[str, Any]

@@ -13,7 +13,7 @@ from services.evaluator.records import read_kept
 from services.evaluator.storage_reading import KeptFact, Wanted
 from shared.agreements.evidence import fact_of
 from shared.sla.facts import ChangeAnnounced, CorrectionProposed, Fact
-from shared.sla.figures import Evidence
+from shared.sla.grounds import Evidence
 from shared.sla.spans import Span
 
 _MORE: Final = 50

@@ -23,7 +23,8 @@ from shared.agreements.figure_json import clock_json
 from shared.contracts.said import ClockSaid
 from shared.contracts.topics import VERDICTS
 from shared.eventlog.port import Entry
-from shared.sla.figures import ClockState, Figure, Role
+from shared.sla.figures import ClockState, Figure
+from shared.sla.grounds import Role
 from shared.sla.history import History
 from shared.sla.incident_clocks import ClockNow, clocks_now, incident_at
 from shared.sla.objectives import CalendarWindow, Clock, Objective

@@ -36,7 +36,8 @@ from shared.contracts.verdicts import (
     event_of,
     verdict_id,
 )
-from shared.sla.figures import Evidence, Figure, Outage
+from shared.sla.figures import Figure, Outage
+from shared.sla.grounds import Evidence
 from shared.sla.objectives import CalendarWindow, Objective
 from shared.sla.spans import Span
 from shared.sla.zones import local_date

@@ -15,7 +15,8 @@ from shared.agreements.figure_json import evidence_json, figure_json
 from shared.agreements.periods import read_period
 from shared.contracts.instants import format_instant
 from shared.sla.facts import Fact
-from shared.sla.figures import Evidence, Figure, PeriodOf
+from shared.sla.figures import Figure, PeriodOf
+from shared.sla.grounds import Evidence
 from shared.sla.history import History
 from shared.sla.objectives import Objective
 from shared.sla.proposed import Proposed

@@ -19,7 +19,7 @@ from shared.sla.evidence_decisions import changes_behind, corrections_behind
 from shared.sla.evidence_time import time_that_matters, window_of
 from shared.sla.evidence_words import words_behind
 from shared.sla.facts import Fact
-from shared.sla.figures import Evidence, Role
+from shared.sla.grounds import Evidence, Role
 from shared.sla.objectives import Measurement, Satisfaction
 from shared.sla.outage_figures import OutageCase
 from shared.sla.ratio import RatioCase

@@ -13,7 +13,7 @@ from shared.sla.book import Book
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import CorrectionFact, judge
 from shared.sla.facts import CorrectionProposed, Fact, IncidentStep, IncidentTold
-from shared.sla.figures import Role
+from shared.sla.grounds import Role
 from shared.sla.incidents import life
 from shared.sla.settled_clocks import SettledClocks
 from shared.sla.spans import Span

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from shared.sla.clauses import Service
 from shared.sla.conditions import SourceState
 from shared.sla.facts import AvailabilityTold, State
-from shared.sla.figures import Role
+from shared.sla.grounds import Role
 from shared.sla.objectives import Weights
 from shared.sla.spans import MICROSECOND, Span, Spans, union
 from shared.sla.timeline import ServiceTimeline

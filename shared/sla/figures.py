@@ -255,40 +255,6 @@ class SetAside:
 Placement = Used | Repeated | SetAside
 
 
-class Role(Enum):
-    """What a fact does for a figure; of several the first."""
-
-    STATE = "state"
-    """It changed what the service, or a part of it, was, or told what that was."""
-    OPENING = "opening"
-    """Told before the time that matters, and what its source still said when that began."""
-    OVERRULED = "overruled"
-    """It told something else than what held: another source, a worse condition or a later word ruled."""
-    DATED_BACK = "dated_back"
-    """It dates an outage back, or bounds how far one can be."""
-    SIGN_OF_LIFE = "sign_of_life"
-    """It says nothing new, but without it its source would have been silent for too long."""
-    COUNT = "count"
-    SAMPLE = "sample"
-    INCIDENT = "incident"
-    MAINTENANCE = "maintenance"
-    CORRECTION = "correction"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A fact behind a figure: by (`source`, `id`), with its instant and what it does there.
-
-    `of` is the incident, change or correction that it tells of.
-    """
-
-    source: str
-    id: str
-    at: int
-    role: Role
-    of: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class BudgetPoint:
     """What was left of the budget at an instant, and all of it, as known then; in the budget's unit.

@@ -19,17 +19,9 @@ from shared.sla.cases import Case, case_of
 from shared.sla.classes import classify, explained
 from shared.sla.clock_figures import ClockCase
 from shared.sla.corrections import Standing
-from shared.sla.figures import (
-    BudgetPoint,
-    ClassedSpan,
-    Evidence,
-    Figure,
-    Outlook,
-    PeriodOf,
-    Role,
-    Status,
-)
+from shared.sla.figures import BudgetPoint, ClassedSpan, Figure, Outlook, PeriodOf, Status
 from shared.sla.forecast import Forecast, forecast
+from shared.sla.grounds import Evidence, Role
 from shared.sla.objectives import Clock, Measurement, Objective, RollingWindow
 from shared.sla.open_conditions import OpenCondition
 from shared.sla.outlook import Ahead

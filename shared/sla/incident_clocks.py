@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from shared.sla.clock_figures import ClockCase
 from shared.sla.clock_outlook import clock_ahead
 from shared.sla.corrections import next_silence, of_incident
-from shared.sla.figures import ClockAhead, ClockFigure, ClockState, Evidence, Figure, Role
+from shared.sla.figures import ClockAhead, ClockFigure, ClockState, Figure
+from shared.sla.grounds import Evidence, Role
 from shared.sla.history import History
 from shared.sla.incidents import Incident
 from shared.sla.settled_clocks import Shown

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from shared.sla.facts import Fact
-from shared.sla.figures import Evidence, Role
+from shared.sla.grounds import Evidence, Role
 from shared.sla.setting import Setting
 from shared.sla.spans import DAY, Span
 

@@ -10,7 +10,7 @@ from shared.agreements import date_words, words
 from shared.agreements.explained.facts import fact_words
 from shared.agreements.explained.voice import Voice
 from shared.sla.facts import Fact
-from shared.sla.figures import Evidence, Role
+from shared.sla.grounds import Evidence, Role
 
 _KINDS: Final = {
     Role.OPENING: ("from before, still true then", "von davor, da noch gültig"),

@@ -7,7 +7,7 @@ from services.evaluator.saying import Context
 from services.evaluator.told import Telling
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.verdicts import VerdictType
-from shared.sla.figures import Evidence
+from shared.sla.grounds import Evidence
 from shared.sla.objectives import RollingWindow
 from shared.sla.spans import Span
 from tests.unit.evaluator.builders import AGREEMENT, instant
