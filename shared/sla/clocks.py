@@ -145,7 +145,7 @@ class Clockwork:
     def _stop_or_reopen(self, moment: Moment) -> None:
         if moment.step is IncidentStep.REOPENED:
             if self.stopped_since is not None and not self.responded:
-                self._reopen(moment.at, self.stopped_since)
+                self._reopen(moment, self.stopped_since)
         elif self.stopped_since is None and moment.step in self._stops():
             self.stopped_since = moment.at
             self.responded = moment.step is IncidentStep.RESPONDED
@@ -165,14 +165,14 @@ class Clockwork:
             off = union(span.cut(Span(clock.start, at)) for span in self.off(at))
             clock.deadline = clock.due = clock.bound.deadline(clock.start, off)
 
-    def _reopen(self, at: int, stopped_since: int) -> None:
+    def _reopen(self, moment: Moment, stopped_since: int) -> None:
         self.stopped_since = None
-        clock = self.current
+        clock, at = self.current, moment.at
         if self.clause.on_reopen is OnReopen.RESTART:
             self.begun = at
             if self.member and not self.over:
                 self._retire()
-                self._start(at, at, clock.priority if clock is not None else None)
+                self._start(at, at, moment.priority)
             return
         if self.clause.on_reopen is OnReopen.CONTINUE:
             self.stops.append(Span(stopped_since, at))
@@ -181,7 +181,13 @@ class Clockwork:
         clock.stopped_at = None
         if clock.breached_at is None:
             clock.deadline = clock.due = None
-            self._breach_at_once(clock, at)
+            if clock.priority == moment.priority:
+                self._breach_at_once(clock, at)
+                return
+            within = self._bound_of(moment.priority)
+            if within is not None:
+                self._change(clock, within, moment)
+        clock.priority = moment.priority
 
     def _breach_at_once(self, clock: IncidentClock, at: int) -> None:
         """Breach a clock by what has just changed, if elapsed is more than it is now allowed."""
@@ -218,6 +224,7 @@ class Clockwork:
         if not self.member:
             self._enter(moment)
         elif changed and clock is not None and clock.stopped_at is None:
+            _reconsider(clock, moment.at)
             clock.priority = moment.priority
             if clock.undecided:
                 self._change(clock, within, moment)
@@ -227,6 +234,7 @@ class Clockwork:
         """Release an undecided clock; one that was breached before ends where the incident leaves."""
         clock = self.current
         if self.member and clock is not None and clock.stopped_at is None:
+            _reconsider(clock, at)
             if clock.undecided:
                 clock.released_at = at
             elif clock.left_at is None:
@@ -291,3 +299,9 @@ class Clockwork:
         if isinstance(within, Mapping):
             return within.get(priority) if priority is not None else None
         return within
+
+
+def _reconsider(clock: IncidentClock, at: int) -> None:
+    """Forget a breach that a fact of this very instant brought about: a change then comes in time, the last rules."""
+    if clock.breached_at == at:
+        clock.breached_at = clock.deadline = clock.due = None

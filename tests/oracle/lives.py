@@ -171,15 +171,20 @@ class Story:
         if how == "restart":
             self.begun = at
             if self.member and not self.ended and clock is not None:
-                self._start(at, at, clock.priority)
+                self._start(at, at, self.priority)
             return
         if how == "continue":
             self.gaps.append((since, at))
         if clock is not None and clock.released is None and self.member:
             clock.stopped = None
+            moved = clock.priority != self.priority
+            clock.priority = self.priority
             if clock.breached is None:
                 clock.deadline = clock.due = None
-                self.breach(clock, at, at)
+                if moved:
+                    self._at_another_priority(clock, at)
+                else:
+                    self.breach(clock, at, at)
 
     def _stay(self, at: int, step: str) -> None:
         if step in ("resolved", "closed"):
@@ -210,6 +215,7 @@ class Story:
         clock = self.clocks[-1] if self.clocks else None
         if within is None:
             if self.member and clock is not None and clock.stopped is None:
+                self._forget_breach_of_now(clock, at)
                 if clock.undecided:
                     clock.released = at
                 elif clock.left is None:
@@ -219,14 +225,24 @@ class Story:
         if not self.member:
             self._enter(at, step, within)
         elif changed and clock is not None and clock.stopped is None:
+            self._forget_breach_of_now(clock, at)
             clock.priority = self.priority
             if clock.undecided:
-                clock.within = within
-                if self.objective.get("on_priority_change") == "from_change":
-                    clock.start = at
-                else:
-                    self._over_by_priority(clock, at)
+                self._at_another_priority(clock, at)
         self.member = True
+
+    def _at_another_priority(self, clock: One, at: int) -> None:
+        within = self.objective["within"]
+        is_map = isinstance(within, dict) and "working_days" not in within
+        clock.within = within[self.priority] if is_map else within
+        if self.objective.get("on_priority_change") == "from_change":
+            clock.start = at
+        else:
+            self._over_by_priority(clock, at)
+
+    def _forget_breach_of_now(self, clock: One, at: int) -> None:
+        if clock.breached == at:
+            clock.breached = clock.deadline = clock.due = None
 
     def _enter(self, at: int, step: str, within: Any) -> None:
         if self.clocks and self.clocks[-1].released is None and not self.fresh:
