@@ -1,6 +1,6 @@
 """`make mutants`: change the calculus in small ways, and see that an example notices each.
 
-python -m tests.mutation [--shard 1/8] [--file clocks …] [--jobs 2] [--fresh] [--report] [--sample]
+python -m tests.mutation [--shard 1/8] [--file clocks …] [--jobs 2] [--fresh] [--explained] [--report] [--sample]
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main() -> int:
     files = tuple(told.file or told.shard.files())
     if not told.report:
         try:
-            run(files, told.jobs, fresh=told.fresh)
+            run(files, told.jobs, fresh=told.fresh, proven=told.explained)
         except ExamplesFail as failure:
             sys.stderr.write(f"The examples fail without any change.\n{failure}\n")
             return 2

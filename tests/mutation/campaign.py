@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.mutation.changes import Mutant, mutants_of
+from tests.mutation.changes import Change, Mutant, mutants_of
 from tests.mutation.plan import FILES, examples
 from tests.mutation.reach import Reached, in_order, reach, state
-from tests.mutation.results import Known, known
+from tests.mutation.results import Known, explanations, known
 from tests.mutation.running import ENDLESS, Answer, Asking, Question, with_examples
 from tests.mutation.switching import forget_answers
 
@@ -21,13 +21,17 @@ _LEAST_SECONDS = 1.0
 _TIMES_AS_LONG = 4
 
 
-def run(files: Sequence[str], jobs: int, *, fresh: bool) -> None:
-    """Mutate these files; ExamplesFail where the examples fail by themselves."""
+def run(files: Sequence[str], jobs: int, *, fresh: bool, proven: bool) -> None:
+    """Mutate these files; ExamplesFail where the examples fail by themselves.
+
+    `fresh` forgets what earlier runs found; with `proven` what is explained is asked about as well.
+    """
 
     def act(items: Sequence[pytest.Item]) -> None:
         for file in FILES:
             forget_answers(file)
-        campaign = Campaign(files, reach(items), state(), fresh)
+        alive = frozenset() if proven else frozenset(explanations())
+        campaign = Campaign(files, reach(items), state(), fresh, alive)
         Asking(items, jobs).ask(campaign.questions(), campaign.tell)
         campaign.end()
 
@@ -36,12 +40,13 @@ def run(files: Sequence[str], jobs: int, *, fresh: bool) -> None:
 
 @dataclass
 class Campaign:
-    """Which mutants are asked of which examples, in which order; `fresh` forgets what earlier runs found."""
+    """Which mutants are asked of which examples, in which order. What is `alive` is so without a question."""
 
     files: Sequence[str]
     reached: Mapping[str, Reached]
     state: str
     fresh: bool
+    alive: Collection[Change]
     _known: dict[str, Known] = field(default_factory=dict)
     _lately: list[str] = field(default_factory=list)
     _answers: int = 0
@@ -65,7 +70,11 @@ class Campaign:
             self._bar.advance(self._by_mutant, len(mine.noticed_by))
             self._lately.clear()
             for mutant in mutants:
-                if mutant.key not in mine.noticed_by:
+                if mutant.key in mine.noticed_by:
+                    continue
+                if mutant.change in self.alive:
+                    self.tell(Answer(mutant, None))
+                else:
                     yield self._question(mutant, before.noticed_by.get(mutant.key))
             self._bar.advance(self._by_file)
 

@@ -76,6 +76,9 @@ class _Loop:
 
     act: Callable[[Sequence[pytest.Item]], None]
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "no"  # to put a traceback into words takes longer than most examples
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         gc.freeze()
         self.act(session.items)

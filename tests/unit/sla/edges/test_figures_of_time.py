@@ -47,7 +47,7 @@ def test_a_figure_of_an_open_period_says_all_of_it():
 
 
 def test_a_period_does_not_recover_whatever_was_before_it():
-    found = figure(agreement(), down(("10:50", "10:55")), "12:20", WINDOW)
+    found = figure(agreement(), down(("10:30", "10:35")), "12:20", WINDOW)
     assert (found.state, found.breached_at, found.recovered_at) == (Verdict.MET, None, None)
 
 
@@ -93,3 +93,11 @@ def test_degraded_time_burns_by_its_weight():
 def test_what_is_told_after_the_instant_burns_nothing():
     [first, *_] = history(agreement(), down(("10:00", "11:00"))).burn("o", 1, MONDAY, at("10:01"))
     assert first.long_rate == Fraction(60, 864) * 720
+
+
+def test_a_window_that_is_not_under_target_is_so_from_the_next_microsecond_on():
+    terms = agreement(availability("0.9"), objective={"window": RollingWindow(HOUR)})
+    case = history(terms, down()).case("o", 1, Span(at("10:00"), at("11:00")), at("11:00"))
+    window = case.window()
+    assert window.next_not_above(at("10:00"), at("11:00"), Fraction(1, 10)) == at("10:00:00.000001")
+    assert window.next_above(at("10:00"), at("11:00"), Fraction(1, 10)) is None
