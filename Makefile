@@ -31,7 +31,7 @@ demo: setup ## Play a month for one agreement and open it for both parties (ARGS
 
 .PHONY: test
 test: setup ## Run the tests (ARGS='tests/unit -k maintenance' narrows them)
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: check
 check: setup ## Check format, lint, types, import rules and that generated documents are current
