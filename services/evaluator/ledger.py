@@ -1,7 +1,7 @@
 """The ledger of a period as spans, cut to what is asked for, by class and by pages, with the sums of the cut."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shared.sla.figures import ClassedSpan, TimeClass
 from shared.sla.spans import Span, Spans, union
@@ -19,7 +19,7 @@ class LedgerPage:
 def cut_to(spans: Sequence[ClassedSpan], asked: Span) -> list[ClassedSpan]:
     """The parts of the spans that lie in what is asked for."""
     return [
-        replace(span, start=part.start, end=part.end)
+        span._replace(start=part.start, end=part.end)
         for span in spans
         if (part := Span(span.start, span.end).cut(asked))
     ]

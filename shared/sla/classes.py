@@ -7,15 +7,16 @@ the time is cut in this order, and what is left at the end is told by the states
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shared.sla.corrections import STATES
 from shared.sla.facts import CorrectedTo, State
 from shared.sla.figures import ClassedSpan, TimeClass
 from shared.sla.objectives import MaintenanceCounts
-from shared.sla.outages import Run, Stated, outages
+from shared.sla.outages import Run, outages
 from shared.sla.setting import Setting
 from shared.sla.spans import Span, Spans, intersect, subtract, union
+from shared.sla.stretches import Stretch
 
 _OF_STATE = {
     State.UP: TimeClass.UP,
@@ -105,7 +106,7 @@ def _maintenance(setting: Setting, service_time: Spans) -> list[ClassedSpan]:
 
 
 def _by_state(
-    setting: Setting, states: Sequence[Stated], runs: Sequence[Run], left: Spans
+    setting: Setting, states: Sequence[Stretch], runs: Sequence[Run], left: Spans
 ) -> Iterable[ClassedSpan]:
     """What the states say of the time that is left."""
     minimum = setting.counts.outages_shorter_than
@@ -127,7 +128,7 @@ def _by_state(
     return found
 
 
-def _stated(stated: Stated, start: int, end: int, *, bears: bool) -> ClassedSpan:
+def _stated(stated: Stretch, start: int, end: int, *, bears: bool) -> ClassedSpan:
     reading = stated.reading
     time_class = TimeClass.TOLERATED if bears else _OF_STATE[reading.state]
     cause = reading.cause
@@ -161,6 +162,6 @@ def _marked(one: ClassedSpan, span: Span, why: str, name: str) -> Iterable[Class
     part = Span(one.start, one.end).cut(span)
     if not part or one.of is not None or one.time_class not in _COUNTED_AS_THEY_WERE:
         return [one]
-    pieces = [replace(one, end=part.start), replace(one, start=part.start, end=part.end, why=why, of=name)]
-    pieces.append(replace(one, start=part.end))
+    pieces = [one._replace(end=part.start), one._replace(start=part.start, end=part.end, why=why, of=name)]
+    pieces.append(one._replace(start=part.end))
     return [piece for piece in pieces if piece.end > piece.start]

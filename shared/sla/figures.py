@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 from shared.sla.spans import Span
 
@@ -57,9 +58,8 @@ class PeriodOf:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class ClassedSpan:
-    """A stretch of the ledger.
+class ClassedSpan(NamedTuple):
+    """A stretch of the ledger; a tuple, since a year of a service that flaps has a hundred thousand.
 
     `severity` of degraded time, `cause` of down time (`open` where none is told). `why` names the rule behind
     the class where it is not the state alone, `of` the change or correction it speaks of: `correction`,

@@ -241,13 +241,8 @@ class Fold:
 
     def stretches(self, start: int, end: int) -> list[Stretch]:
         """What is noted of [start, end), in order and without gaps."""
-        found: list[Stretch] = []
         if start >= end:
-            return found
-        index = bisect_right(self.times, start) - 1
-        last = bisect_left(self.times, end)
-        while index < last:
-            until = self.times[index + 1] if index + 1 < len(self.times) else NEVER
-            found.append(Stretch(max(start, self.times[index]), min(end, until), self.readings[index]))
-            index += 1
-        return found
+            return []
+        first, last = bisect_right(self.times, start), bisect_left(self.times, end)
+        turns = self.times[first:last]
+        return list(map(Stretch, [start, *turns], [*turns, end], self.readings[first - 1 : last]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.sla.composites import Timeline
 from shared.sla.corrections import STATES, Corrected
@@ -17,20 +17,10 @@ from shared.sla.facts import CorrectedTo, CorrectionProposed, State
 from shared.sla.objectives import Counts, UnknownCounts
 from shared.sla.readings import Reading
 from shared.sla.spans import DAY, MICROSECOND
+from shared.sla.stretches import Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A stretch of one state, and the correction that says so, if one does."""
-
-    start: int
-    end: int
-    reading: Reading
-    correction: CorrectionProposed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A whole outage. `lasting`: it had not ended at `as_of`. `causes` and `conditions` as told in it."""
 
     start: int
@@ -52,9 +42,9 @@ class States:
         self._timeline = timeline
         self._corrected = [one for one in corrected if one.proposal.to in STATES]
 
-    def between(self, start: int, end: int) -> list[Stated]:
+    def between(self, start: int, end: int) -> list[Stretch]:
         """The states of [start, end), in order and without gaps."""
-        found: list[Stated] = []
+        found: list[Stretch] = []
         at = start
         first = max(0, bisect_right(self._corrected, start, key=lambda one: one.start) - 1)
         for one in self._corrected[first:]:
@@ -62,14 +52,11 @@ class States:
                 break
             if one.end <= start:
                 continue
-            found.extend(self._told(at, one.start))
+            found.extend(self._timeline.between(at, one.start))
             at = min(one.end, end)
-            found.append(Stated(max(one.start, start), at, _reading_of(one.proposal), one.proposal))
-        found.extend(self._told(at, end))
+            found.append(Stretch(max(one.start, start), at, _reading_of(one.proposal), one.proposal))
+        found.extend(self._timeline.between(at, end))
         return found
-
-    def _told(self, start: int, end: int) -> list[Stated]:
-        return [Stated(one.start, one.end, one.reading) for one in self._timeline.between(start, end)]
 
 
 def _reading_of(proposal: CorrectionProposed) -> Reading:
@@ -89,11 +76,11 @@ def is_out(reading: Reading, counts: Counts) -> bool:
     return reading.state is State.DOWN
 
 
-def outages(states: States, inside: Sequence[Stated], counts: Counts, floor: int, as_of: int) -> list[Run]:
+def outages(states: States, inside: Sequence[Stretch], counts: Counts, floor: int, as_of: int) -> list[Run]:
     """The whole outages that touch a stretch whose states are given; none begins before `floor`."""
     if not inside:
         return []
-    runs: list[list[Stated]] = []
+    runs: list[list[Stretch]] = []
     for stated in inside:
         if not is_out(stated.reading, counts):
             continue
@@ -112,9 +99,9 @@ def _is_out_at(states: States, counts: Counts, instant: int) -> bool:
     return is_out(states.between(instant, instant + MICROSECOND)[0].reading, counts)
 
 
-def _before(states: States, start: int, counts: Counts, floor: int) -> list[Stated]:
+def _before(states: States, start: int, counts: Counts, floor: int) -> list[Stretch]:
     """The part of an outage before an instant at which it goes on."""
-    found: list[Stated] = []
+    found: list[Stretch] = []
     if start <= floor or not _is_out_at(states, counts, start - MICROSECOND):
         return found
     reach, at = DAY, start
@@ -128,9 +115,9 @@ def _before(states: States, start: int, counts: Counts, floor: int) -> list[Stat
     return found[::-1]
 
 
-def _after(states: States, start: int, counts: Counts, as_of: int) -> list[Stated]:
+def _after(states: States, start: int, counts: Counts, as_of: int) -> list[Stretch]:
     """The part of an outage after an instant up to which it has lasted."""
-    found: list[Stated] = []
+    found: list[Stretch] = []
     reach, at = DAY, start
     while at < as_of:
         until = min(as_of, at + reach)
@@ -142,9 +129,12 @@ def _after(states: States, start: int, counts: Counts, as_of: int) -> list[State
     return found
 
 
-def _run(stretches: Sequence[Stated], *, lasting: bool) -> Run:
-    down = [one for one in stretches if one.reading.state is State.DOWN]
-    causes = [one.reading.cause for one in down if one.reading.cause is not None]
-    conditions = tuple(sorted({name for one in down for name in one.reading.conditions}))
+def _run(stretches: Sequence[Stretch], *, lasting: bool) -> Run:
+    down = [one.reading for one in stretches if one.reading.state is State.DOWN]
+    causes = [reading.cause for reading in down if reading.cause is not None]
     cause = causes[-1] if causes else "open"
+    if len(down) == 1:
+        conditions = down[0].conditions
+    else:
+        conditions = tuple(sorted({name for reading in down for name in reading.conditions}))
     return Run(stretches[0].start, stretches[-1].end, lasting, not down, cause, conditions)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from shared.sla.facts import CorrectionProposed
 from shared.sla.readings import Reading
 
 Teller = tuple[str, str] | None
 """(source, id) of the fact behind a change; None where silence or time made it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch [start, end) of one reading."""
+class Stretch(NamedTuple):
+    """A stretch [start, end) of one reading, and the correction that says so, if one does."""
 
     start: int
     end: int
     reading: Reading
+    correction: CorrectionProposed | None = None
 
     def until(self, end: int) -> Stretch:
         """Itself, ending there at the latest."""
-        return self if self.end <= end else Stretch(self.start, end, self.reading)
+        return self if self.end <= end else self._replace(end=end)
