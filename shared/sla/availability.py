@@ -37,7 +37,7 @@ class AvailabilityCase:
         """The sums of its time."""
         return Reckoning(self.running, self.setting, self.setting.floor(self.period.span))
 
-    @property
+    @cached_property
     def course(self) -> Course:
         """The course of its period."""
         return Course(self.period.span, self.reckoning)
@@ -127,7 +127,7 @@ class AvailabilityCase:
 
     def _spent_in(self, window: Span) -> Fraction:
         until = min(window.end, self.setting.as_of)
-        return Fraction(self.reckoning.between(window.start, until).bad, self.reckoning.whole)
+        return Fraction(self.reckoning.spent_between(window.start, until)[0], self.reckoning.whole)
 
     def counted(self, window: Span) -> list[Weighed]:
         """What counts of a stretch, up to the setting's instant."""

@@ -6,7 +6,8 @@ bad(t) > (1 - target) x (total(t) + planned(t)) the period is lost; `breached_at
 A share of the budget is reached at the first t with bad(t) >= share x that, and bad(t) more than nothing.
 
 The left side never falls and the right side never grows, so that t is found by halving: over the marks of the
-reckoning, then over time, and in the last stretch by inverting the straight parts of the margin.
+reckoning, over the spans between two of them, in service hours over time, and in the last stretch by inverting the
+straight parts of the margin.
 """
 
 from __future__ import annotations
@@ -15,24 +16,30 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
+from shared.sla.hours import Always
 from shared.sla.lines import Line, first_above
 from shared.sla.reckoning import Reckoning
 from shared.sla.setting import Excluded
 from shared.sla.spans import DAY, MICROSECOND, Span
-from shared.sla.sums import Sums
+from shared.sla.sums import Spent, Sums
 
 _HEAVIER_THAN_ANY_TIME: Final = 1 << 100
 """A factor that lets the margin decide, and what is spent only where the margin is nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """The course of one period up to the instant of its reckoning; later ones are not looked at."""
 
     period: Span
     reckoning: Reckoning
+
+    @cached_property
+    def _spent_before(self) -> Spent:
+        return self.reckoning.spent(self.period.start)
 
     @property
     def known_until(self) -> int:
@@ -43,11 +50,20 @@ class Course:
         """What the period sums up to before an instant."""
         return self.reckoning.between(self.period.start, instant)
 
+    def spent(self, instant: int) -> Spent:
+        """What is bad of the period before an instant, and what counts."""
+        if instant <= self.period.start:
+            return 0, 0
+        (bad, total), (bad_before, total_before) = self.reckoning.spent(instant), self._spent_before
+        return bad - bad_before, total - total_before
+
     def planned(self, instant: int) -> int:
         """Service time in force from an instant on, less excluded maintenance there known by then (µs)."""
         setting = self.reckoning.setting
         ahead = Span(max(instant, self.period.start), self.period.end).cut(setting.force)
         time = setting.hours.elapsed(ahead.start, ahead.end) if ahead else 0
+        if not self.reckoning.running.excluded:
+            return time
         gone = (
             Span(one.start, one.end).cut(ahead) for one in self.excluded(ahead) if one.known_at <= instant
         )
@@ -90,8 +106,8 @@ class _Margin:
         return first_lost(self.course, self._at, self._line)
 
     def _at(self, instant: int) -> int:
-        sums = self.course.sums(instant)
-        return self._value(sums.bad, sums.total + self.course.planned(instant))
+        bad, total = self.course.spent(instant)
+        return self._value(bad, total + self.course.planned(instant))
 
     def _value(self, bad: int, base: int) -> int:
         over = bad * self.allowed.denominator - self.course.reckoning.whole * self.allowed.numerator * base
@@ -108,21 +124,25 @@ def first_lost(course: Course, at: Callable[[int], int], line: Callable[[Span], 
         return None
     if at(begin) > 0:
         return begin
-    begin, until = _between_marks(course.reckoning, begin, until, at)
-    while until - begin > DAY:
+    reckoning = course.reckoning
+    low, high = reckoning.marks(begin, until)
+    begin, until = _between(reckoning.running.marks, low, high, begin, until, at)
+    for piece in reckoning.pieces(Span(begin, until)):
+        low, high = bisect_right(piece.starts, begin), bisect_left(piece.starts, until)
+        begin, until = _between(piece.starts, low, high, begin, until, at)
+    many_hours = not isinstance(reckoning.setting.hours, Always)
+    while many_hours and until - begin > DAY:
         middle = (begin + until) // 2
         begin, until = (begin, middle) if at(middle) > 0 else (middle, until)
     return first_above(line(Span(begin, until)).strokes(at(begin), begin, until))
 
 
-def _between_marks(reckoning: Reckoning, begin: int, until: int, at: Callable[[int], int]) -> tuple[int, int]:
-    """The neighbouring marks, or ends, between which a margin comes above 0."""
-    low, high = reckoning.marks(begin, until)
-    found = low + bisect_left(range(low, high), True, key=lambda place: at(reckoning.mark(place)) > 0)
-    return (
-        reckoning.mark(found - 1) if found > low else begin,
-        reckoning.mark(found) if found < high else until,
-    )
+def _between(
+    instants: Sequence[int], low: int, high: int, begin: int, until: int, at: Callable[[int], int]
+) -> tuple[int, int]:
+    """The neighbours of some instants, or the ends around them, between which a margin comes above 0."""
+    found = bisect_left(instants, True, low, high, key=lambda instant: at(instant) > 0)
+    return instants[found - 1] if found > low else begin, instants[found] if found < high else until
 
 
 def course_line(course: Course, window: Span, of_rate: Callable[[int], int], of_planned: int) -> Line:

@@ -72,14 +72,14 @@ class TimeCourse:
 
     def spends(self, window: Span) -> bool:
         """Whether there is bad time."""
-        return self.case.reckoning.between(window.start, window.end).bad > 0
+        return self.case.reckoning.spent_between(window.start, window.end)[0] > 0
 
     def spent(self, line: Line, length: int, asked: Span, times: int) -> int:
         """Bad time enters as it passes and leaves a length later."""
         reckoning = self.case.reckoning
         self._rise(line, asked, 0, times)
         self._rise(line, Span(asked.start - length, asked.end - length), length, -times)
-        return times * reckoning.between(asked.start - length, asked.start).bad
+        return times * reckoning.spent_between(asked.start - length, asked.start)[0]
 
     def _rise(self, line: Line, window: Span, later: int, times: int) -> None:
         reckoning = self.case.reckoning
@@ -99,7 +99,7 @@ class TimeCourse:
         length = self.case.period.span.length
         self._counts(line, asked, 0, times)
         self._counts(line, Span(asked.start - length, asked.end - length), length, -times)
-        return times * self.case.reckoning.between(asked.start - length, asked.start).total
+        return times * self.case.reckoning.spent_between(asked.start - length, asked.start)[1]
 
     def _calendar(self, line: Line, asked: Span, times: int) -> int:
         """Planned time passes as service time, less the maintenance that is known by then."""
@@ -112,7 +112,7 @@ class TimeCourse:
             line.rise(since, one.end, times)
             if asked.start < one.known_at and since < one.end:
                 line.step(one.known_at, -times * (one.end - since))
-        return times * (course.sums(asked.start).total + course.planned(asked.start))
+        return times * (course.spent(asked.start)[1] + course.planned(asked.start))
 
 
 @dataclass(frozen=True, slots=True)

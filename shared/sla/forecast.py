@@ -29,9 +29,10 @@ def forecast(case: AvailabilityCase, runs_out_at: int | None) -> Forecast:
     """Both forecasts; `runs_out_at` is the outlook's breach."""
     as_of = case.setting.as_of
     pace_of = Span(as_of - PACE, as_of)
-    recent, found = case.reckoning.between(pace_of.start, pace_of.end), case.time
-    time, whole = recent.total, found.total + found.planned
+    found = case.time
+    recent, time = case.reckoning.spent_between(pace_of.start, pace_of.end)
+    whole = found.total + found.planned
     if not time or not whole:
         return Forecast(runs_out_at, None, pace_of)
-    bad = found.bad + Fraction(recent.bad, case.reckoning.whole) / time * found.planned
+    bad = found.bad + Fraction(recent, case.reckoning.whole) / time * found.planned
     return Forecast(runs_out_at, 1 - bad / whole, pace_of)

@@ -20,7 +20,7 @@ from shared.sla.lines import Line, Stroke
 from shared.sla.pieces import RateOf
 from shared.sla.reckoning import Reckoning
 from shared.sla.spans import DAY, Span
-from shared.sla.sums import Sums
+from shared.sla.sums import Spent, Sums
 
 _HEAVIER_THAN_ANY_TIME: Final = 1 << 100
 """A factor that lets the margin decide, and what is bad only where the margin is nothing."""
@@ -34,21 +34,33 @@ class Measure:
     """What is bad, and of what: in sums, and by the microsecond of a span, in whole parts."""
 
     reckoning: Reckoning
-    of: Callable[[Sums], tuple[int, int]]
+    upto: Callable[[int], Spent]
+    of: Callable[[Sums], Spent]
     rate_of: RateOf
     whole: int
+
+    def around(self, instant: int) -> tuple[Spent, Spent]:
+        """Bounds of `upto`."""
+        sums = self.reckoning.around(instant)
+        if sums is None:
+            known = self.upto(instant)
+            return known, known
+        return self.of(sums[0]), self.of(sums[1])
 
 
 def spent_of_budget(reckoning: Reckoning) -> Measure:
     """Bad time of all that counts."""
-    return Measure(
-        reckoning, lambda sums: (sums.bad, sums.total), reckoning.running.rates.of, reckoning.whole
-    )
+    rate_of = reckoning.running.rates.of
+    return Measure(reckoning, reckoning.spent, lambda sums: sums.spent, rate_of, reckoning.whole)
 
 
 def unknown_of_assessed(reckoning: Reckoning) -> Measure:
     """Unknown time of all that is in force and in service hours (SEMANTICS.md, not_assessable)."""
-    return Measure(reckoning, lambda sums: (sums.unknown, sums.assessed), _unknown_rate, 1)
+    return Measure(reckoning, lambda instant: _unknown(reckoning.upto(instant)), _unknown, _unknown_rate, 1)
+
+
+def _unknown(sums: Sums) -> Spent:
+    return sums.unknown, sums.assessed
 
 
 def _unknown_rate(span: ClassedSpan) -> int | None:
@@ -93,11 +105,6 @@ class Margin(Halving):
     def _begin(self, instant: int) -> int:
         return self.start if self.length is None else instant - self.length
 
-    def _parts(self, sums: Sums) -> tuple[int, int]:
-        """The bad and the good time of sums, in parts of a microsecond."""
-        bad, total = self.measure.of(sums)
-        return bad, self.measure.whole * total - bad
-
     def _weights(self) -> tuple[int, int]:
         """What a part of bad time adds to the margin, and what a part of good time takes off."""
         bad, good = self.allowed.denominator - self.allowed.numerator, self.allowed.numerator
@@ -106,25 +113,26 @@ class Margin(Halving):
         )
 
     def _at(self, instant: int) -> int:
-        upto, (for_bad, for_good) = self.measure.reckoning.upto, self._weights()
-        bad, good = self._parts(upto(instant))
-        bad_gone, good_gone = self._parts(upto(self._begin(instant)))
-        return for_bad * (bad - bad_gone) - for_good * (good - good_gone)
+        upto, whole, (for_bad, for_good) = self.measure.upto, self.measure.whole, self._weights()
+        (bad, total), (bad_gone, total_gone) = upto(instant), upto(self._begin(instant))
+        bad, total = bad - bad_gone, total - total_gone
+        return for_bad * bad - for_good * (whole * total - bad)
 
     def _sure(self, start: int, end: int) -> bool | None:
         """Whether it is above 0 all through [start, end], or nowhere; None where the bounds do not tell.
 
         Bad time that enters and good time that leaves let it rise, the others fall; each of the four only grows.
         """
-        around, (for_bad, for_good) = self.measure.reckoning.around, self._weights()
-        bad_low, good_low = self._parts(around(start)[0])
-        bad_high, good_high = self._parts(around(end)[1])
-        bad_gone_low, good_gone_low = self._parts(around(self._begin(start))[0])
-        bad_gone_high, good_gone_high = self._parts(around(self._begin(end))[1])
-        if for_bad * (bad_high - bad_gone_low) <= for_good * (good_low - good_gone_high):
+        around, whole, (for_bad, for_good) = self.measure.around, self.measure.whole, self._weights()
+        (bad_low, total_low), _ = around(start)
+        _, (bad_high, total_high) = around(end)
+        (bad_gone_low, total_gone_low), _ = around(self._begin(start))
+        _, (bad_gone_high, total_gone_high) = around(self._begin(end))
+        least_good = whole * (total_low - total_gone_high) - bad_low + bad_gone_high
+        if for_bad * (bad_high - bad_gone_low) <= for_good * least_good:
             return False
-        surely = for_bad * (bad_low - bad_gone_high) > for_good * (good_high - good_gone_low)
-        return True if surely else None
+        most_good = whole * (total_high - total_gone_low) - bad_high + bad_gone_low
+        return True if for_bad * (bad_low - bad_gone_high) > for_good * most_good else None
 
     def _middle(self, start: int, end: int) -> int | None:
         """Where to halve [start, end]: at a mark that enters or leaves near its middle; None where it is short."""

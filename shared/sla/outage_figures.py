@@ -43,7 +43,7 @@ class OutageCase:
         """The sums of its time."""
         return Reckoning(self.running, self.setting, self.setting.floor(self.period.span))
 
-    @property
+    @cached_property
     def course(self) -> Course:
         """The course of its period."""
         return Course(self.period.span, self.reckoning)

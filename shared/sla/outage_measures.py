@@ -73,8 +73,8 @@ def _too_often_from(course: Course, bound: int) -> int | None:
         return OutageSums(Course(Span(course.period.start, instant), course.reckoning)).begun
 
     def at(instant: int) -> int:
-        sums = course.sums(instant)
-        good = whole * (sums.total + course.planned(instant)) - sums.bad
+        bad, total = course.spent(instant)
+        good = whole * (total + course.planned(instant)) - bad
         return whole * bound * begun_before(instant) - good
 
     def line(window: Span) -> Line:

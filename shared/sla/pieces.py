@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from shared.sla.classes import classify
 from shared.sla.figures import ClassedSpan
@@ -16,7 +17,7 @@ from shared.sla.outage_time import counts_as_outage
 from shared.sla.outages import Run
 from shared.sla.setting import Setting
 from shared.sla.spans import Span
-from shared.sla.sums import NOTHING, Rates, Sums, running
+from shared.sla.sums import Rates, Spent, Sums, summed
 
 RateOf = Callable[[ClassedSpan], int | None]
 """What of each microsecond of a span is bad; None where it does not count."""
@@ -24,8 +25,7 @@ Rated = tuple[int, int, int]
 """From, until, and what of each microsecond is bad."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountedRun:
+class CountedRun(NamedTuple):
     """An outage that is not tolerated, its first counted microsecond, and its counted time (µs)."""
 
     run: Run
@@ -46,18 +46,40 @@ class Piece:
         self._hours = setting.hours
         self._rates = rates
         self.starts = [span.start for span in self.spans]
-        self.before = [NOTHING, *running(self.spans, self._hours.elapsed, rates)]
-        """The sums before each span, and those of all at the end."""
+        self._spent = list(accumulate(self.spans, self._and_of, initial=(0, 0)))
+        """What is spent before each span, and of all at the end."""
 
-    def upto(self, instant: int) -> Sums:
-        """The sums of the piece before an instant."""
+    def _and_of(self, before: Spent, span: ClassedSpan) -> Spent:
+        rate = self._rates.of(span)
+        if rate is None:
+            return before
+        served = self._hours.elapsed(span.start, span.end)
+        return before[0] + rate * served, before[1] + served
+
+    def spent(self, instant: int) -> Spent:
+        """What of the piece is bad, and what counts, before an instant."""
         index = bisect_right(self.starts, instant) - 1
         if index < 0:
-            return NOTHING
+            return self._spent[0]
         span = self.spans[index]
         if instant >= span.end:
-            return self.before[index + 1]
-        return self.before[index] + next(running((span,), self._hours.elapsed, self._rates, instant))
+            return self._spent[index + 1]
+        rate, before = self._rates.of(span), self._spent[index]
+        if rate is None:
+            return before
+        served = self._hours.elapsed(span.start, instant)
+        return before[0] + rate * served, before[1] + served
+
+    def upto(self, instant: int) -> Sums:
+        """The sums of the piece before an instant; a look at each of its spans."""
+        return self.sums(0, bisect_right(self.starts, instant), instant)
+
+    def sums(self, first: int, last: int, until: int) -> Sums:
+        """The sums of its spans from one place to another, up to an instant."""
+        spans = self.spans[first:last]
+        if spans and until < spans[-1].end:
+            spans[-1] = spans[-1]._replace(end=until)
+        return summed(spans, self._hours.elapsed, self._rates)
 
     def rated(self, window: Span, rate_of: RateOf) -> Iterator[Rated]:
         """What counts of a window, in order."""

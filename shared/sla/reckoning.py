@@ -20,7 +20,7 @@ from shared.sla.pieces import CountedRun, Piece, Rated, RateOf
 from shared.sla.running_sums import RunningSums
 from shared.sla.setting import Setting
 from shared.sla.spans import MICROSECOND, Span
-from shared.sla.sums import NOTHING, Sums, not_in_force
+from shared.sla.sums import NOTHING, Spent, Sums, not_in_force
 from shared.sla.weighing import Weighed
 
 
@@ -73,7 +73,11 @@ class Reckoning:
     def _before_head(self) -> Sums:
         """The sums before the head, which may be less than nothing: those before the origin are what marks say."""
         origin = self.running.sums[self._first] if self._first < self._known else NOTHING
-        return origin - self._head.before[-1]
+        return origin - self._of_head
+
+    @cached_property
+    def _of_head(self) -> Sums:
+        return self._head.upto(self._origin)
 
     @property
     def whole(self) -> int:
@@ -82,35 +86,57 @@ class Reckoning:
 
     # sums
 
+    def _located(self, instant: int) -> tuple[Sums, Piece | None]:
+        """The piece that holds an instant, with the sums before it; None at a mark and before all pieces."""
+        if instant >= self._tail.window.start:
+            return self._base, self._tail
+        if instant >= self._origin:
+            marks = self.running.marks
+            index = bisect_right(marks, instant) - 1
+            at_mark = marks[index] == instant
+            return self.running.sums[index], None if at_mark else self.running.piece(index, self.setting)
+        head = self._head
+        return self._before_head, head if instant >= head.window.start else None
+
     def upto(self, instant: int) -> Sums:
         """The sums before an instant up to `as_of`, counted from a fixed one (of earlier time less than nothing)."""
-        if instant >= self._tail.window.start:
-            return self._base + self._tail.upto(instant)
-        if instant >= self._origin:
-            index = bisect_right(self.running.marks, instant) - 1
-            base = self.running.sums[index]
-            if instant == self.running.marks[index]:
-                return base
-            return base + self.running.piece(index, self.setting).upto(instant)
+        base, piece = self._located(instant)
+        if piece is not None:
+            return base + piece.upto(instant)
         start = self._head.window.start
-        if instant < start:
-            return self._before_head - not_in_force(start - instant)
-        return self._before_head + self._head.upto(instant)
+        return base - not_in_force(start - instant) if instant < start else base
+
+    def spent(self, instant: int) -> Spent:
+        """What `upto` says of bad time and of the time that counts, at less cost."""
+        base, piece = self._located(instant)
+        if piece is None:
+            return base.bad, base.total
+        bad, total = piece.spent(instant)
+        return base.bad + bad, base.total + total
 
     def between(self, start: int, end: int) -> Sums:
         """The sums of [start, end)."""
         return self.upto(end) - self.upto(start) if end > start else NOTHING
 
-    def around(self, instant: int) -> tuple[Sums, Sums]:
-        """Bounds of `upto` that cost next to nothing: the sums at the marks before and after an instant."""
+    def spent_between(self, start: int, end: int) -> Spent:
+        """Bad time and time that counts of [start, end)."""
+        if end <= start:
+            return 0, 0
+        (bad, total), (bad_before, total_before) = self.spent(end), self.spent(start)
+        return bad - bad_before, total - total_before
+
+    def around(self, instant: int) -> tuple[Sums, Sums] | None:
+        """Bounds of `upto` that cost next to nothing: the sums at the marks before and after an instant.
+
+        None in the tail, of which the sums are known as they are.
+        """
         if instant >= self._tail.window.start:
-            found = self.upto(instant)
-            return found, found
+            return None
         if instant >= self._origin:
-            index = bisect_right(self.running.marks, instant) - 1
-            sums = self.running.sums
-            return sums[index], sums[index + 1]
-        return self._before_head, self._before_head + self._head.before[-1]
+            marks, sums = self.running.marks, self.running.sums
+            index = bisect_right(marks, instant) - 1
+            return sums[index], sums[index if marks[index] == instant else index + 1]
+        return self._before_head, self._before_head + self._of_head
 
     def marks(self, start: int, end: int) -> tuple[int, int]:
         """The places of the first mark after `start` and of the first not before `end`, among `mark`'s."""

@@ -90,7 +90,8 @@ class RunningSums:
             if running or index - begin < self._spans_a_block:
                 continue
             outages = tuple(piece.outages(Span(piece.starts[begin], instant)))
-            self._append(instant, base + piece.before[index], outages)
+            base += piece.sums(begin, index, instant)
+            self._append(instant, base, outages)
             begin = index
         if begin:
             self._tails.clear()

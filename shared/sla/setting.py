@@ -62,7 +62,8 @@ class Setting:
     @cached_property
     def whatever_hours(self) -> Setting:
         """The same with the hours `always`."""
-        return replace(self, hours=open_time(None))
+        always = open_time(None)
+        return self if self.hours is always else replace(self, hours=always)
 
     @cached_property
     def beginning(self) -> int:

@@ -6,7 +6,7 @@ an integer of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,8 +15,10 @@ from typing import Final
 
 from shared.sla.figures import ClassedSpan, TimeClass
 from shared.sla.objectives import Counts
-from shared.sla.spans import NEVER
 from shared.sla.weighing import bad_share
+
+Spent = tuple[int, int]
+"""Bad time (in parts of a microsecond, see `Rates`), and the time that counts (µs)."""
 
 _CLASSES: Final = tuple(TimeClass)
 _PLACE: Final = {time_class: place for place, time_class in enumerate(_CLASSES)}
@@ -40,6 +42,11 @@ class Sums:
     def __sub__(self, other: Sums) -> Sums:
         times = tuple([one - less for one, less in zip(self.times, other.times, strict=True)])
         return Sums(times, self.total - other.total, self.bad - other.bad)
+
+    @property
+    def spent(self) -> Spent:
+        """Bad time, and the time that counts."""
+        return self.bad, self.total
 
     @property
     def ledger(self) -> Mapping[TimeClass, int]:
@@ -95,22 +102,19 @@ class Rates:
         return self._known[key]
 
 
-def running(
-    spans: Iterable[ClassedSpan], inside: Callable[[int, int], int], rates: Rates, until: int = NEVER
-) -> Iterator[Sums]:
-    """The sums after each span, of it up to an instant; `inside`: how much of a stretch is service hours (µs)."""
+def summed(spans: Iterable[ClassedSpan], inside: Callable[[int, int], int], rates: Rates) -> Sums:
+    """The sums of some spans; `inside`: how much of a stretch is service hours (µs)."""
     times, total, bad = [0] * len(_CLASSES), 0, 0
     for span in spans:
-        end = min(span.end, until)
-        length = end - span.start
+        length = span.end - span.start
         if span.time_class is TimeClass.NOT_IN_FORCE:
             times[_NOT_IN_FORCE] += length
-        else:
-            served = inside(span.start, end)
-            times[_PLACE[span.time_class]] += served
-            times[_OUTSIDE] += length - served
-            rate = rates.of(span)
-            if rate is not None:
-                total += served
-                bad += rate * served
-        yield Sums(tuple(times), total, bad)
+            continue
+        served = inside(span.start, span.end)
+        times[_PLACE[span.time_class]] += served
+        times[_OUTSIDE] += length - served
+        rate = rates.of(span)
+        if rate is not None:
+            total += served
+            bad += rate * served
+    return Sums(tuple(times), total, bad)
