@@ -98,6 +98,8 @@ class SourceState:
 
     def _worst(self, weights: Weights) -> Reading:
         known = [reading for reading in self._open.values() if reading.state is not State.UNKNOWN]
+        if len(known) == 1:
+            return known[0]
         if known:
             return told_together(max(known, key=lambda one: badness(one, weights)), known, weights)
         return UNKNOWN if self._open else UP

@@ -63,6 +63,8 @@ class Fold:
 
     def pass_time(self, until: int) -> None:
         """Bring what time alone brings: all before `until`, each at its instant, and overlays at `until`."""
+        if self._is_quiet(until):
+            return
         while True:
             overlay_at = (
                 self.overlays[self._next_overlay].start if self._next_overlay < len(self.overlays) else NEVER
@@ -74,6 +76,12 @@ class Fold:
             self._turn_overlays(at)
             self.settle(at)
         self._turn_overlays(until)
+
+    def _is_quiet(self, until: int) -> bool:
+        """Whether time alone brings nothing up to an instant."""
+        if self._active or (self._stale_after is not None and self._stale_not_before < until):
+            return False
+        return self._next_overlay == len(self.overlays) or self.overlays[self._next_overlay].start > until
 
     def _next_stale(self, until: int) -> int:
         if self._stale_after is None or self._stale_not_before >= until:
@@ -151,10 +159,10 @@ class Fold:
                 self._changed = True
 
     def _reading(self) -> Reading:
-        told = {source: state.reading() for source, state in self._sources.items()}
-        spoken = {source: reading for source, reading in told.items() if reading is not None}
         if not self._spoken and not self._active:
             return self._before
+        told = ((source, state.reading()) for source, state in self._sources.items())
+        spoken = {source: reading for source, reading in told if reading is not None}
         return combined(spoken, self._evidence, self._weights)
 
     def _note(self, at: int, reading: Reading, teller: Teller) -> None:

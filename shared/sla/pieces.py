@@ -6,13 +6,14 @@ span lies inside them. So a piece has as many spans as things happened in it, ho
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from shared.sla.classes import classify
 from shared.sla.figures import ClassedSpan
+from shared.sla.hours import Always
 from shared.sla.outage_time import counts_as_outage
 from shared.sla.outages import Run
 from shared.sla.setting import Setting
@@ -83,14 +84,18 @@ class Piece:
 
     def rated(self, window: Span, rate_of: RateOf) -> Iterator[Rated]:
         """What counts of a window, in order."""
-        index = max(0, bisect_right(self.starts, window.start) - 1)
-        while index < len(self.spans) and self.spans[index].start < window.end:
-            span = self.spans[index]
-            index += 1
+        always = isinstance(self._hours, Always)
+        for span in self._touching(window):
             rate = rate_of(span)
-            if rate is not None:
-                for part in self._hours.within(Span(span.start, span.end).cut(window)):
-                    yield part.start, part.end, rate
+            if rate is None:
+                continue
+            start, end = max(span.start, window.start), min(span.end, window.end)
+            if always:
+                if start < end:
+                    yield start, end, rate
+                continue
+            for part in self._hours.within(Span(start, end)):
+                yield part.start, part.end, rate
 
     def outages(self, window: Span) -> list[CountedRun]:
         """The outages that are not tolerated, with what counts of them in a window, where anything does."""
@@ -111,17 +116,25 @@ class Piece:
         """The first counted microsecond of an outage in a window, and the counted time."""
         first: int | None = None
         time = 0
-        for part in self.counted_spans(window):
-            if first is None:
-                first = part.start
-            time += part.length
+        for start, end in self._out(window):
+            served = self._hours.elapsed(start, end)
+            if served and first is None:
+                first = self._hours.deadline(start, 0)
+            time += served
         return None if first is None else (first, time)
 
     def counted_spans(self, window: Span) -> Iterator[Span]:
         """The time in service hours in which the service is out, and that counts."""
-        index = max(0, bisect_right(self.starts, window.start) - 1)
-        while index < len(self.spans) and self.spans[index].start < window.end:
-            span = self.spans[index]
-            index += 1
+        for start, end in self._out(window):
+            yield from self._hours.within(Span(start, end))
+
+    def _out(self, window: Span) -> Iterator[tuple[int, int]]:
+        """The time that counts as an outage, whatever the hours."""
+        for span in self._touching(window):
             if counts_as_outage(span, self._counts):
-                yield from self._hours.within(Span(span.start, span.end).cut(window))
+                yield max(span.start, window.start), min(span.end, window.end)
+
+    def _touching(self, window: Span) -> Sequence[ClassedSpan]:
+        """The spans of which a part may lie in a window."""
+        first = max(0, bisect_right(self.starts, window.start) - 1)
+        return self.spans[first : bisect_left(self.starts, window.end)]
