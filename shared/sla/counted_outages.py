@@ -9,14 +9,30 @@ from typing import overload
 from shared.sla.figures import Outage
 from shared.sla.pieces import CountedRun
 
+Block = tuple[CountedRun, ...]
+
 
 class OutageList(Sequence[Outage]):
-    """Outages in order, from parts that are shared with other figures and never change."""
+    """Outages in order: those of a head, of the blocks between two places, and of a tail.
 
-    __slots__ = ("_parts",)
+    The blocks are shared with other figures; what stands in them at these places never changes.
+    """
 
-    def __init__(self, parts: Sequence[tuple[CountedRun, ...]]) -> None:
-        self._parts = parts
+    __slots__ = ("_blocks", "_first", "_head", "_last", "_tail")
+
+    def __init__(
+        self,
+        head: Block,
+        blocks: Sequence[Block] = (),
+        between: tuple[int, int] = (0, 0),
+        tail: Block = (),
+    ) -> None:
+        self._head, self._blocks, self._tail = head, blocks, tail
+        self._first, self._last = between
+
+    @property
+    def _parts(self) -> list[Block]:
+        return [self._head, *self._blocks[self._first : self._last], self._tail]
 
     def __len__(self) -> int:
         return sum(map(len, self._parts))

@@ -182,12 +182,14 @@ class Reckoning:
         """The outages with counted time in a window, with that time."""
         low, high = self.whole_blocks(window)
         if low >= high:
-            return OutageList([tuple(self.outages_in(window))])
+            return OutageList(tuple(self.outages_in(window)))
         head, tail = Span(window.start, self.mark(low)), Span(self.mark(high), window.end)
-        parts = self.running.outages[low : high + 1]
-        parts[0] = tuple(self.outages_in(head))
-        parts.append(tuple(self.outages_in(tail)))
-        return OutageList(parts)
+        return OutageList(
+            tuple(self.outages_in(head)),
+            self.running.outages,
+            (low + 1, high + 1),
+            tuple(self.outages_in(tail)),
+        )
 
     def whole_blocks(self, window: Span) -> tuple[int, int]:
         """The places of the first and the last mark in a window; between them lie whole blocks."""

@@ -18,7 +18,7 @@ from shared.sla.setting import Excluded, Setting
 from shared.sla.spans import NEVER, Span
 from shared.sla.sums import NOTHING, Rates, Sums
 
-SPANS_A_BLOCK = 16
+SPANS_A_BLOCK = 4
 _PIECES_KEPT = 64
 """Half a megabyte at the most, where a service flaps and a window hugs its target."""
 _TAILS_KEPT = 4
@@ -73,7 +73,8 @@ class RunningSums:
             self._keep(max(1, bisect_right(self.marks, instant)))
 
     def _keep(self, marks: int) -> None:
-        del self.marks[marks:], self.sums[marks:], self.outages[marks:]
+        del self.marks[marks:], self.sums[marks:]
+        self.outages = self.outages[:marks]  # figures go on reading the list that was
         del self.longest[marks:], self.begun[marks:], self.length[marks:]
         self._pieces = {index: piece for index, piece in self._pieces.items() if index + 1 < marks}
         self._tails.clear()
