@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from operator import attrgetter
 from typing import Final
 
 from shared.sla.figures import ClassedSpan, TimeClass
@@ -39,19 +41,21 @@ class Measure:
     rate_of: RateOf
     whole: int
 
-    def around(self, instant: int) -> tuple[Spent, Spent]:
-        """Bounds of `upto`."""
-        sums = self.reckoning.around(instant)
-        if sums is None:
-            known = self.upto(instant)
-            return known, known
-        return self.of(sums[0]), self.of(sums[1])
+    def at_least(self, instant: int) -> Spent:
+        """A lower bound of `upto`."""
+        sums = self.reckoning.at_least(instant)
+        return self.upto(instant) if sums is None else self.of(sums)
+
+    def at_most(self, instant: int) -> Spent:
+        """An upper bound of `upto`."""
+        sums = self.reckoning.at_most(instant)
+        return self.upto(instant) if sums is None else self.of(sums)
 
 
 def spent_of_budget(reckoning: Reckoning) -> Measure:
     """Bad time of all that counts."""
     rate_of = reckoning.running.rates.of
-    return Measure(reckoning, reckoning.spent, lambda sums: sums.spent, rate_of, reckoning.whole)
+    return Measure(reckoning, reckoning.spent, attrgetter("bad", "total"), rate_of, reckoning.whole)
 
 
 def unknown_of_assessed(reckoning: Reckoning) -> Measure:
@@ -69,7 +73,7 @@ def _unknown_rate(span: ClassedSpan) -> int | None:
     return int(span.time_class is TimeClass.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Margin(Halving):
     """A margin over a window of a `length` that moves on, or, with None, over all since `start`.
 
@@ -105,6 +109,7 @@ class Margin(Halving):
     def _begin(self, instant: int) -> int:
         return self.start if self.length is None else instant - self.length
 
+    @cached_property
     def _weights(self) -> tuple[int, int]:
         """What a part of bad time adds to the margin, and what a part of good time takes off."""
         bad, good = self.allowed.denominator - self.allowed.numerator, self.allowed.numerator
@@ -113,7 +118,7 @@ class Margin(Halving):
         )
 
     def _at(self, instant: int) -> int:
-        upto, whole, (for_bad, for_good) = self.measure.upto, self.measure.whole, self._weights()
+        upto, whole, (for_bad, for_good) = self.measure.upto, self.measure.whole, self._weights
         (bad, total), (bad_gone, total_gone) = upto(instant), upto(self._begin(instant))
         bad, total = bad - bad_gone, total - total_gone
         return for_bad * bad - for_good * (whole * total - bad)
@@ -123,11 +128,11 @@ class Margin(Halving):
 
         Bad time that enters and good time that leaves let it rise, the others fall; each of the four only grows.
         """
-        around, whole, (for_bad, for_good) = self.measure.around, self.measure.whole, self._weights()
-        (bad_low, total_low), _ = around(start)
-        _, (bad_high, total_high) = around(end)
-        (bad_gone_low, total_gone_low), _ = around(self._begin(start))
-        _, (bad_gone_high, total_gone_high) = around(self._begin(end))
+        measure, whole, (for_bad, for_good) = self.measure, self.measure.whole, self._weights
+        bad_low, total_low = measure.at_least(start)
+        bad_high, total_high = measure.at_most(end)
+        bad_gone_low, total_gone_low = measure.at_least(self._begin(start))
+        bad_gone_high, total_gone_high = measure.at_most(self._begin(end))
         least_good = whole * (total_low - total_gone_high) - bad_low + bad_gone_high
         if for_bad * (bad_high - bad_gone_low) <= for_good * least_good:
             return False
@@ -150,7 +155,7 @@ class Margin(Halving):
     def _strokes(self, start: int, end: int) -> Iterator[Stroke]:
         """Its straight parts over [start, end], both included."""
         line, whole = Line(), self.measure.whole
-        for_bad, for_good = self._weights()
+        for_bad, for_good = self._weights
         for since, until, rate in self.measure.reckoning.rated(Span(start, end), self.measure.rate_of):
             line.rise(max(start, since), min(end, until), for_bad * rate - for_good * (whole - rate))
         if self.length is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from shared.sla.counted_counts import CountedCounts
@@ -58,7 +59,7 @@ class RatioWindow:
         return _Search(self, share).first(after + MICROSECOND, until, above=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Search(Halving):
     window: RatioWindow
     share: Fraction
@@ -82,9 +83,15 @@ class _Search(Halving):
         return self.window.since if self.window.length is None else instant - self.window.length
 
     def _is_above(self, bad: int, total: int) -> bool:
-        indicator = self.window.indicator
-        allowed = self.share * (1 - indicator.target) * max(total, indicator.expected_total or 0)
-        return bad > 0 and (bad >= allowed if self.reached else bad > allowed)
+        allowed = self._allowed
+        over = bad * allowed.denominator - allowed.numerator * max(
+            total, self.window.indicator.expected_total or 0
+        )
+        return bad > 0 and (over >= 0 if self.reached else over > 0)
+
+    @cached_property
+    def _allowed(self) -> Fraction:
+        return self.share * (1 - self.window.indicator.target)
 
     def _sure(self, start: int, end: int) -> bool | None:
         """Whether it is overspent all through [start, end], or nowhere; None where the sums do not tell."""

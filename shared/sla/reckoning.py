@@ -125,18 +125,21 @@ class Reckoning:
         (bad, total), (bad_before, total_before) = self.spent(end), self.spent(start)
         return bad - bad_before, total - total_before
 
-    def around(self, instant: int) -> tuple[Sums, Sums] | None:
-        """Bounds of `upto` that cost next to nothing: the sums at the marks before and after an instant.
-
-        None in the tail, of which the sums are known as they are.
-        """
+    def at_least(self, instant: int) -> Sums | None:
+        """A bound of `upto` that costs next to nothing: the sums at the mark before an instant; None in the tail."""
         if instant >= self._tail.window.start:
             return None
         if instant >= self._origin:
-            marks, sums = self.running.marks, self.running.sums
-            index = bisect_right(marks, instant) - 1
-            return sums[index], sums[index if marks[index] == instant else index + 1]
-        return self._before_head, self._before_head + self._of_head
+            return self.running.sums[bisect_right(self.running.marks, instant) - 1]
+        return self._before_head
+
+    def at_most(self, instant: int) -> Sums | None:
+        """The same from above: the sums at the mark after an instant; None in the tail."""
+        if instant >= self._tail.window.start:
+            return None
+        if instant >= self._origin:
+            return self.running.sums[bisect_left(self.running.marks, instant)]
+        return self._before_head + self._of_head
 
     def marks(self, start: int, end: int) -> tuple[int, int]:
         """The places of the first mark after `start` and of the first not before `end`, among `mark`'s."""

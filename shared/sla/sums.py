@@ -44,11 +44,6 @@ class Sums:
         return Sums(times, self.total - other.total, self.bad - other.bad)
 
     @property
-    def spent(self) -> Spent:
-        """Bad time, and the time that counts."""
-        return self.bad, self.total
-
-    @property
     def ledger(self) -> Mapping[TimeClass, int]:
         """µs of each class; every class is there."""
         return dict(zip(_CLASSES, self.times, strict=True))
