@@ -141,6 +141,11 @@ class Reckoning:
             return self.running.sums[bisect_left(self.running.marks, instant)]
         return self._before_head + self._of_head
 
+    def settled_until(self, instant: int) -> int | None:
+        """The last mark up to an instant, where all before it is what the marks say; None without such a one."""
+        usable = self.running.usable(min(instant, self.setting.as_of))
+        return self.running.marks[usable - 1] if usable and not self._first else None
+
     def marks(self, start: int, end: int) -> tuple[int, int]:
         """The places of the first mark after `start` and of the first not before `end`, among `mark`'s."""
         marks = self.running.marks

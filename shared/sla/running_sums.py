@@ -10,6 +10,8 @@ question.
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
+from fractions import Fraction
 
 from shared.sla.basis import Basis, basis_of
 from shared.sla.objectives import Counts
@@ -23,6 +25,15 @@ _PIECES_KEPT = 64
 """Half a megabyte at the most, where a service flaps and a window hugs its target."""
 _TAILS_KEPT = 4
 _PERIODS_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The last instant of [start, until] of which something was asked; None where it is nowhere. `until` is a mark."""
+
+    start: int
+    until: int
+    last: int | None
 
 
 class RunningSums:
@@ -42,6 +53,8 @@ class RunningSums:
         self.length: list[int] = []
         self.excluded: list[Excluded] = []
         """Maintenance in force and service time that is not counted, whatever the period."""
+        self.searched: dict[tuple[Fraction, bool, bool], Searched] = {}
+        """What `rolling` has searched before a mark: by its bound, whether that is reached or passed, above or not."""
         self._spans_a_block = spans_a_block
         self._basis: Basis | None = None
         self._pieces: dict[int, Piece] = {}
@@ -79,6 +92,7 @@ class RunningSums:
         self._pieces = {index: piece for index, piece in self._pieces.items() if index + 1 < marks}
         self._tails.clear()
         self._longest_since.clear()
+        self.searched.clear()
 
     def _mark(self, piece: Piece) -> None:
         """Set marks in a piece that begins at the last one."""
