@@ -21,6 +21,7 @@ from shared.sla.spans import NEVER, Span
 from shared.sla.sums import NOTHING, Rates, Sums
 
 SPANS_A_BLOCK = 4
+_CHANGES_AT_ONCE = 1_024
 _PIECES_KEPT = 64
 """Half a megabyte at the most, where a service flaps and a window hugs its target."""
 _TAILS_KEPT = 4
@@ -73,10 +74,20 @@ class RunningSums:
             self._keep(0)
         if not self.marks:
             self._append(setting.beginning, NOTHING, ())
+        self._catch_up(setting)
         if self.marks[-1] < setting.as_of:
             piece = self.tail(setting)
             if len(piece.spans) >= 2 * self._spans_a_block:
                 self._mark(piece)
+
+    def _catch_up(self, setting: Setting) -> None:
+        """Set marks over a long stretch part by part, as long as parts have any: all at once would fill memory."""
+        ahead = setting.timeline.changes(self.marks[-1], setting.as_of)
+        for instant, _ in ahead[_CHANGES_AT_ONCE::_CHANGES_AT_ONCE]:
+            marks = len(self.marks)
+            self._mark(Piece(setting, Span(self.marks[-1], instant), self.marks[0], self.rates))
+            if len(self.marks) == marks:
+                break
 
     def cut(self, instant: int) -> None:
         """Let go what lies after an instant: the service's state from there on may be another."""
