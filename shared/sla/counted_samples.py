@@ -6,11 +6,12 @@ moves on takes in what is new and lets go what is left behind.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from shared.sla.basis import Basis
+from shared.sla.ranked import Ranked
 from shared.sla.samples import Sample, SampleSeries
 from shared.sla.spans import EVER, MICROSECOND, Span, Spans
 from shared.sla.yardsticks import Yardstick
@@ -30,9 +31,9 @@ class CountedSamples:
         self._good = [0]
         self._final = [0]
         """How many of the samples so far settle it, each by itself."""
-        self._sorted: list[Fraction] = []
+        self._ranked = Ranked()
         self._held = (0, 0)
-        """Between which places the values lie that are sorted."""
+        """Between which places the values lie that are ranked."""
 
     def follow(self, basis: Basis, time: Callable[[Span], Spans]) -> None:
         """Take in the samples that are new, of the time that counts."""
@@ -93,7 +94,7 @@ class CountedSamples:
                 return self._values[last - 1]
             case _:
                 self._hold(first, last)
-                return self._sorted[asked.rank(count) - 1]
+                return self._ranked.at(asked.rank(count))
 
     def settled_at(self, span: Span) -> int | None:
         """The instant of the first sample of a span that settles it by itself."""
@@ -109,10 +110,10 @@ class CountedSamples:
         """Keep the values between two places in order of size."""
         begin, end = self._held
         if abs(first - begin) + abs(last - end) > last - first:
-            self._sorted = sorted(self._values[first:last])
+            self._ranked = Ranked(self._values[first:last])
         else:
             for value in [*self._values[begin : min(first, end)], *self._values[max(last, begin) : end]]:
-                del self._sorted[bisect_left(self._sorted, value)]
+                self._ranked.remove(value)
             for value in [*self._values[first : min(begin, last)], *self._values[max(end, first) : last]]:
-                insort(self._sorted, value)
+                self._ranked.add(value)
         self._held = first, last
