@@ -251,7 +251,9 @@ class Clockwork:
         started = self._start(moment.at, moment.at if anew else self.begun, moment.priority)
         if started is None:
             return
-        if self.stopped_since is not None and not anew:
+        if self.stopped_since is not None and anew:
+            self._stop(moment.at)
+        elif self.stopped_since is not None:
             self._stop(self.stopped_since)
             if (
                 started.bound.breach(started.start, self.stopped_since, self.off(self.stopped_since))

@@ -249,7 +249,9 @@ class Story:
             return
         anew = self.objective.get("on_priority_change") == "from_change" and step != "opened"
         clock = self._start(at, at if anew else self.begun, self.priority)
-        if self.stop is not None and not anew:
+        if self.stop is not None and anew:
+            self._stop(at)
+        elif self.stop is not None:
             over = self.is_over(clock, self.stop)
             self._stop(self.stop)
             if over:

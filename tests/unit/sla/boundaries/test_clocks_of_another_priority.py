@@ -60,6 +60,15 @@ def test_a_breached_one_that_is_reopened_shows_the_priority_of_then_and_keeps_it
     assert (clock.state, clock.priority, clock.deadline) == (BREACHED, "P2", at("11:00"))
 
 
+def test_one_that_comes_in_stopped_from_the_change_has_stopped_there_and_runs_on_when_reopened():
+    story = opened(priority="P9").incident("11:00", "resolved").incident("12:00", "updated", priority="P1")
+    [clock] = clocks(story, "17:00", on_priority_change=OnPriorityChange.FROM_CHANGE)
+    assert (clock.state, clock.started_at, clock.stopped_at) == (FULFILLED, at("12:00"), at("12:00"))
+    story = story.incident("13:00", "reopened").incident("14:00:00.000001", "resolved")
+    [clock] = clocks(story, "17:00", on_priority_change=OnPriorityChange.FROM_CHANGE)
+    assert (clock.state, clock.breached_at, clock.elapsed) == (BREACHED, at("14:00"), HOUR + 1)
+
+
 def one(story: Story) -> ClockFigure:
     [clock] = clocks(story, "16:30")
     return clock
