@@ -190,6 +190,11 @@ def test_a_period_is_asked_anew_where_more_than_the_agreed_share_is_unknown(as_o
     assert found.revisit_at == instant(revisit_at)
 
 
+def test_a_period_is_not_asked_anew_for_what_comes_after_its_end():
+    indicator = availability(not_assessable_above=Fraction(1, 10))
+    assert calendar(up().told("12:35", "unknown"), "12:36", indicator).revisit_at is None
+
+
 def test_a_period_is_asked_anew_where_the_unknown_share_falls_to_the_agreed_one():
     indicator = availability(not_assessable_above=Fraction(1, 10))
     story = up().told("12:00", "unknown").told("12:09:59", "up")
@@ -233,6 +238,7 @@ def test_of_the_instants_to_ask_anew_the_first_is_told():
     ("start", "end", "shortest", "revisit_at"),
     [
         ("12:20", "12:30", 5 * MINUTE, "12:20:00.000001"),
+        ("12:20", "12:20:00.000001", 5 * MINUTE, "12:20:00.000001"),
         ("12:20", "12:30", 0, None),
         ("12:00", "12:10", 5 * MINUTE, "12:00:00.000001"),
         ("11:50", "12:00", 5 * MINUTE, None),

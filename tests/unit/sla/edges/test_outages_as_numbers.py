@@ -231,3 +231,48 @@ def test_a_change_of_cause_or_condition_is_one_outage_with_one_counted_time():
     story.told("10:30", "up")
     assert rolled(LongestOutage(25 * MINUTE, counts()), story, "10:30") == at("10:25")
     assert rolled(OutageCount(1, counts()), story, "10:30") is None
+
+
+# means that change while time passes
+
+
+@pytest.mark.parametrize(("bound", "state"), [(2 * HOUR, Verdict.MET), (2 * HOUR + 1, Verdict.AT_RISK)])
+def test_a_mean_between_failures_of_exactly_the_agreed_is_not_at_risk(bound, state):
+    found = figure(agreement(MeanTimeBetweenFailures(bound, counts())), outages(("02:00", "02:10")), "02:10")
+    assert (found.value, found.state) == (2 * HOUR, state)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "breached_at"), [("06:00", None), ("06:00:00.000001", "06:00"), ("09:00", "06:00")]
+)
+def test_a_mean_between_failures_is_lost_while_an_outage_lasts(as_of, breached_at):
+    # of the day twenty hours must be good
+    terms = agreement(MeanTimeBetweenFailures(20 * HOUR, counts()))
+    found = figure(terms, outages(("02:00", None)), as_of)
+    assert found.breached_at == (breached_at and at(breached_at))
+
+
+# what explains them
+
+
+def terms_of(indicator: Any, story: Story, as_of: str) -> dict[str, Fraction]:
+    """The numbers of the last step that an explanation names."""
+    found = history(agreement(indicator), story).explanation("o", 1, MONDAY, at(as_of))
+    return {term.name: term.value for term in found.formula[-1].terms}
+
+
+BEFORE = outages(("2026-01-04 23:00", "01:00"), ("10:00", "10:10"), ("12:00", None))
+
+
+@pytest.mark.parametrize("indicator", [OutageCount(9, counts()), MeanTimeBetweenFailures(HOUR, counts())])
+def test_the_number_of_outages_is_of_those_begun_in_the_period(indicator):
+    assert terms_of(indicator, BEFORE, "13:00")["outages"] == 2
+
+
+@pytest.mark.parametrize(
+    ("as_of", "count", "time"),
+    [("10:10", 1, 120), ("10:10:00.000001", 2, 130), ("13:00", 2, 130)],
+)
+def test_the_mean_time_to_restore_is_of_those_that_ended_in_the_period_before_now(as_of, count, time):
+    told = terms_of(MeanTimeToRestore(HOUR, counts()), BEFORE, as_of)
+    assert (told["restored"], told["restoring"]) == (count, time * MINUTE)
