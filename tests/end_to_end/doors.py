@@ -70,6 +70,7 @@ API = (
     Door("GET", "/v1/figures/{agreement}/{objective}", FIGURES),
     Door("GET", "/v1/figures/{agreement}/{objective}/{start}", FIGURES),
     Door("GET", "/v1/figures/{agreement}/{objective}/{start}/explanation", FIGURES),
+    Door("GET", "/v1/figures/{agreement}/{objective}/{start}/evidence", FIGURES),
     Door("GET", "/v1/figures/{agreement}/{objective}/{start}/ledger", FIGURES),
     Door("GET", "/v1/figures/{agreement}/{objective}/{start}/ledger", FIGURES, query="?format=csv"),
     Door("GET", "/v1/evidence/{agreement}/{objective}", FIGURES),
