@@ -4,7 +4,8 @@
 2. A breach is told when its instant is older than the settle time. One that was told and has moved is amended, one
    that no longer holds is withdrawn, at once.
 3. The end of a clock, fulfilled or released, is told when it is older than the settle time; told again, with the
-   name of the first, where facts that came later moved it. A clock that is reopened has no end any more.
+   name of the first, where facts that came later moved it. One that no longer holds is withdrawn at once: the clock
+   runs again, is there no more, was breached after all, or ended otherwise.
 """
 
 from dataclasses import dataclass, replace
@@ -87,24 +88,31 @@ class _Hand:
         self.later: list[int] = []
 
     def look_again(self) -> None:
-        """A breach that was told: does it hold still, and at the same instant?"""
+        """What was told: does it hold still, and at the same instant?"""
+        self._breach_again()
+        self._end_again()
+
+    def _breach_again(self) -> None:
         standing, at = self.told.breach, self.seen.breached_at
         if standing is None or at == standing.instant:
             return
         known = at is not None and at < self.seen.clock
         if at is None or not known or (self._after_put(at) and not standing.published):
             # Where nobody heard of the first one, those who must hear of this one are told it as new.
-            self._say(
-                "breach.withdrawn",
-                standing.instant,
-                standing.published,
-                amends=standing.id,
-                was=standing.instant,
-            )
+            self._take_back("breach.withdrawn", standing)
             self.told = replace(self.told, breach=None)
             return
         self._say("breach.amended", at, standing.published, amends=standing.id, was=standing.instant)
         self.told = replace(self.told, breach=replace(standing, instant=at))
+
+    def _end_again(self) -> None:
+        before, end = self.told.outcome, self._end()
+        if before is None:
+            return
+        if end is not None and end[0] == before.type and (before.published or not self._after_put(end[1])):
+            return
+        self._take_back("clock.withdrawn", before)
+        self.told = replace(self.told, outcome=None)
 
     def warn(self) -> None:
         """The warnings that are due, before the breach and each once."""
@@ -129,21 +137,26 @@ class _Hand:
     def end(self) -> None:
         """The end of the clock, where it is new or has moved."""
         end, before = self._end(), self.told.outcome
-        if end is None:
-            self.told = replace(self.told, outcome=None)
+        if end is None or (before is not None and (before.type, before.instant) == end):
             return
         kind, at = end
-        if (before is not None and (before.type, before.instant) == end) or not self._ripe(at):
+        if not self._ripe(at):
             return
-        moved = before is not None and before.type == kind
-        amends, was = (before.id, before.instant) if before is not None and moved else (None, None)
-        identity = self._say(kind, at, self._after_put(at), amends=amends, was=was)
-        self.told = replace(self.told, outcome=Outcome(kind, amends or identity, at))
+        if before is None:
+            published = self._after_put(at)
+            outcome = Outcome(kind, self._say(kind, at, published), at, published)
+        else:
+            self._say(kind, at, before.published, amends=before.id, was=before.instant)
+            outcome = replace(before, instant=at)
+        self.told = replace(self.told, outcome=outcome)
 
     def _end(self) -> tuple[VerdictType, int] | None:
         if self.seen.released_at is not None:
             return "clock.released", self.seen.released_at
         return None if self.seen.fulfilled_at is None else ("clock.fulfilled", self.seen.fulfilled_at)
+
+    def _take_back(self, kind: VerdictType, told: Standing | Outcome) -> None:
+        self._say(kind, told.instant, told.published, amends=told.id, was=told.instant)
 
     def _ripe(self, instant: int) -> bool:
         if ripe(instant, self.seen.clock):

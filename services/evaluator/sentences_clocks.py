@@ -18,6 +18,12 @@ _DONE: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+_GOES_ON: Final[Mapping[str, tuple[str, str]]] = {
+    "running": ("; it is running", "; sie läuft"),
+    "paused": ("; it is paused", "; sie ist angehalten"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockSituation:
     """What a sentence about a clock speaks of; `title` is the objective's."""
@@ -50,6 +56,12 @@ class _Words:
         self.due = None if due is None else moment(due, situation.zone, language)
         name = shortened(clock.incident, 80)
         self.name = name if clock.priority is None else f"{name} ({shortened(clock.priority, 40)})"
+
+    @property
+    def goes_on(self) -> str:
+        """`; it is running`; nothing where the clock is decided or there no more."""
+        english, german = _GOES_ON.get(self.clock.state, ("", ""))
+        return english if self.language == "en" else german
 
     @property
     def left(self) -> str | None:
@@ -149,12 +161,26 @@ def _withdrawn_de(words: _Words) -> str:
     return f"Der für {words.was} gemeldete Bruch bei der Störung {words.name} besteht nicht mehr."
 
 
+def _end_withdrawn_en(words: _Words) -> str:
+    return (
+        f"the end told of the time for incident {words.name} for {words.was} no longer holds{words.goes_on}."
+    )
+
+
+def _end_withdrawn_de(words: _Words) -> str:
+    return (
+        f"Das für {words.was} gemeldete Ende der Zeit für die Störung {words.name} gilt nicht mehr"
+        f"{words.goes_on}."
+    )
+
+
 _Say = Callable[[_Words], str]
 _TELL: Final[Mapping[str, tuple[_Say, _Say]]] = {
     "clock.at_risk": (_at_risk_en, _at_risk_de),
     "clock.breached": (_breached_en, _breached_de),
     "clock.fulfilled": (_fulfilled_en, _fulfilled_de),
     "clock.released": (_released_en, _released_de),
+    "clock.withdrawn": (_end_withdrawn_en, _end_withdrawn_de),
     "breach.amended": (_amended_en, _amended_de),
     "breach.withdrawn": (_withdrawn_en, _withdrawn_de),
 }

@@ -46,11 +46,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of a clock that was told: fulfilled or released, by which verdict, and for which instant."""
+    """The end of a clock that was told: fulfilled or released, by which verdict, for which instant, and to anyone."""
 
     type: VerdictType
     id: str
     instant: int
+    published: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ VerdictType = Literal[
     "clock.breached",
     "clock.fulfilled",
     "clock.released",
+    "clock.withdrawn",
     "period.closed",
     "period.restated",
     "source.silent",

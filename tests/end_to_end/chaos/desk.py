@@ -34,6 +34,10 @@ def scene(chance: random.Random, day: int, name: str) -> Iterator[Coming]:
     yield told.step("opened", 0, late=late, priority="P2")
     if name == "in time":
         yield told.step("resolved", 20)
+    elif name == "reopened":
+        yield told.step("resolved", 20)
+        yield told.step("reopened", 420)
+        yield told.step("closed", 470)
     elif name == "cancelled":
         yield told.step("cancelled", 12)
     elif name == "resolution told late":
@@ -43,9 +47,6 @@ def scene(chance: random.Random, day: int, name: str) -> Iterator[Coming]:
     if name == "pause told late":
         yield told.step("updated", 10, late=3 * 60 * MINUTE, status="waiting")
         yield told.step("updated", 18, late=3 * 60 * MINUTE, status="open")
-    if name == "reopened":
-        yield told.step("reopened", 90)
-        yield told.step("closed", 95)
     if name == "excused":
         yield from told.excused(chance, 5, 30)
 

@@ -155,7 +155,18 @@ async def test_an_incident_that_is_cancelled_or_leaves_is_released(world: World)
 async def test_a_reopened_clock_runs_on_and_can_be_fulfilled_again(world: World):
     await begun(world)
     await world.tell(OPENED, incident("resolved", "2026-04-10T09:00:00Z"), tick("2026-04-10T09:01:00Z"))
-    await world.tell(incident("reopened", "2026-04-10T10:00:00Z"), tick("2026-04-10T10:01:00Z"))
+    reopened = incident("reopened", "2026-04-10T10:00:00Z")
+    assert await world.tell(reopened, tick("2026-04-10T10:01:00Z")) == [
+        "clock.withdrawn at 2026-04-10T09:00:00Z"
+    ]
+    withdrawn = (await world.said())[-1].body["data"]
+    assert withdrawn["clock"]["state"] == "running"
+    assert withdrawn["sentence"] == {
+        "en": "Resolution: the end told of the time for incident INC-1 (P1) for Friday 10 April at 09:00:00 "
+        "no longer holds; it is running.",
+        "de": "Resolution: Das für Freitag, 10. April, um 09:00:00 Uhr gemeldete Ende der Zeit für die Störung "
+        "INC-1 (P1) gilt nicht mehr; sie läuft.",
+    }
     again = incident("resolved", "2026-04-10T11:00:00Z")
     assert await world.tell(again, tick("2026-04-10T12:00:00Z")) == [
         "clock.fulfilled at 2026-04-10T11:00:00Z"
@@ -208,7 +219,8 @@ async def test_clocks_without_a_deadline_are_not_kept_in_memory_and_survive_a_re
     ]
     reopened = incident("cancelled", "2026-04-10T08:30:00Z")
     assert await world.tell(reopened, tick("2026-04-10T16:01:00Z")) == [
-        "clock.released at 2026-04-10T08:30:00Z"
+        "clock.withdrawn at 2026-04-10T09:00:00Z",
+        "clock.released at 2026-04-10T08:30:00Z",
     ]
 
 
@@ -216,6 +228,31 @@ async def test_clocks_of_before_the_put_are_told_to_nobody(world: World):
     await world.tell(put(FOUR_HOURS), tick("2026-04-20T00:00:01Z"))
     assert await world.tell(OPENED, tick("2026-04-20T00:00:02Z")) == []
     assert "clock.breached held" in await world.recorded()
+
+
+async def test_the_end_of_a_clock_that_a_later_version_takes_out_is_withdrawn(world: World):
+    await begun(world)
+    await world.tell(OPENED, incident("resolved", "2026-04-10T09:00:00Z"), tick("2026-04-10T09:01:00Z"))
+    first = (await world.said())[-1]
+    other = document(version=2, in_force="{from: 2026-04-09}")
+    assert await world.tell(put(other), tick("2026-04-10T10:00:00Z")) == [
+        "clock.withdrawn at 2026-04-10T09:00:00Z"
+    ]
+    withdrawn = (await world.said())[-1]
+    assert withdrawn.amends == first.id
+    assert withdrawn.body["data"]["clock"]["incident"] == "INC-1"
+    assert withdrawn.body["data"]["figures"]["total"] == 0
+    assert withdrawn.body["data"]["sentence"]["en"].endswith("no longer holds.")
+
+
+async def test_a_late_opening_gives_the_clock_another_start_and_takes_the_end_of_the_first_back(world: World):
+    await begun(world)
+    await world.tell(OPENED, incident("resolved", "2026-04-10T09:00:00Z"), tick("2026-04-10T09:01:00Z"))
+    sooner = incident("opened", "2026-04-10T07:00:00Z", priority="P1")
+    assert await world.tell(sooner, tick("2026-04-10T10:00:00Z")) == [
+        "clock.fulfilled at 2026-04-10T09:00:00Z",
+        "clock.withdrawn at 2026-04-10T09:00:00Z",
+    ]
 
 
 async def test_a_fact_before_the_agreement_rules_nothing_and_a_vanished_clock_is_withdrawn(world: World):

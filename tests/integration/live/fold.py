@@ -8,7 +8,8 @@
 | `breach.amended` | the breach that `amends` names, of an objective or a clock, is at this `time` instead |
 | `breach.withdrawn` | the breach that `amends` names is none |
 | `clock.at_risk` | noted |
-| `clock.breached`, `.fulfilled`, `.released` | the clock is decided so, as `clock` shows it |
+| `clock.breached`, `.fulfilled`, `.released` | the clock is decided so; with `amends`, its end has moved |
+| `clock.withdrawn` | the end that `amends` names is none |
 | `period.closed` | the figures are final |
 | `period.restated` | and are replaced: `was` is what they were, `restatement` counts from 1 |
 | `source.silent`, `source.heard` | the source knows nothing since `time`; it is heard again |
@@ -44,10 +45,11 @@ class Period:
 
 @dataclass
 class Clock:
-    """A clock as it was told: `state` None until it is decided, and after its breach was withdrawn."""
+    """A clock as it was told: `state` None until it is decided, and after that was withdrawn; `stopped` its end."""
 
     state: str | None = None
     breach: str | None = None
+    stopped: str | None = None
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Standing:
     clocks: dict[ClockName, Clock] = field(default_factory=dict)
     silent: dict[tuple[str, str], str] = field(default_factory=dict)
     _breaches: dict[str, Period | Clock] = field(default_factory=dict)
+    _ends: dict[str, Clock] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """One verdict more."""
@@ -91,10 +94,19 @@ class Standing:
                 _restated(period, event["data"])
 
     def _of_clock(self, what: str, event: Event, clock: Clock) -> None:
-        if what in ("breached", "fulfilled", "released"):
-            clock.state = what
-        if what == "breached":
-            self._breached(event, clock)
+        match what:
+            case "breached":
+                clock.state = what
+                self._breached(event, clock)
+            case "fulfilled" | "released":
+                first = event["data"].get("amends")
+                assert (first is None) == (clock.state is None), "an end is told once, and moved after that"
+                assert first is None or self._ends[first] is clock, "what is moved was told"
+                self._ends.setdefault(first or event["id"], clock)
+                clock.state, clock.stopped = what, event["time"]
+            case "withdrawn":
+                assert self._ends.pop(event["data"]["amends"]) is clock, "what is withdrawn was told"
+                clock.state = clock.stopped = None
 
     def _of_breach(self, what: str, event: Event) -> None:
         named = event["data"]["amends"]

@@ -108,20 +108,21 @@ def said(entry: Entry) -> dict[str, Any]:
 def _of_clocks(told: Standing, now: Holding) -> Iterator[str]:
     for name in told.clocks.keys() | now.clocks.keys():
         clock, stands = now.clocks.get(name), told.clocks.get(name, Clock())
-        if (
-            clock is None
-        ):  # its incident has never come in, by a late fact or a version; an end that was told is let be
-            if stands.state == "breached":
-                yield f"{name}: stands as breached, and there is no such clock"
+        if clock is None:
+            if stands.state is not None:
+                yield f"{name}: stands as {stands.state}, and there is no such clock"
         elif clock.turn == 1:  # of two with one start a receiver could not say which is meant
             yield from (f"{name}: {what}" for what in _of_clock(stands, clock.figure))
 
 
 def _of_clock(stands: Clock, figure: ClockFigure) -> Iterator[str]:
     if figure.state in UNDECIDED:
-        if stands.state == "breached":
-            yield "stands as breached"
+        if stands.state is not None:
+            yield f"stands as {stands.state}"
         return
     breach = None if figure.breached_at is None else format_instant(figure.breached_at)
-    if (stands.state, stands.breach) != (figure.state.value, breach):
+    ended = figure.stopped_at if figure.state is ClockState.FULFILLED else None
+    stopped = stands.stopped if figure.state is ClockState.FULFILLED else None
+    wanted = figure.state.value, breach, None if ended is None else format_instant(ended)
+    if (stands.state, stands.breach, stopped) != wanted:
         yield f"stands as {stands}"

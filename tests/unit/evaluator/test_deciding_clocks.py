@@ -99,19 +99,66 @@ def test_an_end_that_moves_is_told_again_by_the_name_of_the_first():
     assert line.amends == [None, line.ids[0], line.ids[0]]
 
 
-def test_an_end_of_another_kind_is_a_new_one():
+def test_an_end_of_another_kind_is_a_new_one_and_the_old_one_withdrawn():
     line = Line()
     line.at(50, fulfilled=40)
-    assert line.at(60, released=35) == ["clock.released at 35"]
-    assert line.amends == [None, None]
+    assert line.at(60, released=35) == ["clock.withdrawn at 40", "clock.released at 35"]
+    assert line.amends == [None, line.ids[0], None]
+
+
+@pytest.mark.parametrize("kind", ["fulfilled", "released"])
+def test_an_end_that_is_gone_is_withdrawn_at_once_and_once(kind: str):
+    line = Line()
+    line.at(50, **{kind: 40})
+    assert line.at(51) == ["clock.withdrawn at 40"]
+    assert line.amends[-1] == line.ids[0]
+    assert line.at(52) == []
 
 
 def test_a_clock_that_is_reopened_can_end_again_at_the_same_instant():
     line = Line()
     line.at(50, fulfilled=40)
-    assert line.at(60) == []
+    assert line.at(60) == ["clock.withdrawn at 40"]
     assert line.at(70, fulfilled=40) == ["clock.fulfilled at 40"]
-    assert len(set(line.ids)) == 2
+    assert line.at(80) == ["clock.withdrawn at 40"]
+    assert len(set(line.ids)) == 4
+    assert line.amends == [None, line.ids[0], None, line.ids[2]]
+
+
+def test_an_end_that_moved_is_withdrawn_by_the_name_of_the_first():
+    line = Line()
+    line.at(50, fulfilled=40)
+    line.at(60, fulfilled=35)
+    assert line.at(70) == ["clock.withdrawn at 35"]
+    assert line.amends[-1] == line.ids[0]
+
+
+@pytest.mark.parametrize(
+    ("clock", "told"),
+    [(64.999999, ["clock.withdrawn at 40"]), (65, ["clock.withdrawn at 40", "clock.breached at 60"])],
+)
+def test_an_end_that_was_a_breach_after_all_is_withdrawn_before_it(clock: float, told: list[str]):
+    line = Line()
+    line.at(50, fulfilled=40)
+    assert line.at(clock, breached=60) == told
+
+
+BEFORE_THE_PUT = ClockSubject("acme", 3, "resolution", "INC-1", 0, 1, put_at=80 * SECOND)
+
+
+def test_an_end_of_before_the_put_is_withdrawn_from_nobody_and_told_as_new_where_it_moves_past_it():
+    line = Line(BEFORE_THE_PUT)
+    assert line.at(100, fulfilled=70) == ["clock.fulfilled at 70 held"]
+    assert line.at(101, fulfilled=60) == ["clock.fulfilled at 60 held"]
+    assert line.at(102, fulfilled=90) == ["clock.withdrawn at 60 held", "clock.fulfilled at 90"]
+    assert line.amends == [None, line.ids[0], line.ids[0], None]
+
+
+def test_an_end_that_was_told_and_moves_before_the_put_is_told_to_those_who_heard_of_it():
+    line = Line(BEFORE_THE_PUT)
+    line.at(100, fulfilled=90)
+    assert line.at(101, fulfilled=70) == ["clock.fulfilled at 70"]
+    assert line.at(102) == ["clock.withdrawn at 70"]
 
 
 def test_a_breach_that_moved_is_amended_and_one_that_is_gone_withdrawn():
