@@ -7,6 +7,7 @@ import msgspec
 from services.evaluator.agreements import Known
 from services.evaluator.changes_ahead import changes_ahead
 from services.evaluator.clauses import Clauses
+from services.evaluator.counted_line import counted_line
 from services.evaluator.saying_ahead import ahead_said
 from services.evaluator.seeing import share_text
 from services.evaluator.storage_reading import KeptFact, ToldVerdict
@@ -71,6 +72,7 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
         **_ahead(known, clause, asked),
         "spans": [span_answer(one) for one in history.spans(*asked)],
         "budget_line": [_point(point) for point in history.budget_line(*asked)],
+        "counted": counted_line(history.case(*asked), clauses.terms.zone),
         "warned": _warned(history.outlook(*asked)),
         "evidence": [
             {"source": one.source, "id": one.id, "at": format_instant(one.at)}

@@ -155,6 +155,23 @@ class BudgetPoint(BaseModel):
     allowed_us: Number
 
 
+class CountedPart(BaseModel):
+    """What was counted in a part of a day, or in a day of a long period; `remaining` of the budget after it."""
+
+    from_: str = Field(alias="from")
+    until: str
+    good: int
+    total: int
+    remaining: Number
+
+
+class Counted(BaseModel):
+    """How the counts went over the period, in parts that follow one another up to the figure's instant."""
+
+    remaining_at_start: Number
+    parts: list[CountedPart]
+
+
 class Warned(BaseModel):
     """A share of the budget that was reached."""
 
@@ -255,6 +272,7 @@ class Detail(BaseModel):
     proposed: Proposed | None = Field(description="Null where no correction of it is open.")
     spans: list[ClassedSpan]
     budget_line: list[BudgetPoint]
+    counted: Counted | None = Field(description="Of ratios and shares of samples; null of all else.")
     warned: list[Warned]
     evidence: list[FactNamed] = Field(
         description="The transitions, as verdicts count them; every fact that the figure rests on is under `evidence`."
