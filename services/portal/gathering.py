@@ -15,12 +15,13 @@ from services.portal.documents import agreement_in
 from services.portal.evaluator import Answer, EvaluatorUnavailable, NotKnown
 from services.portal.handlers import agreements
 from services.portal.page.agreement import Messages
+from services.portal.page.measures import CLOCKS, kind_of
 from services.portal.page.naming import DAY
 from services.portal.page.objective import Known
 from services.portal.page.outages import FACTS_SHOWN, latest, span_of
 from services.portal.page.overview_row import Watched
 from services.portal.page.reading import read_detail, read_evidence, read_explained, read_figure, read_periods
-from services.portal.page.seen import Clock, Detail, FactSeen, Figure, Stretch
+from services.portal.page.seen import Clock, Detail, FactSeen, Figure
 from services.portal.page.thirty_days import DAYS
 from services.portal.records import Kept
 from services.portal.refusals import unknown
@@ -185,35 +186,38 @@ async def _watch(
 ) -> Watched:
     document = agreement_in(kept.document.text)
     figures = {entry["objective"]: read_figure(entry) for entry in (said or {}).get("objectives", ())}
-    seen = await asyncio.gather(
-        *(_thirty(visit, kept.document.id, figure, limit) for figure in figures.values() if figure.ledger)
-    )
-    timed = [name for name, figure in figures.items() if figure.ledger]
+    # Of what classes time or counts, the way through the days is asked for; clocks stand in the figures themselves.
+    clocked = {clause.id for clause in document.objectives if kind_of(clause) in CLOCKS}
+    asked = [one for one in figures.values() if one.ledger or (one.budget and one.objective not in clocked)]
+    seen = await asyncio.gather(*(_thirty(visit, kept.document.id, figure, limit) for figure in asked))
+    days = {figure.objective: details for figure, details in zip(asked, seen, strict=True)}
     running = [figure for figure in figures.values() if figure.clocks]
     clocks = await asyncio.gather(*(_clocks(visit, kept.document.id, one, limit) for one in running))
     return Watched(
         kept=kept,
         document=document,
         figures=figures,
-        stretches=dict(zip(timed, seen, strict=True)),
+        stretches={
+            name: [one for detail in found for one in detail.stretches] for name, found in days.items()
+        },
         undecided=undecided(kept, made, said or {}, visit.portal.clock()),
         clocks={one.objective: found for one, found in zip(running, clocks, strict=True)},
+        counted={name: [one for detail in found for one in detail.counted] for name, found in days.items()},
     )
 
 
-async def _thirty(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Stretch]:
-    """The stretches of the last thirty days: of the current period, and of those before it as far as they reach."""
+async def _thirty(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Detail]:
+    """The current period, and those before it that reach into the last thirty days."""
     async with limit:
         detail = await _detail(visit, agreement, figure.objective, "current")
         if detail is None:
             return []
-        found = list(detail.stretches)
+        found = [detail]
         since = detail.as_of - DAYS * DAY
         for one in await _before(visit, agreement, detail.figure, since):
-            start = format_instant(one.period.start)
-            earlier = await _detail(visit, agreement, figure.objective, start)
-            found += earlier.stretches if earlier else ()
-    return [stretch for stretch in found if stretch.end > since]
+            earlier = await _detail(visit, agreement, figure.objective, format_instant(one.period.start))
+            found += [earlier] if earlier else []
+    return found
 
 
 async def _clocks(visit: Visit, agreement: str, figure: Figure, limit: asyncio.Semaphore) -> list[Clock]:

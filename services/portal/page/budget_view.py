@@ -46,11 +46,11 @@ def budget_view(
         now=detail.as_of,
         ended=figure.ended or rolling,
         breached_at=figure.breached_at,
-        breached_said=_breached(detail, agreed, calendar),
+        breached_said=breached_said(detail, agreed, calendar),
         now_said=say.text("budget.now"),
         ahead_said=say.text("budget.ahead"),
         falls=falls(detail.stretches, counts_of(clause), agreed),
-        days=_days(figure.period.start, figure.period.end, calendar),
+        days=days_below(figure.period.start, figure.period.end, calendar),
         pace=not rolling and figure.target != 100,
         label=_label(detail, agreed, name, calendar),
     )
@@ -71,7 +71,7 @@ def falls(stretches: Sequence[Stretch], counts: Counts | None, agreed: Agreed) -
     return found
 
 
-def _breached(detail: Detail, agreed: Agreed, calendar: Calendar) -> tuple[str, ...]:
+def breached_said(detail: Detail, agreed: Agreed, calendar: Calendar) -> tuple[str, ...]:
     """When the budget ran out, in fewer and fewer words."""
     at = detail.figure.breached_at
     if at is None:
@@ -88,7 +88,7 @@ def _label(detail: Detail, agreed: Agreed, name: Named, calendar: Calendar) -> s
     return agreed.say.text("budget.label.breached", period=name.long, when=calendar.short(at).text)
 
 
-def _days(start: int, end: int, calendar: Calendar) -> list[tuple[int, str]]:
+def days_below(start: int, end: int, calendar: Calendar) -> list[tuple[int, str]]:
     """Instants below which the axis is lettered: local midnights, every fifth day of a month where it is long."""
     first = local(start, calendar.zone)
     days, count = [], -(-(end - start) // DAY)

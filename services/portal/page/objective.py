@@ -11,6 +11,7 @@ from services.portal.page.agreed import Agreed
 from services.portal.page.ahead_view import AheadView, ahead_view
 from services.portal.page.budget_view import BudgetView, budget_view
 from services.portal.page.clocks_view import ClocksView, clocks_view
+from services.portal.page.counts_view import counts_view
 from services.portal.page.explaining import Explaining, explaining
 from services.portal.page.first_fact import FirstFact, first_fact
 from services.portal.page.four_figures import four_figures
@@ -65,6 +66,8 @@ class ObjectiveView:
     heading: str
     period: Named
     start: str
+    asked: str
+    """By what its period is asked for: its start, or `current` where it rolls."""
     provider: Party
     customer: Party
     between: tuple[str, ...]
@@ -124,6 +127,7 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         heading=clause.title if tense == "rolling" else f"{clause.title}, {name.long}",
         period=name,
         start=format_instant(figure.period.start),
+        asked="current" if tense == "rolling" else format_instant(figure.period.start),
         provider=_party("provides", agreed.provider, clause.owed_by == "provider", say),
         customer=_party("receives", agreed.customer, clause.owed_by == "customer", say),
         between=between(known.kept, clause, agreed, calendar),
@@ -138,7 +142,7 @@ def objective_view(known: Known, document: Document, clause: ObjectiveClause, sa
         ),
         restated=_restated(detail, clause, calendar),
         clocks=_clocks(figure, clause, agreed, name, calendar),
-        budget=budget_view(detail, clause, agreed, name, calendar),
+        budget=(counts_view if detail.counted else budget_view)(detail, clause, agreed, name, calendar),
         time=_time(known, clause, agreed, name, calendar) if has_time(clause) else None,
         explaining=explaining(detail, agreed),
         sides=told,

@@ -15,8 +15,8 @@ from services.portal.page.lead import tense_of, used_share
 from services.portal.page.measures import CLOCKS, OUTAGES, bound_said, bounds_of, has_time, kind_of, reached
 from services.portal.page.moments import Calendar
 from services.portal.page.numbers import number, percent
-from services.portal.page.seen import Clock, Figure, Stretch
-from services.portal.page.thirty_days import days_of_clocks, days_of_time
+from services.portal.page.seen import Clock, CountedPart, Figure, Stretch
+from services.portal.page.thirty_days import days_of_clocks, days_of_counts, days_of_time
 from services.portal.page.undecided import Undecided
 from services.portal.records import Kept
 from shared.agreements.document import Document, ObjectiveClause
@@ -41,8 +41,8 @@ class ObjectiveRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """An agreement with the figures of its objectives, each with the stretches and clocks of the last thirty days, and
-    what is open between its parties.
+    """An agreement with the figures of its objectives, each with the stretches, clocks and counts of the last thirty
+    days, and what is open between its parties.
     """
 
     kept: Kept
@@ -50,6 +50,7 @@ class Watched:
     figures: Mapping[str, Figure]
     stretches: Mapping[str, Sequence[Stretch]]
     clocks: Mapping[str, Sequence[Clock]] = field(default_factory=dict)
+    counted: Mapping[str, Sequence[CountedPart]] = field(default_factory=dict)
     undecided: Undecided = field(default_factory=Undecided)
 
 
@@ -82,6 +83,9 @@ def _strip(
         return Markup("")
     if kind_of(clause) in CLOCKS:
         return days_of_clocks(watched.clocks.get(clause.id, ()), as_of, calendar, agreed.say)
+    figure, counted = watched.figures.get(clause.id), watched.counted.get(clause.id)
+    if counted and figure is not None and figure.target is not None:
+        return days_of_counts(counted, figure.target, as_of, calendar, agreed.say)
     if not has_time(clause):
         return Markup("")
     return days_of_time(watched.stretches.get(clause.id, ()), as_of, calendar, agreed.say)

@@ -70,6 +70,10 @@ FIGURES: Final[dict[str, str]] = {
     "budget.about.rolling": "Zeit, die noch ausfallen darf. Zeitraum: {period}.",
     "budget.label": "Restliches Budget, {period}",
     "budget.label.breached": "Restliches Budget, {period}; aufgebraucht am {when}",
+    "budget.counts": "Wie viele noch fehlschlagen dürfen, bevor {period} unter dem Ziel liegt; jeder gute erlaubt etwas"
+    " mehr.",
+    "budget.counts.rolling": "Wie viele noch fehlschlagen durften. Zeitraum: {period}. Jeder gute erlaubt etwas mehr.",
+    "budget.counts.label": "Erlaubte Fehlschläge, die vom Budget blieben, {period}",
     "budget.now": "jetzt",
     "budget.breached": "verletzt {when}",
     "budget.ahead": "wenn nichts mehr ausfällt",
@@ -80,6 +84,8 @@ FIGURES: Final[dict[str, str]] = {
     "budget.column.left": "Übrig",
     "label.down": "{length} ausgefallen",
     "label.unknown": "{length} unbekannt",
+    "label.failed.one": "{count} fehlgeschlagen",
+    "label.failed.other": "{count} fehlgeschlagen",
     "label.degraded": "{length} eingeschränkt",
     # hours chart
     "hours.heading": "{word}, Stunde um Stunde",

@@ -68,6 +68,9 @@ FIGURES: Final[dict[str, str]] = {
     "budget.about.rolling": "Time that may still fail within {period}.",
     "budget.label": "Time left of the budget over {period}",
     "budget.label.breached": "Time left of the budget over {period}; it ran out on {when}",
+    "budget.counts": "How many more may fail before {period} is below its target; each good one allows a little more.",
+    "budget.counts.rolling": "How many more could fail within {period}; each good one allows a little more.",
+    "budget.counts.label": "Failures left of the budget over {period}",
     "budget.now": "now",
     "budget.breached": "breached {when}",
     "budget.ahead": "if nothing more fails",
@@ -78,6 +81,8 @@ FIGURES: Final[dict[str, str]] = {
     "budget.column.left": "Left",
     "label.down": "{length} down",
     "label.unknown": "{length} unknown",
+    "label.failed.one": "{count} failed",
+    "label.failed.other": "{count} failed",
     "label.degraded": "{length} degraded",
     # hours chart
     "hours.heading": "{word}, hour by hour",

@@ -9,11 +9,13 @@ from typing import Any
 
 from services.portal.page.numbers import exact
 from services.portal.page.seen import (
+    Behind,
     Budget,
     Burn,
     Clock,
     Condition,
     Correction,
+    CountedPart,
     Detail,
     Explained,
     ExplainedRow,
@@ -58,6 +60,7 @@ def read_figure(said: Answer) -> Figure:
 
 def read_detail(said: Answer) -> Detail:
     """The answer of `GET /v1/figures/{agreement}/{objective}/{from}`."""
+    counted = said.get("counted") or {"remaining_at_start": 0, "parts": ()}
     return Detail(
         figure=read_figure(said["figure"]),
         as_of=parse_instant(said["as_of"], "as_of"),
@@ -73,6 +76,8 @@ def read_detail(said: Answer) -> Detail:
         restated=tuple(_restated(one) for one in said.get("restatements") or ()),
         proposed=_proposed(said.get("proposed")),
         conditions=tuple(_condition(one) for one in said.get("conditions") or ()),
+        counted=tuple(_part(one) for one in counted["parts"]),
+        left_at_start=exact(counted["remaining_at_start"]),
     )
 
 
@@ -85,6 +90,16 @@ def read_periods(said: Answer) -> Sequence[Figure]:
 def read_evidence(said: Answer) -> Sequence[FactSeen]:
     """The facts of one page of evidence, in the order in which they are told."""
     return [_fact(entry) for entry in said["facts"]]
+
+
+def read_behind(said: Answer) -> Behind:
+    """The answer of `GET /v1/figures/{agreement}/{objective}/{from}/evidence`."""
+    return Behind(
+        span=(parse_instant(said["from"]), parse_instant(said["until"])),
+        roles=dict(said["roles"]),
+        facts=tuple((_fact(entry), str(entry["role"])) for entry in said["facts"]),
+        next=said["next"],
+    )
 
 
 def read_explained(said: Answer) -> Explained:
@@ -136,6 +151,16 @@ def _condition(said: Answer) -> Condition:
         severity=said["severity"],
         cause=said["cause"],
         since=parse_instant(said["since"], "since"),
+    )
+
+
+def _part(said: Answer) -> CountedPart:
+    return CountedPart(
+        start=parse_instant(said["from"], "from"),
+        end=parse_instant(said["until"], "until"),
+        good=said["good"],
+        total=said["total"],
+        left=exact(said["remaining"]),
     )
 
 

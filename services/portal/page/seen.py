@@ -1,6 +1,6 @@
 """What the evaluator's read API said, as values: instants in microseconds, numbers exact (`reading` makes them)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -220,9 +220,23 @@ class Proposed:
     corrections: tuple[Correction, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CountedPart:
+    """What was counted in [start, end), a part of one local day, and what was left of the budget after it."""
+
+    start: int
+    end: int
+    good: int
+    total: int
+    left: Fraction
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """A figure with all that explains it, as of an instant."""
+    """A figure with all that explains it, as of an instant.
+
+    `line`: what was left of the budget of time; `counted`, `left_at_start`: of counts, part by part.
+    """
 
     figure: Figure
     as_of: int
@@ -237,6 +251,8 @@ class Detail:
     restated: tuple[Restated, ...] = ()
     proposed: Proposed | None = None
     conditions: tuple[Condition, ...] = ()
+    counted: tuple[CountedPart, ...] = ()
+    left_at_start: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,3 +264,13 @@ class FactSeen:
     type: str
     at: int
     data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """A page of the facts that a figure rests on, each with its role, and how many there are of each on all pages."""
+
+    span: tuple[int, int]
+    roles: Mapping[str, int]
+    facts: Sequence[tuple[FactSeen, str]]
+    next: str | None

@@ -1,15 +1,19 @@
-"""The last thirty local days of an objective in one line: of time the worst class of each, of clocks what was late."""
+"""The last thirty local days of an objective in one line: of time the worst class of each, of clocks what was late, of
+counts whether the day by itself was below the target.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Final
 
 from markupsafe import Markup
 
 from services.portal.page.charts.strip import Day, strip, worst
 from services.portal.page.moments import Calendar, local
+from services.portal.page.numbers import number
 from services.portal.page.phrases import Phrases
-from services.portal.page.seen import Clock, Stretch
+from services.portal.page.seen import Clock, CountedPart, Stretch
 
 DAYS: Final = 30
 
@@ -23,8 +27,8 @@ def days_of_time(stretches: Sequence[Stretch], as_of: int, calendar: Calendar, s
         while day <= last:
             kinds.setdefault(day, set()).add(stretch.kind)
             day += timedelta(days=1)
-    found = {day: worst(sorted(those)) for day, those in kinds.items()}
-    days = _days(found, {kind: say.text(f"class.{kind}") for kind in found.values() if kind}, as_of, calendar)
+    found = {day: kind for day, those in kinds.items() if (kind := worst(sorted(those)))}
+    days = _days({day: (kind, say.text(f"class.{kind}")) for day, kind in found.items()}, as_of, calendar)
     bad = sum(day.kind in {"down", "degraded"} for day in days)
     unknown = sum(day.kind == "unknown" for day in days)
     parts = [say.many_text("strip.bad", bad)] if bad else []
@@ -41,21 +45,40 @@ def days_of_clocks(clocks: Sequence[Clock], as_of: int, calendar: Calendar, say:
             day = local(at, calendar.zone).date()
             found[day] = "down" if found.get(day) == "down" or clock.state == "breached" else "up"
     names = {"down": say.text("clock.breached"), "up": say.text("clock.fulfilled")}
-    days = _days(found, names, as_of, calendar)
+    days = _days({day: (kind, names[kind]) for day, kind in found.items()}, as_of, calendar)
     late = sum(day.kind == "down" for day in days)
-    return _drawn(days, str(say.many("strip.late", late) if late else say("strip.none_late")), say)
+    return _drawn(days, say.many_text("strip.late", late) if late else say.text("strip.none_late"), say)
 
 
-def _days(
-    kinds: Mapping[date, str | None], names: Mapping[str, str], as_of: int, calendar: Calendar
-) -> list[Day]:
+def days_of_counts(
+    counted: Sequence[CountedPart], target: Fraction, as_of: int, calendar: Calendar, say: Phrases
+) -> Markup:
+    """Today the last; a day is tall where what was counted on it lies below the target (in percent) by itself."""
+    sums: dict[date, tuple[int, int]] = {}
+    for part in counted:
+        if part.total:
+            day = local(part.start, calendar.zone).date()
+            good, total = sums.get(day, (0, 0))
+            sums[day] = good + part.good, total + part.total
+    found = {}
+    for day, (good, total) in sums.items():
+        kind = "down" if Fraction(good * 100, total) < target else "up"
+        parts = {"good": number(good, say.language), "total": number(total, say.language)}
+        found[day] = kind, say.text("strip.counted", **parts)
+    days = _days(found, as_of, calendar)
+    below = sum(day.kind == "down" for day in days)
+    return _drawn(days, say.many_text("strip.below", below) if below else say.text("strip.none_below"), say)
+
+
+def _days(found: Mapping[date, tuple[str, str]], as_of: int, calendar: Calendar) -> list[Day]:
+    """The kind and the name of each day of which something is known."""
     today = local(as_of, calendar.zone).date()
     days = []
     for back in range(DAYS - 1, -1, -1):
         day = today - timedelta(days=back)
-        kind = kinds.get(day)
         said = calendar.day(day)
-        days.append(Day(kind, said if kind is None else f"{said}: {names[kind]}"))
+        kind, name = found.get(day, (None, ""))
+        days.append(Day(kind, f"{said}: {name}" if kind else said))
     return days
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.portal.page.charts.axis import base_below, duration_ticks
+from services.portal.page.charts.axis import base_below, count_ticks, duration_ticks
 from services.portal.page.charts.budget import BudgetChart, Fall, budget
 from services.portal.page.charts.hours import Piece, hours
 from services.portal.page.charts.months import Bar, months, percentages
@@ -227,3 +227,17 @@ def _months() -> str:
 
 def _words(drawing: ET.Element) -> list[str]:
     return [one.text or "" for one in drawing.iter("text")]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "ticks"),
+    [
+        (Fraction(0), Fraction(147), 5, [0, 50, 100]),
+        (Fraction(-30), Fraction(9), 3, [-20, 0]),
+        (Fraction(0), Fraction(1, 2), 5, [0]),
+        (Fraction(0), Fraction(4), 5, [0, 1, 2, 3, 4]),
+        (Fraction(0), Fraction(2_500_000), 5, [0, 500_000, 1_000_000, 1_500_000, 2_000_000, 2_500_000]),
+    ],
+)
+def test_an_axis_of_counts_has_round_whole_ticks(low, high, most, ticks) -> None:
+    assert list(count_ticks(low, high, most)) == ticks

@@ -1,19 +1,27 @@
 """The overview states how things stand, and shows each objective against what was agreed."""
 
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from services.portal.documents import agreement_in, read_document
 from services.portal.page.agreement import agreement_page
+from services.portal.page.moments import Calendar
 from services.portal.page.overview import OverviewView, headline, overview_view
 from services.portal.page.overview_row import Watched
 from services.portal.page.phrases import Phrases
 from services.portal.page.reading import read_detail
+from services.portal.page.seen import CountedPart
+from services.portal.page.thirty_days import days_of_counts
 from services.portal.records import Kept
 from shared.contracts.instants import parse_instant
 from tests.unit.portal import month
 from tests.unit.portal.documents import WEBSHOP, small
 from tests.unit.portal.evaluators import FakeEvaluator
 from tests.unit.portal.views import plain
+
+HOUR = 3_600_000_000
 
 
 @pytest.mark.parametrize(
@@ -89,3 +97,18 @@ def _watched(*, with_figures: bool = True) -> Watched:
 
 def _overview(language) -> OverviewView:
     return overview_view([_watched()], parse_instant(month.AS_OF), Phrases(language))
+
+
+def test_a_day_whose_counts_are_below_the_target_by_themselves_stands_out() -> None:
+    day = parse_instant("2026-01-20T23:00:00Z")  # the 21st in Berlin
+    parts = [
+        CountedPart(day + hours * HOUR, day + (hours + 6) * HOUR, good, total, Fraction(0))
+        for hours, good, total in ((0, 100, 100), (6, 95, 100), (24, 99, 100), (48, 0, 0))
+    ]
+    calendar = Calendar(ZoneInfo("Europe/Berlin"), "en")
+    drawn = str(days_of_counts(parts, Fraction(98), parse_instant(month.AS_OF), calendar, Phrases("en")))
+
+    assert "The last thirty days: 1 day below the target" in drawn
+    assert "21\u00a0Jan: 195 of 200 good" in drawn
+    assert "22\u00a0Jan: 99 of 100 good" in drawn
+    assert (drawn.count("c-down"), drawn.count("c-up"), drawn.count("c-none")) == (1, 1, 28)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import count
 from math import ceil, floor
 from typing import Final
 
@@ -19,6 +20,13 @@ def duration_ticks(low: Fraction, high: Fraction, most: int) -> Sequence[int]:
     """At most about `most` round durations (µs) that lie within [low, high]; 0 is one of them."""
     span = high - low
     step = next((step for step in _STEPS if span / step <= most), _STEPS[-1])
+    return [tick * step for tick in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def count_ticks(low: Fraction, high: Fraction, most: int) -> Sequence[int]:
+    """At most about `most` round whole numbers that lie within [low, high]; 0 is one of them."""
+    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
+    step = next(step for step in steps if (high - low) / step <= most)
     return [tick * step for tick in range(ceil(low / step), floor(high / step) + 1)]
 
 

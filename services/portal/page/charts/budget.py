@@ -2,14 +2,14 @@
 breach, and the biggest falls named where they happened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from markupsafe import Markup
 
-from services.portal.page.charts.axis import duration_ticks
+from services.portal.page.charts.axis import count_ticks, duration_ticks
 from services.portal.page.charts.placing import Box, Placed, width_of
 from services.portal.page.durations import short_duration
 from services.portal.page.svg import SIZES, Scale, Size, drawing, element, joined, line, path, text
@@ -33,7 +33,9 @@ class Fall:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetChart:
     """All that is drawn. `days`: instants and labels of the ticks below; `pace`: whether an even pace is drawn;
-    `breached_said`: the same in fewer and fewer words, for as much room as there is.
+    `breached_said`: the same in fewer and fewer words, for as much room as there is; `ahead_said`: of the line from now
+    on, which is not drawn where it is empty; `counts`: how a number is written where the line is one of things, not of
+    time.
     """
 
     points: Sequence[Point]
@@ -49,6 +51,7 @@ class BudgetChart:
     days: Sequence[tuple[int, str]]
     pace: bool
     label: str
+    counts: Callable[[int], str] | None = None
 
 
 def budget(chart: BudgetChart) -> Markup:
@@ -81,7 +84,7 @@ def _vertical(chart: BudgetChart, top: int, bottom: int) -> Scale:
     values = [remaining for _, remaining in chart.points]
     high, low = max(*values, Fraction(0)), min(*values, Fraction(0))
     if high == low:
-        high = Fraction(60_000_000)
+        high = Fraction(60_000_000 if chart.counts is None else 1)
     room = (high - low) / 12 if low < 0 else Fraction(0)
     return Scale(low - room, high, bottom, top)
 
@@ -90,11 +93,11 @@ def _axes(
     chart: BudgetChart, x: Scale, y: Scale, size: Size, left: int, right: int, bottom: int
 ) -> list[Markup]:
     content = []
-    for tick in duration_ticks(Fraction(y.start), Fraction(y.end), 3 if size.narrow else 5):
+    ticks, written = (duration_ticks, short_duration) if chart.counts is None else (count_ticks, chart.counts)
+    for tick in ticks(Fraction(y.start), Fraction(y.end), 3 if size.narrow else 5):
         kind = "horizon" if tick == 0 else "axis"
         content.append(line(left, y(tick), size.width - right, y(tick), kind))
-        said = short_duration(tick)
-        content.append(text(left - 8, y(tick) + 4, said, "end", "strong" if tick == 0 else None))
+        content.append(text(left - 8, y(tick) + 4, written(tick), "end", "strong" if tick == 0 else None))
     return content + _days(chart, x, size.width, bottom + 18)
 
 
@@ -121,7 +124,7 @@ def _line(chart: BudgetChart, x: Scale, y: Scale) -> list[Markup]:
     content = [path([(x(at), y(left)) for at, left in part], "budget") for part in above]
     content += [path([(x(at), y(left)) for at, left in part], "over") for part in below]
     last = chart.points[-1]
-    if not chart.ended:
+    if chart.ahead_said and not chart.ended:
         content.append(path([(x(last[0]), y(last[1])), (x(chart.end), y(last[1]))], "ahead"))
     return content
 
@@ -152,7 +155,7 @@ def _now(
     here = x(chart.now)
     content = [line(here, top, here, bottom, "axis")]
     content += placed.near(here, Fraction(top + 8), chart.now_said, None, gap=6)
-    if not size.narrow:
+    if chart.ahead_said and not size.narrow:
         content += placed.near(here, y(chart.points[-1][1]), chart.ahead_said, None, gap=8)
     last = y(chart.points[-1][1])
     placed.occupy((here, last), (x(chart.end), last))
