@@ -80,6 +80,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--file", nargs="+", choices=FILES, metavar="NAME", help="these files alone")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants at once")
+    parser.add_argument("--explained", action="store_true", help="ask about explained survivors as well")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
     parser.add_argument(
         "--sample", action="store_true", help="some seconds' worth of mutants, always the same"

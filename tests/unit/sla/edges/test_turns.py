@@ -1,6 +1,7 @@
 """Every turn of a rolling window over a dense history, held against a look at each microsecond."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -25,7 +26,7 @@ from tests.unit.sla.examples import counts as some
 
 START = at("10:00")
 LENGTH = 37
-END = 420
+END = 360
 """Microseconds after ten: the length of a window, and of the history."""
 
 
@@ -112,6 +113,42 @@ def test_a_share_is_reached_where_exactly_so_much_is_spent_and_more_than_nothing
         begun = [one.at - START for one in warned if one.at <= as_of]
         expected = looked_at(reached, until)
         assert begun == [start for start, end in expected if end is None]
+
+
+def bad_before(facts: dict[int, int]) -> list[int]:
+    """For each microsecond whether the service was down, as these facts tell it; up before the first."""
+    found, now = [], 0
+    for after in range(END):
+        now = facts.get(after, now)
+        found.append(now)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_figures_asked_in_any_order_between_late_facts_are_those_of_the_facts_so_far(seed):
+    rnd, down = Random(seed), states(seed + 7)
+    turned = {after: now for after, now in enumerate(down) if after and down[after - 1] != now}
+    of, known_so_far = known(availability("0.6"), Story().told(moment(0), "up")), dict[int, int]()
+    for number, (after, now) in enumerate(rnd.sample(list(turned.items()), len(turned)), 1):
+        [fact] = Story().told(moment(after), "down" if now else "up").facts
+        of.add(replace(fact, id=f"f{number:03}"))
+        known_so_far[after] = now
+        if number % 6:
+            continue
+        whole = bad_before(known_so_far)
+
+        def beyond(now: int, whole: list[int] = whole) -> bool:
+            bad, total = bad_and_total(whole, now)
+            return bad > Fraction(2, 5) * total
+
+        for until in (END, rnd.randrange(LENGTH, END), rnd.randrange(LENGTH, END)):
+            as_of = START + until
+            found = of.figure("o", 1, Span(as_of - LENGTH, as_of), as_of)
+            last = ([*looked_at(beyond, until)] or [(0, 0)])[-1]
+            lasts, back = last[1] is None, last[1] or 0
+            assert found.breached_at == (START + last[0] - 1 if lasts else None)
+            recent = not lasts and back > until - LENGTH
+            assert found.recovered_at == (START + back if recent else None)
 
 
 # outages
