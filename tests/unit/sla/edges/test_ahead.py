@@ -272,3 +272,40 @@ def test_unknown_that_counts_as_down_makes_an_outage_no_minimum_forgives():
     indicator = availability("0.9", unknown=UnknownCounts.DOWN, outages_shorter_than=10 * MINUTE)
     found = rolling(up().told("10:00", "unknown"), "10:01", indicator)
     assert (found.breached_at, found.breach_shown_from) == (at("10:06"), at("10:06:00.000001"))
+
+
+FOUR_WEEKS = 28 * DAY
+"""Twenty days of eight hours, wherever it begins."""
+
+
+def in_office(story: Story, as_of: str) -> tuple[Any, Outlook]:
+    terms = agreement(availability("0.5"), objective={"hours": OFFICE, "window": RollingWindow(FOUR_WEEKS)})
+    asked = "o", 1, Span(at(as_of) - FOUR_WEEKS, at(as_of)), at(as_of)
+    known = history(terms, story)
+    return known.figure(*asked), known.outlook(*asked)
+
+
+DOWN_FROM = Story().told("2025-12-01", "up").told("2026-02-02 00:00", "down")
+BACK = Story().told("2025-12-01", "up").told("2026-02-02 00:00", "down").told("2026-03-02 13:00", "up")
+
+
+@pytest.mark.parametrize(
+    "as_of", ["2026-02-02 12:00", "2026-02-13 17:00", "2026-02-16 09:00", "2026-02-27 12:00"]
+)
+def test_a_window_is_under_target_from_the_opening_after_a_weekend(as_of):
+    # ten days of twenty are down on Friday at five; that is still half
+    found, ahead = in_office(DOWN_FROM, as_of)
+    assert ahead.breached_at == at("2026-02-16 09:00")
+    assert found.breached_at == (at("2026-02-16 09:00") if as_of > "2026-02-16 09:00" else None)
+
+
+@pytest.mark.parametrize("as_of", ["2026-03-02 13:00", "2026-03-16 12:59:59.999999"])
+def test_a_window_over_closed_hours_says_when_it_will_be_back(as_of):
+    found, ahead = in_office(BACK, as_of)
+    assert found.breached_at == at("2026-02-16 09:00")
+    assert ahead.recovered_at == at("2026-03-16 13:00")
+
+
+@pytest.mark.parametrize("as_of", ["2026-03-16 13:00", "2026-04-10 09:00", "2026-04-13 12:59:59.999999"])
+def test_a_window_over_closed_hours_says_when_it_was_back(as_of):
+    assert in_office(BACK, as_of)[0].recovered_at == at("2026-03-16 13:00")

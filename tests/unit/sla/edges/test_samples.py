@@ -187,3 +187,9 @@ def test_of_an_objective_on_other_services_a_sample_is_none():
     other: Objective = replace(terms.objectives[0], services=("t",))
     found = history(replace(terms, objectives=(other,)), samples("1"))
     assert found.figure("o", 1, MONDAY, at(ENDED)).total == 0
+
+
+def test_a_sample_of_this_very_instant_is_in_the_window_from_the_next_microsecond_on_for_its_length():
+    found, ahead = rolling("max", samples("5"), "10:00")
+    assert (found.state, found.breached_at) == (Verdict.NO_DATA, None)
+    assert (ahead.breached_at, ahead.recovered_at) == (at("10:00"), at("13:00:00.000001"))
