@@ -25,29 +25,52 @@ from tests.unit.evaluator.builders import (
     told,
 )
 
+Published = tuple[list[bytes], list[bytes]]
+"""Verdicts and trends, in order."""
 
-async def published(world: World) -> tuple[list[bytes], list[bytes]]:
+
+async def published(world: World) -> Published:
     return await world.entries(VERDICTS.name), await world.entries(TRENDS.name)
 
 
-async def undisturbed(folder: Path, log: list[Record]) -> tuple[list[bytes], list[bytes]]:
-    """What one batch of everything says, on a SQLite of its own."""
-    url = f"sqlite:///{folder / 'undisturbed.db'}"
-    await migrate(url, "services.evaluator")
-    database = Database(url)
-    try:
-        world = await World(database).claim()
-        await world.hand_over(log)
-        return await published(world)
-    finally:
-        await database.close()
+class Undisturbed:
+    """What one batch of everything says, on a SQLite of its own; asked again of the same log, it is known."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[tuple[bytes | None, ...], Published] = {}
+
+    async def __call__(self, log: list[Record]) -> Published:
+        name = tuple(record.value for record in log)
+        if name not in self._known:
+            self._known[name] = await self._says(log)
+        return self._known[name]
+
+    async def _says(self, log: list[Record]) -> Published:
+        url = f"sqlite:///{self._folder / f'{len(self._known)}.db'}"
+        await migrate(url, "services.evaluator")
+        database = Database(url)
+        try:
+            world = await World(database).claim()
+            await world.hand_over(log)
+            return await published(world)
+        finally:
+            await database.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    """One for all that measure themselves by it."""
+    return Undisturbed(tmp_path_factory.mktemp("undisturbed"))
 
 
 @pytest.mark.parametrize("size", [1, 7, 10_000])
-async def test_batches_of_any_size_say_the_same_byte_for_byte(world: World, tmp_path: Path, size: int):
+async def test_batches_of_any_size_say_the_same_byte_for_byte(
+    world: World, undisturbed: Undisturbed, size: int
+):
     log = story.log_of(1, days=2 if size == 1 else 3)
     await world.replay(log, size)
-    assert await published(world) == await undisturbed(tmp_path, log)
+    assert await published(world) == await undisturbed(log)
 
 
 async def test_the_story_has_every_type_of_verdict(world: World):
@@ -56,25 +79,27 @@ async def test_the_story_has_every_type_of_verdict(world: World):
 
 
 @pytest.mark.parametrize("seed", [2])
-async def test_a_restart_after_any_batch_changes_nothing(world: World, tmp_path: Path, seed: int):
+async def test_a_restart_after_any_batch_changes_nothing(world: World, undisturbed: Undisturbed, seed: int):
     log = story.log_of(seed, days=3)
     for start in range(0, len(log), 23):
         await world.hand_over(log[start : start + 23])
         world.restart()
         await world.claim()
-    assert await published(world) == await undisturbed(tmp_path, log)
+    assert await published(world) == await undisturbed(log)
 
 
-async def test_histories_that_are_put_away_and_built_again_change_nothing(database: Database, tmp_path: Path):
+async def test_histories_that_are_put_away_and_built_again_change_nothing(
+    database: Database, undisturbed: Undisturbed
+):
     log = story.log_of(4, days=2)
     world = await World(database, histories=1).claim()
     await world.replay(log, 50)
-    assert await published(world) == await undisturbed(tmp_path, log)
+    assert await published(world) == await undisturbed(log)
 
 
 @pytest.mark.parametrize("every", [3, 1_000])
 async def test_a_restart_that_reads_a_checkpoint_changes_nothing(
-    database: Database, tmp_path: Path, every: int
+    database: Database, undisturbed: Undisturbed, every: int
 ):
     log = story.log_of(2, days=2)
     world = await World(database, checkpoint_facts=every).claim()
@@ -84,18 +109,20 @@ async def test_a_restart_that_reads_a_checkpoint_changes_nothing(
         kept += len(await world.rows(tables.checkpoints))
         world.restart()
         await world.claim()
-    assert await published(world) == await undisturbed(tmp_path, log)
+    assert await published(world) == await undisturbed(log)
     assert (kept > 20) is (every == 3)
 
 
-async def test_histories_that_are_pruned_and_put_away_change_nothing(database: Database, tmp_path: Path):
+async def test_histories_that_are_pruned_and_put_away_change_nothing(
+    database: Database, undisturbed: Undisturbed
+):
     log = story.log_of(4, days=2)
     world = await World(database, histories=2, checkpoint_facts=3).claim()
     await world.replay(log, 50)
-    assert await published(world) == await undisturbed(tmp_path, log)
+    assert await published(world) == await undisturbed(log)
 
 
-async def test_a_batch_that_fails_leaves_nothing_and_is_done_again(world: World, tmp_path: Path):
+async def test_a_batch_that_fails_leaves_nothing_and_is_done_again(world: World, undisturbed: Undisturbed):
     log = story.log_of(5, days=2)
     broken = Record(PARTITION, log[-1].offset + 1, AGREEMENT, b"{", (), 0)
     for start in range(0, len(log), 40):
@@ -103,7 +130,7 @@ async def test_a_batch_that_fails_leaves_nothing_and_is_done_again(world: World,
         with pytest.raises(Exception, match="not JSON"):
             await world.handler.handle(PARTITION, [*batch, broken])
         await world.hand_over(batch)
-    assert await published(world) == await undisturbed(tmp_path, log)
+    assert await published(world) == await undisturbed(log)
 
 
 async def test_a_batch_that_was_done_is_fenced(world: World):
@@ -115,7 +142,7 @@ async def test_a_batch_that_was_done_is_fenced(world: World):
     assert await published(world) == before
 
 
-async def test_another_member_takes_the_partition_over(world: World, tmp_path: Path):
+async def test_another_member_takes_the_partition_over(world: World, undisturbed: Undisturbed):
     log = story.log_of(7, days=2)
     other = World(world.database)
     members, turn = [world, other], 0
@@ -126,7 +153,7 @@ async def test_another_member_takes_the_partition_over(world: World, tmp_path: P
             await members[1 - turn].handler.handle(PARTITION, batch)
         await members[turn].hand_over(batch)
         turn = 1 - turn
-    assert await published(world) == await undisturbed(tmp_path, log)
+    assert await published(world) == await undisturbed(log)
 
 
 async def test_a_partition_that_another_holds_is_not_kept_in_memory(world: World):
@@ -140,7 +167,7 @@ async def test_a_partition_that_another_holds_is_not_kept_in_memory(world: World
 LABELS = {"agreement": AGREEMENT, "objective": "availability", "owed_by": "provider"}
 
 
-async def test_repeated_records_change_nothing(world: World, tmp_path: Path):
+async def test_repeated_records_change_nothing(world: World, undisturbed: Undisturbed):
     log = story.log_of(8, days=2)
     doubled = [
         again for record in log for again in (record, record) if again.key is not None or again is record
@@ -149,7 +176,7 @@ async def test_repeated_records_change_nothing(world: World, tmp_path: Path):
         Record(PARTITION, offset, record.key, record.value, (), 0) for offset, record in enumerate(doubled)
     ]
     await world.replay(renumbered, 100)
-    assert await published(world) == await undisturbed(tmp_path, log)
+    assert await published(world) == await undisturbed(log)
 
 
 async def test_a_repeat_that_arrived_at_another_time_is_a_repeat(world: World):
