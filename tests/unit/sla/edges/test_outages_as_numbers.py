@@ -194,6 +194,10 @@ def test_a_rolling_mean_time_between_failures_is_of_the_good_time_in_the_window(
     )
 
 
+def test_a_tolerated_outage_hides_none_after_it():
+    assert rolled(OutageCount(0, counts(outages_shorter_than=15 * MINUTE)), TWO, "12:40") == at("12:00")
+
+
 @pytest.mark.parametrize(
     ("bound", "breached_at"),
     [(119 * MINUTE, None), (119 * MINUTE + 1, "11:30:59.999999"), (2 * HOUR, "11:30")],
