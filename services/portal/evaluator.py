@@ -77,7 +77,13 @@ class Evaluator(Protocol):
     async def evidence(
         self, viewer: Principal, agreement: str, objective: str, asked: Mapping[str, str]
     ) -> Answer:
-        """The facts behind an objective; `asked`: `from`, `until`, `class`, `as_known_at`, `cursor`, `limit`."""
+        """The facts about an objective; `asked`: `from`, `until`, `class`, `as_known_at`, `cursor`, `limit`."""
+        ...
+
+    async def behind(
+        self, viewer: Principal, agreement: str, objective: str, start: str, asked: Mapping[str, str]
+    ) -> Answer:
+        """The facts that a figure rests on; `asked`: `version`, `as_known_at`, `cursor`, `limit`."""
         ...
 
 
@@ -142,6 +148,12 @@ class HttpEvaluator:
     ) -> Answer:
         """`GET /v1/evidence/{agreement}/{objective}`."""
         return await self._ask(viewer, "evidence", agreement, objective, asked=asked)
+
+    async def behind(
+        self, viewer: Principal, agreement: str, objective: str, start: str, asked: Mapping[str, str]
+    ) -> Answer:
+        """`GET /v1/figures/{agreement}/{objective}/{from}/evidence`."""
+        return await self._ask(viewer, "figures", agreement, objective, start, "evidence", asked=asked)
 
     async def _ask(self, viewer: Principal, *path: str, asked: Mapping[str, str] | None = None) -> Answer:
         token = tokens.issue(viewer, self._master, _TOKEN_SECONDS, self._clock())

@@ -9,10 +9,10 @@ from services.portal import gathering, visits
 from services.portal.answers import clock_file
 from services.portal.documents import agreement_in
 from services.portal.page.agreement import agreement_page
-from services.portal.page.evidence import evidence_view
+from services.portal.page.evidence import behind_view, evidence_view
 from services.portal.page.objective import objective_view
 from services.portal.page.overview import overview_view
-from services.portal.page.reading import read_detail, read_evidence
+from services.portal.page.reading import read_behind, read_detail, read_evidence
 from services.portal.page.render import ASSETS, asset
 from services.portal.refusals import Refused
 from services.portal.visits import Visit
@@ -91,19 +91,31 @@ async def objective(request: Request, agreement: str, objective: str) -> Respons
 
 @router.get("/agreements/{agreement}/{objective}/evidence")
 async def evidence(request: Request, agreement: str, objective: str) -> Response:
-    """The facts behind a figure, a page at a time; `?from=`, `?until=`, `?as_known_at=`, `?cursor=`."""
+    """The facts of a stretch of time, a page at a time (`?from=`, `?until=`), or those that a figure rests on
+    (`?figure=`: the start of its period, `?version=`); `?as_known_at=`, `?cursor=`.
+    """
 
     async def page(visit: Visit) -> Response:
         document, clause = await gathering.clause(visit, agreement, objective)
         visit = visit.speaking(document)
-        names = ("from", "until", "as_known_at", "cursor")
-        asked = {name: value for name in names if (value := request.query_params.get(name))}
-        span = _instant(asked.get("from")), _instant(asked.get("until"))
-        answer = await visit.portal.evaluator.evidence(
-            visit.viewer, agreement, objective, {**asked, "limit": str(_FACTS_A_PAGE)}
+        figure = request.query_params.get("figure")
+        names = ("version",) if figure else ("from", "until")
+        asked = {
+            name: value
+            for name in (*names, "as_known_at", "cursor")
+            if (value := request.query_params.get(name))
+        }
+        evaluator, limited = visit.portal.evaluator, {**asked, "limit": str(_FACTS_A_PAGE)}
+        if figure:
+            answer = await evaluator.behind(visit.viewer, agreement, objective, figure, limited)
+            view = behind_view(read_behind(answer), document, clause, visit.say)
+        else:
+            span = _instant(asked.get("from")), _instant(asked.get("until"))
+            answer = await evaluator.evidence(visit.viewer, agreement, objective, limited)
+            view = evidence_view(read_evidence(answer), answer.get("next"), span, document, clause, visit.say)
+        following = visits.query(
+            {**({"figure": figure} if figure else {}), **asked, "cursor": view.next or ""}
         )
-        view = evidence_view(read_evidence(answer), answer.get("next"), span, document, clause, visit.say)
-        following = visits.query({**asked, "cursor": view.next or ""})
         frame = visit.frame("agreements")
         return visit.page("evidence.html", frame, view=view, following=following)
 

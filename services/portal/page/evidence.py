@@ -1,4 +1,4 @@
-"""The facts behind a figure, page by page."""
+"""The facts of a stretch of time, or those that a figure rests on, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,23 +7,27 @@ from zoneinfo import ZoneInfo
 from services.portal.page.moments import Calendar, Moment
 from services.portal.page.outages import said_by
 from services.portal.page.phrases import Phrases
-from services.portal.page.seen import FactSeen
+from services.portal.page.seen import Behind, FactSeen
 from shared.agreements.document import Document, ObjectiveClause
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One fact."""
+    """One fact; `does`: what for the figure that it is behind, empty in a stretch of time."""
 
     at: Moment
     what: str
     source: str
     id: str
+    does: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceView:
-    """One page of facts; `next` is the cursor of the following page."""
+    """One page of facts; `next` is the cursor of the following page, `none` what is said where there are none.
+
+    `counts`: how many do what, of the facts behind a figure.
+    """
 
     agreement: str
     agreement_title: str
@@ -32,6 +36,8 @@ class EvidenceView:
     about: str
     rows: tuple[EvidenceRow, ...]
     next: str | None
+    none: str
+    counts: tuple[tuple[str, str], ...] = ()
 
 
 def evidence_view(
@@ -61,4 +67,34 @@ def evidence_view(
         about=about,
         rows=tuple(rows),
         next=following,
+        none=say.text("evidence.none"),
+    )
+
+
+def behind_view(behind: Behind, document: Document, clause: ObjectiveClause, say: Phrases) -> EvidenceView:
+    """The facts that a figure rests on, and what each does."""
+    calendar = Calendar(ZoneInfo(document.time_zone), say.language)
+    begins, ends = (calendar.short(at, year=True).text for at in behind.span)
+    lead = say.many_text(
+        "evidence.behind", sum(behind.roles.values()), title=clause.title, start=begins, end=ends
+    )
+    return EvidenceView(
+        agreement=document.metadata.id,
+        agreement_title=document.metadata.title,
+        objective=clause.id,
+        title=clause.title,
+        about=lead,
+        rows=tuple(
+            EvidenceRow(
+                calendar.short(fact.at, year=True),
+                said_by(fact),
+                fact.source,
+                fact.id,
+                say.text(f"evidence.role.{role}"),
+            )
+            for fact, role in behind.facts
+        ),
+        next=behind.next,
+        none=say.text("evidence.none.behind"),
+        counts=tuple((str(count), say.text(f"evidence.role.{role}")) for role, count in behind.roles.items()),
     )

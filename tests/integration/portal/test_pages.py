@@ -188,6 +188,21 @@ async def test_facts_are_shown_page_by_page(month_stand: Stand) -> None:
     assert len((await browser.get(f"{OBJECTIVE}/evidence.jsonl")).text.splitlines()) == 150
 
 
+async def test_the_facts_that_a_figure_rests_on_are_shown_with_what_each_does(month_stand: Stand) -> None:
+    browser = await _viewer(month_stand, "acme")
+    page = (await browser.get(OBJECTIVE)).text
+    (link,) = re.findall(r'href="([^"]*/evidence\?figure=[^"]+)"', page)
+
+    shown = (await browser.get(link.replace("&amp;", "&"))).text
+    german = (await browser.get(f"{link.replace('&amp;', '&')}&lang=de")).text
+
+    count = len(month_stand.evaluator.facts[month.AGREEMENT, month.OBJECTIVE])
+    assert f"The {count} facts that" in shown
+    assert f"from before, still true then: 1 · state of the service: {count - 1}" in shown
+    assert shown.count("<td>state of the service</td>") == count - 1
+    assert "<td>Zustand des Dienstes</td>" in german
+
+
 async def test_when_the_evaluator_is_away_the_overview_says_so_and_the_rest_stands(
     month_stand: Stand,
 ) -> None:

@@ -86,6 +86,24 @@ class FakeEvaluator:
         following = first + most if first + most < len(within) else None
         return {"facts": within[first : first + most], "next": None if following is None else str(following)}
 
+    async def behind(
+        self, viewer: Principal, agreement: str, objective: str, start: str, asked: Mapping[str, str]
+    ) -> Answer:
+        """The facts of the period given as those that its figure rests on, page by page; the first opens it."""
+        self._asked(viewer, asked.get("as_known_at"))
+        period = self._found(self.details, (agreement, objective, start))["figure"]["period"]
+        whole = self.facts.get((agreement, objective), [])
+        facts = [{**fact, "role": "state" if n else "opening", "of": None} for n, fact in enumerate(whole)]
+        first, most = int(asked.get("cursor", "0")), int(asked.get("limit", "100"))
+        return {
+            "from": period["from"],
+            "until": period["until"],
+            "count": len(facts),
+            "roles": {"opening": 1, "state": len(facts) - 1} if facts else {},
+            "facts": facts[first : first + most],
+            "next": str(first + most) if first + most < len(facts) else None,
+        }
+
     def _current(self, agreement: str) -> list[Answer]:
         return [
             detail["figure"]

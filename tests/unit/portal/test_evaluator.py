@@ -46,6 +46,7 @@ async def test_a_version_a_span_and_a_log_clock_are_passed_on() -> None:
 
     await asked.period(ACME, "a", "b", "current", "3")
     await asked.evidence(ACME, "a", "b", {"from": "2026-01-01T00:00:00Z", "limit": "5"})
+    await asked.behind(ACME, "a", "b", "current", {"version": "3", "limit": "5"})
     await asked.figures(ACME)
     await asked.period(ACME, "a", "b", "current", then="2026-01-02T00:00:00Z")
     await asked.periods(ACME, "a", "b", then="2026-01-02T00:00:00Z")
@@ -53,6 +54,7 @@ async def test_a_version_a_span_and_a_log_clock_are_passed_on() -> None:
     assert [str(request.url.raw_path, "ascii") for request in seen] == [
         "/v1/figures/a/b/current?version=3",
         "/v1/evidence/a/b?from=2026-01-01T00%3A00%3A00Z&limit=5",
+        "/v1/figures/a/b/current/evidence?version=3&limit=5",
         "/v1/figures",
         "/v1/figures/a/b/current?as_known_at=2026-01-02T00%3A00%3A00Z",
         "/v1/figures/a/b?as_known_at=2026-01-02T00%3A00%3A00Z",
