@@ -11,9 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tests.mutation.changes import Change, Mutant, mutants_of
 from tests.mutation.plan import FILES, examples
-from tests.mutation.reach import Reached, in_order, reach, state
+from tests.mutation.reach import Reached, in_order, reach
 from tests.mutation.results import Known, explanations, known
-from tests.mutation.running import ENDLESS, Answer, Asking, Question, with_examples
+from tests.mutation.running import Answer, Asking, Question, with_examples
+from tests.mutation.states import States, states
 from tests.mutation.switching import forget_answers
 
 _KEEP_EVERY = 100
@@ -31,7 +32,8 @@ def run(files: Sequence[str], jobs: int, *, fresh: bool, proven: bool) -> None:
         for file in FILES:
             forget_answers(file)
         alive = frozenset() if proven else frozenset(explanations())
-        campaign = Campaign(files, reach(items), state(), fresh, alive)
+        now = states()
+        campaign = Campaign(files, reach(items, now), now, fresh, alive)
         Asking(items, jobs).ask(campaign.questions(), campaign.tell)
         campaign.end()
 
@@ -44,7 +46,7 @@ class Campaign:
 
     files: Sequence[str]
     reached: Mapping[str, Reached]
-    state: str
+    now: States
     fresh: bool
     alive: Collection[Change]
     _known: dict[str, Known] = field(default_factory=dict)
@@ -63,19 +65,17 @@ class Campaign:
         for file in self.files:
             before = Known(file) if self.fresh else known(file)
             mutants = mutants_of(file)
-            mine = before if before.state == self.state else Known(file, self.state)
-            mine.mutants = len(mutants)
-            self._known[file] = mine
+            mine = self._known[file] = before.at(self.now, {mutant.key for mutant in mutants})
             self._bar.update(self._by_mutant, total=sum(one.mutants for one in self._known.values()))
-            self._bar.advance(self._by_mutant, len(mine.noticed_by))
+            self._bar.advance(self._by_mutant, len(mine.outcomes))
             self._lately.clear()
             for mutant in mutants:
-                if mutant.key in mine.noticed_by:
+                if mutant.key in mine.outcomes:
                     continue
                 if mutant.change in self.alive:
                     self.tell(Answer(mutant, None))
                 else:
-                    yield self._question(mutant, before.noticed_by.get(mutant.key))
+                    yield self._question(mutant, before.noticed_by(mutant.key))
             self._bar.advance(self._by_file)
 
     def _question(self, mutant: Mutant, before: str | None) -> Question:
@@ -91,10 +91,9 @@ class Campaign:
 
     def tell(self, answer: Answer) -> None:
         """Note an answer."""
-        mine = self._known[answer.mutant.file]
-        mine.note(answer.mutant, answer.noticed_by)
+        self._known[answer.mutant.file].note(answer, self.now)
         name = answer.noticed_by
-        if name is not None and name != ENDLESS:
+        if name is not None:
             self._lately = [*(one for one in self._lately if one != name), name][-8:]
         self._answers += 1
         if self._answers % _KEEP_EVERY == 0:

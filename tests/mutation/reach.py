@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from cProfile import Profile
@@ -14,8 +13,9 @@ from types import CodeType
 
 import pytest
 
-from tests.mutation.plan import PLACE, ROOT, SOURCES, examples, near
+from tests.mutation.plan import PLACE, ROOT, SOURCES, near
 from tests.mutation.running import run_item
+from tests.mutation.states import States
 
 _KEPT = PLACE / "reach.json"
 _SOURCES = str(ROOT / SOURCES)
@@ -33,21 +33,25 @@ class ExamplesFail(Exception):
     """An example fails by itself; the message is its name."""
 
 
-def state() -> str:
-    """The same as long as neither the calculus nor an example has changed."""
-    paths = [*sorted((ROOT / SOURCES).glob("*.py")), *(ROOT / path for path in examples())]
-    return hashlib.sha256("\0".join(path.read_text() for path in paths).encode()).hexdigest()
-
-
-def reach(items: Sequence[pytest.Item]) -> dict[str, Reached]:
-    """What each example runs, by its name; ExamplesFail where one fails."""
-    now = state()
+def reach(items: Sequence[pytest.Item], now: States) -> dict[str, Reached]:
+    """What each example runs, by its name; ExamplesFail where one fails. Files that have not changed are known."""
     kept = json.loads(_KEPT.read_text()) if _KEPT.exists() else {}
-    if kept.get("state") != now:
-        kept = {"state": now, "examples": _look(items)}
-        _KEPT.parent.mkdir(parents=True, exist_ok=True)
-        _KEPT.write_text(json.dumps(kept))
-    return {name: Reached(frozenset(functions), took) for name, (functions, took) in kept["examples"].items()}
+    files = kept.get("files", {}) if kept.get("calculus") == now.calculus else {}
+    known = {path: files[path] for path, state in now.examples.items() if files.get(path, [None])[0] == state}
+    told = _look([item for item in items if _file(item.nodeid) not in known])
+    for name, seen in told.items():
+        known.setdefault(_file(name), (now.of(name), {}))[1][name] = seen
+    _KEPT.parent.mkdir(parents=True, exist_ok=True)
+    _KEPT.write_text(json.dumps({"calculus": now.calculus, "files": known}))
+    return {
+        name: Reached(frozenset(functions), took)
+        for _, found in known.values()
+        for name, (functions, took) in found.items()
+    }
+
+
+def _file(name: str) -> str:
+    return name.partition("::")[0]
 
 
 def in_order(file: str, function: str, reached: Mapping[str, Reached]) -> list[str]:

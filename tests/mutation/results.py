@@ -1,39 +1,63 @@
 """What became of each mutant of a file: noticed by an example, or alive, and then explained or not.
 
-It is kept from run to run. After a change of the calculus or of the examples everything is asked again, but each mutant
-first of the example that noticed it before.
+It is kept from run to run. An answer holds until the calculus changes, or the file of the example that gave it; what
+was alive is asked again after a change of any example. The example that noticed a mutant before is asked first.
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from tests.mutation.changes import Change, Mutant
+from tests.mutation.changes import Change
 from tests.mutation.plan import PLACE
-from tests.mutation.running import ENDLESS
+from tests.mutation.running import Answer
+from tests.mutation.states import States
 
 EXPLAINED = Path(__file__).with_name("explained.toml")
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a mutant; `state` is that of the example that noticed it, or of all where none did."""
+
+    noticed_by: str | None
+    endless: bool
+    state: str | None
+
+
 @dataclass(slots=True)
 class Known:
-    """What is known of a file's mutants by their keys, as of one state of the calculus and the examples."""
+    """What is known of a file's mutants by their keys, as of one state of the calculus."""
 
     file: str
-    state: str = ""
+    calculus: str = ""
     mutants: int = 0
-    noticed_by: dict[str, str | None] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
     alive: dict[str, tuple[Change, str]] = field(default_factory=dict)
 
-    def note(self, mutant: Mutant, noticed_by: str | None) -> None:
-        """Note who noticed a mutant, None where nobody did."""
-        self.noticed_by[mutant.key] = noticed_by
-        if noticed_by is None:
+    def note(self, answer: Answer, now: States) -> None:
+        """Note what became of a mutant."""
+        mutant = answer.mutant
+        self.outcomes[mutant.key] = Outcome(answer.noticed_by, answer.endless, now.of(answer.noticed_by))
+        if answer.noticed_by is None:
             self.alive[mutant.key] = mutant.change, mutant.diff
+
+    def noticed_by(self, key: str) -> str | None:
+        """The example that noticed a mutant, whether that still holds or not."""
+        return self.outcomes[key].noticed_by if key in self.outcomes else None
+
+    def at(self, now: States, keys: Collection[str]) -> Known:
+        """What of it still holds for these mutants."""
+        mine = Known(self.file, now.calculus, len(keys))
+        if self.calculus == now.calculus:
+            holds = {key: one for key, one in self.outcomes.items() if one.state == now.of(one.noticed_by)}
+            mine.outcomes = {key: one for key, one in holds.items() if key in keys}
+            mine.alive = {key: one for key, one in self.alive.items() if key in mine.outcomes}
+        return mine
 
     def keep(self) -> None:
         """Write it down for the next run, whole or not at all."""
@@ -48,6 +72,7 @@ def known(file: str) -> Known:
     if not _place(file).exists():
         return Known(file)
     told = json.loads(_place(file).read_text())
+    told["outcomes"] = {key: Outcome(**one) for key, one in told["outcomes"].items()}
     told["alive"] = {key: (Change(**change), diff) for key, (change, diff) in told["alive"].items()}
     return Known(**told)
 
@@ -100,6 +125,6 @@ def results(file: str, explained: Mapping[Change, str]) -> Results:
     """What became of the mutants of a file."""
     found = known(file)
     survivors = [Survivor(change, diff, explained.get(change)) for change, diff in found.alive.values()]
-    tried = len(found.noticed_by)
-    endless = sum(name == ENDLESS for name in found.noticed_by.values())
+    tried = len(found.outcomes)
+    endless = sum(one.endless for one in found.outcomes.values())
     return Results(file, found.mutants, tried, tried - len(survivors), endless, survivors)

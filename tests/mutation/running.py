@@ -12,10 +12,12 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from ctypes import c_int
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
+from typing import Final
 
 import pytest
 
@@ -23,11 +25,9 @@ from tests.mutation.changes import Mutant
 from tests.mutation.plan import ROOT
 from tests.mutation.switching import switch_to
 
-ENDLESS = "endless"
-"""Told in place of an example where a mutant did not come to an end."""
-
 _MEMORY = 4 << 30
 _SWITCHED = "switched"
+_FORK: Final = get_context("fork")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The example that noticed a mutant, `endless` where it did not end, None where it lives."""
+    """The example that noticed a mutant, None where it lives; `endless`: by not coming to an end."""
 
     mutant: Mutant
     noticed_by: str | None
+    endless: bool = False
 
 
 class CouldNotRun(Exception):
@@ -52,16 +53,7 @@ class CouldNotRun(Exception):
 
 def with_examples(paths: Iterable[str], act: Callable[[Sequence[pytest.Item]], None]) -> None:
     """Read these files of examples and hand them on; CouldNotRun where they cannot be read."""
-    told = [
-        "-c",
-        "/dev/null",
-        "--rootdir",
-        str(ROOT),
-        "--import-mode=importlib",
-        "--assert=plain",
-        "-s",
-        "--noconftest",
-    ]
+    told = ["-c", os.devnull, "--rootdir", str(ROOT), "--import-mode=importlib", "--noconftest"]
     told += ["-m", "not hypothesis", "-W", "error", "--assert=plain", "-s"]
     for plugin in ("cacheprovider", "asyncio", "timeout", "xdist", "terminal", "randomly"):
         told += ["-p", f"no:{plugin}"]
@@ -110,7 +102,7 @@ class Asking:
 
     items: Sequence[pytest.Item]
     jobs: int
-    _running: dict[Connection, tuple[Question, ForkProcess]] = field(default_factory=dict)
+    _running: dict[Connection, _Asked] = field(default_factory=dict)
 
     def ask(self, questions: Iterable[Question], tell: Callable[[Answer], None]) -> None:
         """Put each question, and tell each answer as it comes."""
@@ -123,33 +115,45 @@ class Asking:
             self._take(tell)
 
     def _start(self, question: Question, items: Sequence[tuple[pytest.Item, float]]) -> None:
-        here, there = get_context("fork").Pipe(duplex=False)
-        process = get_context("fork").Process(target=_try, args=(question.mutant, items, there))
+        here, there = _FORK.Pipe(duplex=False)
+        place = _FORK.RawValue("i", 0)
+        process = _FORK.Process(target=_try, args=(question.mutant, items, place, there))
         process.start()
         there.close()
-        self._running[here] = question, process
+        self._running[here] = _Asked(question, process, place)
 
     def _take(self, tell: Callable[[Answer], None]) -> None:
         for ready in wait(list(self._running)):
             assert isinstance(ready, Connection)
-            question, process = self._running.pop(ready)
-            tell(Answer(question.mutant, _heard(question, ready)))
-            process.join()
+            asked = self._running.pop(ready)
+            tell(_answer(asked, ready))
+            asked.process.join()
 
 
-def _heard(question: Question, told: Connection) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A running question; `place`: the number of the example that it has come to."""
+
+    question: Question
+    process: ForkProcess
+    place: c_int
+
+
+def _answer(asked: _Asked, told: Connection) -> Answer:
+    mutant = asked.question.mutant
     try:
         if told.recv() != _SWITCHED:
-            raise CouldNotRun(question.mutant.diff)
-        noticed_by: str | None = told.recv()
+            raise CouldNotRun(mutant.diff)
+        return Answer(mutant, told.recv())
     except EOFError:
-        return ENDLESS
+        return Answer(mutant, list(asked.question.seconds)[asked.place.value], endless=True)
     finally:
         told.close()
-    return noticed_by
 
 
-def _try(mutant: Mutant, items: Sequence[tuple[pytest.Item, float]], answer: Connection) -> None:
+def _try(
+    mutant: Mutant, items: Sequence[tuple[pytest.Item, float]], place: c_int, answer: Connection
+) -> None:
     """Run one mutant: tell that it is in place, then who noticed it."""
     switch_to(mutant)
     answer.send(_SWITCHED)
@@ -157,7 +161,8 @@ def _try(mutant: Mutant, items: Sequence[tuple[pytest.Item, float]], answer: Con
     for said in (sys.stdout, sys.stderr):
         os.dup2(nowhere, said.fileno())
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    for item, seconds in items:
+    for number, (item, seconds) in enumerate(items):
+        place.value = number
         signal.setitimer(signal.ITIMER_PROF, seconds)
         if not run_item(item):
             answer.send(item.nodeid)

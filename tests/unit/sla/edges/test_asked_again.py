@@ -1,0 +1,98 @@
+"""What was asked before a fact came is asked again after it: decisions and announcements change the past as well."""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from shared.sla.history import History
+from shared.sla.objectives import (
+    Clock,
+    ClockKind,
+    LongestOutage,
+    MeanTimeBetweenFailures,
+    MeanTimeToRestore,
+    Measurement,
+    OutageCount,
+    Ratio,
+    RollingWindow,
+)
+from shared.sla.spans import HOUR, MINUTE, Span
+from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, counts
+
+NOW = at("18:00")
+TWELVE_HOURS = 12 * HOUR
+TOLD_IN_ORDER = 15
+
+INDICATORS = {
+    "availability": availability("0.95"),
+    "outage_count": OutageCount(2, counts()),
+    "longest_outage": LongestOutage(20 * MINUTE, counts()),
+    "mean_time_to_restore": MeanTimeToRestore(15 * MINUTE, counts()),
+    "mean_time_between_failures": MeanTimeBetweenFailures(3 * HOUR, counts()),
+    "ratio": Ratio("ok", "all", Fraction("0.9")),
+    "mean": Measurement("m", "ms", Fraction(5), take="mean"),
+    "p50": Measurement("m", "ms", Fraction(5), take="p50"),
+    "each": Measurement("m", "ms", Fraction(5), target=Fraction("0.6")),
+    "clock": Clock(ClockKind.RESOLUTION, Fraction("0.7"), HOUR),
+}
+
+
+def arriving() -> list[Story]:
+    """What arrives one after the other, mostly about what was before."""
+    alone = [Story() for _ in range(40)]
+    tell = iter(alone)
+    next(tell).told("2026-01-01", "up")
+    for hour in range(8, 17):
+        next(tell).told(f"{hour}:00" if hour > 9 else f"0{hour}:00", "down")
+        next(tell).told(f"{hour}:15" if hour > 9 else f"0{hour}:15", "up")
+    for number, hour in enumerate((10, 16, 12, 14)):
+        next(tell).counted(f"{hour}:05", 8, 10 + number)
+        next(tell).measured(f"{hour}:05", str(3 + 2 * number))
+    next(tell).incident("10:00", "opened")
+    next(tell).incident("11:30", "resolved")
+    next(tell).incident("12:00", "opened", "J")
+    next(tell).announced("2026-01-02", "11:50", "12:20")
+    next(tell).proposed("15:00", "10:00", "10:10", "up")
+    next(tell).decided("15:30", "accepted")
+    next(tell).announced("2026-01-03", "14:00", "14:10", "d")
+    next(tell).proposed("15:00", "10:30", "11:10", "excused", correction="i", incident="I")
+    next(tell).change("11:40", "cancelled")
+    next(tell).decided("15:40", "accepted", correction="i")
+    next(tell).proposed("16:00", "16:00", "16:30", "maintenance", correction="m")
+    next(tell).decided("16:40", "accepted", correction="m")
+    next(tell).told("13:05", "up")
+    return [replace_ids(story, number) for number, story in enumerate(alone) if story.facts]
+
+
+def replace_ids(story: Story, number: int) -> Story:
+    story.facts = [replace(fact, id=f"e{number:03}") for fact in story.facts]
+    return story
+
+
+def asked(of: History, rolling: bool) -> list[Any]:
+    window = Span(NOW - TWELVE_HOURS, NOW) if rolling else MONDAY
+    return [
+        of.figure("o", 1, window, NOW),
+        of.outlook("o", 1, window, NOW),
+        of.spans("o", 1, window, NOW),
+        of.figure("o", 1, Span(at("09:00"), at("14:30")), NOW),
+    ]
+
+
+@pytest.mark.parametrize("rolling", [False, True], ids=["period", "rolling"])
+@pytest.mark.parametrize("name", INDICATORS)
+def test_after_each_fact_the_answers_are_those_of_a_history_that_was_asked_nothing_before(name, rolling):
+    shape = {"window": RollingWindow(TWELVE_HOURS)} if rolling else {}
+    terms = agreement(INDICATORS[name], objective=shape)
+    live, facts = History([terms]), []
+    for number, story in enumerate(arriving()):
+        facts += story.facts
+        live.add(story.facts[0])
+        if number < TOLD_IN_ORDER:
+            continue
+        fresh = History([terms])
+        for fact in sorted(facts, key=lambda one: one.order):
+            fresh.add(fact)
+        assert asked(live, rolling) == asked(fresh, rolling)
