@@ -41,6 +41,15 @@ class PageStand:
         answer = httpx2.post(f"{self.url}/v1/links", json={"party": party}, headers=self._headers)
         return str(answer.raise_for_status().json()["url"])
 
+    def as_party(self, party: str, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        """Ask about the month's agreement with a key of a party."""
+        asked = {"role": "party", "party": party}
+        key = httpx2.post(f"{self.url}/v1/keys", json=asked, headers=self._headers).raise_for_status().json()
+        headers = {"Authorization": f"Bearer {key['key']}"}
+        place = f"{self.url}/v1/agreements/{month.AGREEMENT}/{path}"
+        answer = httpx2.request(method, place, json=body, headers=headers).raise_for_status().json()
+        return dict(answer)
+
     def put(self, name: str, document: str) -> None:
         """Put an agreement."""
         headers = {**self._headers, "Content-Type": "application/yaml"}

@@ -47,11 +47,13 @@ CONTRAST = """(one) => {
 
 TOUCHING = """() => [...document.querySelectorAll("svg.drawn")].filter((svg) => svg.checkVisibility())
   .flatMap((svg) => {
+  const edge = svg.getBoundingClientRect();
   const boxes = [...svg.querySelectorAll("text")].map((one) => [one.textContent, one.getBoundingClientRect()]);
-  return boxes.flatMap(([said, one], place) => boxes.slice(place + 1)
-    .filter(([_, other]) => one.left < other.right && other.left < one.right && one.top + 3 < other.bottom - 3
+  const cut = boxes.filter(([_, one]) => one.left < edge.left - 1 || one.right > edge.right + 1).map(([said]) => said);
+  return [...cut, ...boxes.flatMap(([said, one], place) => boxes.slice(place + 1)
+    .filter(([_, other]) => one.left < other.right + 4 && other.left < one.right + 4 && one.top + 3 < other.bottom - 3
       && other.top + 3 < one.bottom - 3)
-    .map(([other]) => `${said} | ${other}`));
+    .map(([other]) => `${said} | ${other}`))];
 })"""
 
 
@@ -135,6 +137,26 @@ def test_a_link_works_once(browser: Browser, stand: PageStand) -> None:
     assert opened.url == f"{stand.url}/sign-in"
     first.close()
     second.close()
+
+
+def test_a_party_decides_with_a_button_and_no_script(browser: Browser, stand: PageStand) -> None:
+    said = {
+        "service": "webshop",
+        "from": "2026-01-22T15:05:00Z",
+        "until": "2026-01-22T15:12:30Z",
+        "to": "excused",
+    }
+    stand.as_party("northwind", "PUT", "corrections/C-9", {**said, "reason": "A rule of ACME's firewall."})
+    with looking(browser, stand, java_script_enabled=False) as page:
+        page.get_by_role("link", name="Look at it").click()
+        page.goto(f"{stand.url}/agreements/acme-webshop")
+        assert "“A rule of ACME's firewall.”" in page.locator("#between").inner_text()
+        page.get_by_label("Why, in words for the other party").fill("It was <ours> & yours.")
+        page.get_by_role("button", name="Accept").click()
+        assert page.url == f"{stand.url}/agreements/acme-webshop"
+        assert page.locator("#between").count() == 0
+    (decided,) = stand.as_party("acme", "GET", "corrections")["corrections"]
+    assert (decided["standing"], decided["answer_reason"]) == ("accepted", "It was <ours> & yours.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -300,10 +322,10 @@ def test_a_key_figure_fits_its_box(browser: Browser, stand: PageStand, width: in
             assert cut == 0, path
 
 
-def test_words_below_and_in_a_chart_do_not_touch(browser: Browser, stand: PageStand) -> None:
+def test_words_in_and_around_a_chart_neither_touch_nor_leave_it(browser: Browser, stand: PageStand) -> None:
     for width in WIDTHS:
         with looking(browser, stand, width=width) as page:
-            for path in (OBJECTIVE, "/agreements/lively/availability", "/agreements/lively/between"):
+            for path in (OBJECTIVE, "/agreements/lively/checkout", "/agreements/lively/between"):
                 for language in ("en", "de"):
                     page.goto(f"{stand.url}{path}?lang={language}")
                     assert page.evaluate(TOUCHING) == [], (path, language, width)

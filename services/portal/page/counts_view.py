@@ -49,8 +49,10 @@ def counts_view(
 
 
 def _falls(detail: Detail, agreed: Agreed) -> Iterator[Fall]:
+    """Those that took a tenth of the budget or more."""
+    allowed = Fraction(0) if detail.figure.budget is None else detail.figure.budget.allowed
     for part in detail.counted:
         bad = part.total - part.good
-        if bad > 0:
+        if bad * 10 >= max(allowed, Fraction(1)):
             said = agreed.say.many_text("label.failed", bad)
             yield Fall(part.start, part.end, Fraction(bad), said)

@@ -60,7 +60,7 @@ def budget(chart: BudgetChart) -> Markup:
 
 
 def _draw(chart: BudgetChart, size: Size) -> Markup:
-    west, right, top = (58, 6, 16) if size.narrow else (76, 12, 16)
+    west, right, top = (66, 6, 16) if size.narrow else (76, 12, 16)
     bottom = 186 if size.narrow else 266
     x = Scale(chart.start, chart.end, west, size.width - right)
     y = _vertical(chart, top, bottom)
@@ -94,7 +94,7 @@ def _axes(
 ) -> list[Markup]:
     content = []
     ticks, written = (duration_ticks, short_duration) if chart.counts is None else (count_ticks, chart.counts)
-    for tick in ticks(Fraction(y.start), Fraction(y.end), 3 if size.narrow else 5):
+    for tick in ticks(Fraction(y.start), Fraction(y.end), 4 if size.narrow else 5):
         kind = "horizon" if tick == 0 else "axis"
         content.append(line(left, y(tick), size.width - right, y(tick), kind))
         content.append(text(left - 8, y(tick) + 4, written(tick), "end", "strong" if tick == 0 else None))
