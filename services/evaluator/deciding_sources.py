@@ -1,6 +1,7 @@
 """Which verdicts are due about one source of a service: a pure function of what was told, its words, and the time.
 
-A source is silent from its last word plus `stale_after` until its next word (SEMANTICS.md, the state of a service).
+A source is silent from its last word plus `stale_after` until its next word (SEMANTICS.md, the state of a service);
+the version that rules at that instant says how long (`believing`), and a silence that was told goes on under the next.
 Both are told when they are older than the settle time, in the order of its words, also where several silences lie
 between two looks. A late word from within a silence that was told is told as the word by which it was heard again
 (docs/decisions, 14).
@@ -9,6 +10,7 @@ between two looks. A late word from within a silence that was told is told as th
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from services.evaluator.believing import Belief, belief_at, silent_from
 from services.evaluator.deciding import SETTLE, ripe
 from services.evaluator.told import Telling, ToldSource
 from services.evaluator.voices import Word
@@ -17,23 +19,22 @@ from shared.contracts.verdicts import VerdictType, verdict_id
 
 @dataclass(frozen=True, slots=True)
 class SourceSubject:
-    """Whose silence it is. `force_from`: since when the version rules; `put_at`: the log clock at its put."""
+    """Whose silence it is, and how long its word is believed, in order of time: by one version at least."""
 
     agreement: str
-    version: int
     service: str
     source: str
-    stale_after: int
-    force_from: int
-    put_at: int | None
+    believed: Sequence[Belief]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTelling:
-    """A verdict about a source, and the word behind it: the last before a silence, the first after it."""
+    """A verdict about a source, the word behind it (the last before a silence, the first after it), and by which
+    version."""
 
     telling: Telling
     word: Word
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,14 @@ class _Hand:
 
     def take(self, word: Word) -> bool:
         """The next word; False where what it means is not ripe yet."""
-        if self.told.since is None and word[0] > self._silent_from() and not self.wait():
+        silence = self._silence()
+        if self.told.since is None and silence is not None and word[0] > silence[0] and not self.wait():
             return False
         if self.told.since is not None:
             if not self._ripe(word[0]):
                 return False
-            published = self.told.published and self._after_put(word[0])
-            self._say("source.heard", word[0], published, word)
+            belief = belief_at(self.subject.believed, word[0])
+            self._say("source.heard", word[0], belief, word, heard=self.told.published)
         self.told = replace(self.told, word=word, since=None, published=False)
         return True
 
@@ -86,16 +88,16 @@ class _Hand:
         """Nothing more was said after the last word that was taken; True where its silence is told."""
         if self.told.since is not None:
             return True
-        at = max(self._silent_from(), self.subject.force_from)
-        if not self._ripe(at):
+        silence = self._silence()
+        if silence is None or not self._ripe(silence[0]):
             return False
-        published = self._after_put(at)
-        self._say("source.silent", at, published, self.told.word)
+        at, belief = silence
+        published = self._say("source.silent", at, belief, self.told.word)
         self.told = replace(self.told, since=at, published=published)
         return True
 
-    def _silent_from(self) -> int:
-        return self.told.word[0] + self.subject.stale_after
+    def _silence(self) -> tuple[int, Belief] | None:
+        return silent_from(self.subject.believed, self.told.word[0])
 
     def _ripe(self, instant: int) -> bool:
         if ripe(instant, self.clock):
@@ -103,14 +105,15 @@ class _Hand:
         self.due = instant + SETTLE
         return False
 
-    def _after_put(self, instant: int) -> bool:
-        return self.subject.put_at is not None and instant > self.subject.put_at
-
-    def _say(self, kind: VerdictType, instant: int, published: bool, word: Word) -> None:
+    def _say(
+        self, kind: VerdictType, instant: int, belief: Belief, word: Word, *, heard: bool = True
+    ) -> bool:
+        """Say it; whether to anyone. `heard`: whether what it ends was."""
+        published = heard and belief.put_at is not None and instant > belief.put_at
         n, self.told = self.told.counting(kind)
-        about = self.subject
+        about, version = self.subject, belief.version
         name = f"{about.service}/{about.source}"
-        identity = verdict_id(about.agreement, about.version, None, None, name, kind, None, n)
-        self.said.append(
-            SourceTelling(Telling(type=kind, id=identity, instant=instant, n=n, published=published), word)
-        )
+        identity = verdict_id(about.agreement, version, None, None, name, kind, None, n)
+        telling = Telling(type=kind, id=identity, instant=instant, n=n, published=published)
+        self.said.append(SourceTelling(telling, word, version))
+        return published

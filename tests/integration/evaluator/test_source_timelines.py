@@ -71,3 +71,30 @@ async def test_a_source_that_is_not_listed_is_nobody(world: World):
 async def test_a_service_that_is_never_stale_has_no_silent_sources(world: World):
     await begun(world, TWO_PROBES.replace("PT5M", "never"))
     assert await world.tell(word("2026-04-10T00:01:00Z"), tick("2026-04-10T23:00:00Z")) == []
+
+
+def second(stale_after: str, since: str) -> str:
+    later = TWO_PROBES.replace("version: 1", "version: 2").replace("PT5M", stale_after)
+    return later.replace("{from: 2026-04-01}", f'{{from: "{since}"}}')
+
+
+async def test_a_silence_is_that_of_the_version_in_which_it_began_also_where_a_tick_comes_in_the_next(
+    world: World,
+):
+    await begun(world)
+    await world.tell(put(second("PT1H", "2026-04-10T00:10:00Z")), tick("2026-04-10T00:00:02Z"))
+    await world.tell(word("2026-04-10T00:01:00Z"), tick("2026-04-10T00:02:00Z"))
+    assert await world.tell(tick("2026-04-10T00:30:00Z")) == ["source.silent at 2026-04-10T00:06:00Z"]
+    assert (await world.said())[-1].body["data"]["agreement"]["version"] == 1
+    assert await world.tell(word("2026-04-10T00:40:00Z"), tick("2026-04-10T00:40:05Z")) == [
+        "source.heard at 2026-04-10T00:40:00Z"
+    ]
+    assert (await world.said())[-1].body["data"]["agreement"]["version"] == 2
+
+
+async def test_a_version_that_believes_less_long_finds_a_source_silent_at_its_beginning(world: World):
+    await begun(world)
+    await world.tell(put(second("PT2M", "2026-04-10T00:04:00Z")), tick("2026-04-10T00:00:02Z"))
+    await world.tell(word("2026-04-10T00:01:00Z"), tick("2026-04-10T00:02:00Z"))
+    assert await world.tell(tick("2026-04-10T00:04:04.999999Z")) == []
+    assert await world.tell(tick("2026-04-10T00:04:05Z")) == ["source.silent at 2026-04-10T00:04:00Z"]

@@ -32,6 +32,7 @@ class Known:
         self._versions: dict[int, Terms] = {}
         self._facts: dict[tuple[str, str], Fact] = {}
         self._answers: dict[int, Evaluation] = {}
+        self._judged = self.put_later = False
 
     @property
     def versions(self) -> Sequence[Terms]:
@@ -44,6 +45,7 @@ class Known:
         for event in step.events:
             self._take(event)
         self.clock = self.clock if step.clock is None else step.clock
+        self._judged |= bool(self._versions) and step.clock is not None
 
     def evaluated(self, as_of: int | None = None) -> Evaluation | None:
         """The figures at an instant (or the clock), from nothing; None while there is no version or no time."""
@@ -84,7 +86,7 @@ class Known:
     def silent(self, as_of: int | None = None) -> Mapping[Source, int] | None:
         """The silent sources at an instant, by what is not set aside; None where that is not plain (`silences`)."""
         evaluation = self.evaluated(as_of)
-        if evaluation is None:
+        if evaluation is None or self.put_later:
             return None
         aside = {(source, id_) for source, id_, _ in evaluation.aside}
         used = [fact for fact in self._lines(evaluation.as_of).facts if fact.key not in aside]
@@ -96,6 +98,7 @@ class Known:
 
     def _take(self, event: CloudEvent) -> None:
         if event.type == PUT:
+            self.put_later |= self._judged
             (document,) = read_agreement(event.data["document"])
             self._versions[document.metadata.version] = terms_of(document)
         else:

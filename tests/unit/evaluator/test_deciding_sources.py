@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from services.evaluator.believing import Belief
 from services.evaluator.deciding_sources import SourceSubject, decide_source
 from services.evaluator.told import ToldSource
 from services.evaluator.voices import Word
+from shared.sla.spans import NEVER, Span
 
 SECOND = 1_000_000
 
@@ -22,9 +24,8 @@ class Line:
     ids: list[str] = field(default_factory=list)
 
     def at(self, clock: float, *words: float) -> list[str]:
-        subject = SourceSubject(
-            "acme", 1, "webshop", "probe", 60 * SECOND, self.force_from * SECOND, self.put_at * SECOND
-        )
+        belief = Belief(1, self.put_at * SECOND, Span(self.force_from * SECOND, NEVER), 60 * SECOND)
+        subject = SourceSubject("acme", "webshop", "probe", [belief])
         said: list[Word] = sorted((int(at * SECOND), f"w{at:g}") for at in words)
         decision = decide_source(subject, self.told, said, int(clock * SECOND))
         if decision is None:
