@@ -18,16 +18,21 @@ NOT_TOLD = ("engine", "tzdata", "holidays")
 
 def answers(story: Story) -> tuple[dict[str, Any], dict[str, Any]]:
     """The calculus' answer and the oracle's, in the same form."""
+    return answer_calculated(story), evaluate(story.text, story.lines, story.as_of, story.period)
+
+
+def answer_calculated(story: Story) -> dict[str, Any]:
+    """What the calculus answers, without what the oracle does not say."""
     as_of = parse_instant(story.as_of)
     lines = read_lines((json.dumps(line).encode() for line in story.lines), as_of, lambda _: None)
     assert lines.faults == []
     terms = [terms_of(document) for document in read_agreement(story.text)]
-    found = calculated(terms, lines, as_of, story.period).json()
+    found: dict[str, Any] = calculated(terms, lines, as_of, story.period).json()
     for name in NOT_TOLD:
         del found[name]
     for aside in found["facts"]["set_aside"]:
         del aside["reason"]
-    return found, evaluate(story.text, story.lines, story.as_of, story.period)
+    return found
 
 
 def differences(path: str, one: Any, other: Any) -> Iterator[str]:
