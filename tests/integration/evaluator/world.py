@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from prometheus_client import CollectorRegistry
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 
 from services.evaluator import intake, tables
 from services.evaluator.agreements import Agreements
@@ -72,9 +72,9 @@ class World:
 
     async def tell(self, *events: CloudEvent | tuple[str, CloudEvent]) -> list[str]:
         """One batch; gives the verdicts that it brought, as text."""
-        before = len(await self.said())
+        before = await self._last()
         await self.hand_over(records(events, self.offset))
-        return [str(said) for said in (await self.said())[before:]]
+        return [str(said) for said in await self.said(after=before)]
 
     async def hand_over(self, batch: Sequence[Record]) -> None:
         """One batch of records as they are."""
@@ -86,10 +86,10 @@ class World:
         for start in range(0, len(batch), size):
             await self.hand_over(batch[start : start + size])
 
-    async def said(self) -> list[Said]:
-        """Every verdict that was published, in order."""
+    async def said(self, after: int = 0) -> list[Said]:
+        """Every verdict that was published, in order; those behind a row of the outbox."""
         found = []
-        for row in await self.entries(VERDICTS.name):
+        for row in await self.entries(VERDICTS.name, after):
             event = msgspec.json.decode(row)
             data = event["data"]
             found.append(
@@ -109,9 +109,16 @@ class World:
         """Every trend that was published, in order."""
         return [msgspec.json.decode(row) for row in await self.entries(TRENDS.name)]
 
-    async def entries(self, topic: str) -> list[bytes]:
-        """What is to be published on a topic, byte for byte."""
-        return [row["value"] for row in await self.rows(tables.outbox) if row["topic"] == topic]
+    async def entries(self, topic: str, after: int = 0) -> list[bytes]:
+        """What is to be published on a topic, byte for byte; that behind a row of the outbox."""
+        outbox = tables.outbox.c
+        async with self.database.reading() as connection:
+            asked = select(outbox.value).where(outbox.topic == topic, outbox.id > after).order_by(outbox.id)
+            return list(await connection.scalars(asked))
+
+    async def _last(self) -> int:
+        async with self.database.reading() as connection:
+            return await connection.scalar(select(func.max(tables.outbox.c.id))) or 0
 
     async def rows(self, table: Table) -> list[Any]:
         """A whole table by its primary key."""
