@@ -5,7 +5,7 @@ nothing that the viewer could not read there.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -27,6 +27,8 @@ class NotKnown(Exception):
 
 
 Answer = Mapping[str, Any]
+Asked = Mapping[str, str | Sequence[str]]
+"""What stands behind the question mark; a name may have several values."""
 
 
 class Evaluator(Protocol):
@@ -81,9 +83,9 @@ class Evaluator(Protocol):
         ...
 
     async def behind(
-        self, viewer: Principal, agreement: str, objective: str, start: str, asked: Mapping[str, str]
+        self, viewer: Principal, agreement: str, objective: str, start: str, asked: Asked
     ) -> Answer:
-        """The facts that a figure rests on; `asked`: `version`, `as_known_at`, `cursor`, `limit`."""
+        """The facts that a figure rests on; `asked`: `version`, `role`, `as_known_at`, `cursor`, `limit`."""
         ...
 
 
@@ -150,12 +152,12 @@ class HttpEvaluator:
         return await self._ask(viewer, "evidence", agreement, objective, asked=asked)
 
     async def behind(
-        self, viewer: Principal, agreement: str, objective: str, start: str, asked: Mapping[str, str]
+        self, viewer: Principal, agreement: str, objective: str, start: str, asked: Asked
     ) -> Answer:
         """`GET /v1/figures/{agreement}/{objective}/{from}/evidence`."""
         return await self._ask(viewer, "figures", agreement, objective, start, "evidence", asked=asked)
 
-    async def _ask(self, viewer: Principal, *path: str, asked: Mapping[str, str] | None = None) -> Answer:
+    async def _ask(self, viewer: Principal, *path: str, asked: Asked | None = None) -> Answer:
         token = tokens.issue(viewer, self._master, _TOKEN_SECONDS, self._clock())
         address = "/v1/" + "/".join(quote(part, safe="") for part in path)
         try:

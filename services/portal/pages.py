@@ -3,19 +3,22 @@
 A page is read with its viewer's rights. What the viewer may not see is answered word for word as what is not there.
 """
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Request, Response
 
 from services.portal import gathering, visits
 from services.portal.answers import clock_file
 from services.portal.documents import agreement_in
 from services.portal.page.agreement import agreement_page
-from services.portal.page.evidence import behind_view, evidence_view
+from services.portal.page.evidence import TELLING, EvidenceView, behind_view, evidence_view
 from services.portal.page.objective import objective_view
 from services.portal.page.overview import overview_view
 from services.portal.page.reading import read_behind, read_detail, read_evidence
 from services.portal.page.render import ASSETS, asset
 from services.portal.refusals import Refused
 from services.portal.visits import Visit
+from shared.agreements.document import Document, ObjectiveClause
 from shared.contracts.errors import ContractError
 from shared.contracts.instants import parse_instant
 
@@ -92,34 +95,48 @@ async def objective(request: Request, agreement: str, objective: str) -> Respons
 @router.get("/agreements/{agreement}/{objective}/evidence")
 async def evidence(request: Request, agreement: str, objective: str) -> Response:
     """The facts of a stretch of time, a page at a time (`?from=`, `?until=`), or those that a figure rests on
-    (`?figure=`: the start of its period, `?version=`); `?as_known_at=`, `?cursor=`.
+    (`?figure=`: the start of its period, `?version=`, `?role=`); `?as_known_at=`, `?cursor=`.
     """
 
     async def page(visit: Visit) -> Response:
         document, clause = await gathering.clause(visit, agreement, objective)
         visit = visit.speaking(document)
-        figure = request.query_params.get("figure")
-        names = ("version",) if figure else ("from", "until")
-        asked = {
-            name: value
-            for name in (*names, "as_known_at", "cursor")
-            if (value := request.query_params.get(name))
-        }
-        evaluator, limited = visit.portal.evaluator, {**asked, "limit": str(_FACTS_A_PAGE)}
-        if figure:
-            answer = await evaluator.behind(visit.viewer, agreement, objective, figure, limited)
-            view = behind_view(read_behind(answer), document, clause, visit.say)
-        else:
-            span = _instant(asked.get("from")), _instant(asked.get("until"))
-            answer = await evaluator.evidence(visit.viewer, agreement, objective, limited)
-            view = evidence_view(read_evidence(answer), answer.get("next"), span, document, clause, visit.say)
-        following = visits.query(
-            {**({"figure": figure} if figure else {}), **asked, "cursor": view.next or ""}
-        )
+        named = ("figure", "version", "role", "from", "until", "as_known_at", "cursor")
+        asked = {name: value for name in named if (value := request.query_params.get(name))}
+        seen = _behind if "figure" in asked else _within
+        view = await seen(visit, (agreement, objective), asked, document, clause)
+        following = visits.query({**asked, "cursor": view.next or ""})
+        roles = {one.role: visits.query({**asked, "role": one.role, "cursor": ""}) for one in view.counts}
         frame = visit.frame("agreements")
-        return visit.page("evidence.html", frame, view=view, following=following)
+        return visit.page("evidence.html", frame, view=view, following=following, roles=roles)
 
     return await visits.shown(request, page)
+
+
+async def _within(
+    visit: Visit, of: tuple[str, str], asked: Mapping[str, str], document: Document, clause: ObjectiveClause
+) -> EvidenceView:
+    """The facts of a stretch of time."""
+    span = _instant(asked.get("from")), _instant(asked.get("until"))
+    answer = await visit.portal.evaluator.evidence(
+        visit.viewer, *of, _only(asked, "from", "until", "as_known_at", "cursor")
+    )
+    return evidence_view(read_evidence(answer), answer.get("next"), span, document, clause, visit.say)
+
+
+async def _behind(
+    visit: Visit, of: tuple[str, str], asked: Mapping[str, str], document: Document, clause: ObjectiveClause
+) -> EvidenceView:
+    """The facts that a figure rests on."""
+    role = asked.get("role")
+    wanted = {**_only(asked, "version", "as_known_at", "cursor"), "role": (role,) if role else TELLING}
+    answer = await visit.portal.evaluator.behind(visit.viewer, *of, asked["figure"], wanted)
+    return behind_view(read_behind(answer), role, document, clause, visit.say)
+
+
+def _only(asked: Mapping[str, str], *names: str) -> dict[str, str]:
+    """What is asked of a page by these names."""
+    return {name: asked[name] for name in names if name in asked} | {"limit": str(_FACTS_A_PAGE)}
 
 
 @router.get("/agreements/{agreement}/{objective}/evidence.jsonl")

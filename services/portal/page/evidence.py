@@ -2,13 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from services.portal.page import numbers
 from services.portal.page.moments import Calendar, Moment
 from services.portal.page.outages import said_by
 from services.portal.page.phrases import Phrases
 from services.portal.page.seen import Behind, FactSeen
 from shared.agreements.document import Document, ObjectiveClause
+
+TELLING: Final = (
+    *("state", "opening", "overruled", "dated_back"),
+    *("count", "sample", "incident", "maintenance", "correction"),
+)
+"""What is shown where nothing else is asked for: all but the words that only show that a source lives."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCount:
+    """How many facts do one thing; `shown`: they are among those that are listed."""
+
+    role: str
+    does: str
+    count: str
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +55,7 @@ class EvidenceView:
     rows: tuple[EvidenceRow, ...]
     next: str | None
     none: str
-    counts: tuple[tuple[str, str], ...] = ()
+    counts: tuple[RoleCount, ...] = ()
 
 
 def evidence_view(
@@ -71,13 +89,15 @@ def evidence_view(
     )
 
 
-def behind_view(behind: Behind, document: Document, clause: ObjectiveClause, say: Phrases) -> EvidenceView:
-    """The facts that a figure rests on, and what each does."""
+def behind_view(
+    behind: Behind, role: str | None, document: Document, clause: ObjectiveClause, say: Phrases
+) -> EvidenceView:
+    """The facts that a figure rests on, and what each does; `role`: only those that do this were asked for."""
     calendar = Calendar(ZoneInfo(document.time_zone), say.language)
     begins, ends = (calendar.short(at, year=True).text for at in behind.span)
-    lead = say.many_text(
-        "evidence.behind", sum(behind.roles.values()), title=clause.title, start=begins, end=ends
-    )
+    whole = sum(behind.roles.values())
+    number = numbers.number(whole, say.language)
+    lead = say.many_text("evidence.behind", whole, number=number, title=clause.title, start=begins, end=ends)
     return EvidenceView(
         agreement=document.metadata.id,
         agreement_title=document.metadata.title,
@@ -90,11 +110,19 @@ def behind_view(behind: Behind, document: Document, clause: ObjectiveClause, say
                 said_by(fact),
                 fact.source,
                 fact.id,
-                say.text(f"evidence.role.{role}"),
+                say.text(f"evidence.role.{does}"),
             )
-            for fact, role in behind.facts
+            for fact, does in behind.facts
         ),
         next=behind.next,
         none=say.text("evidence.none.behind"),
-        counts=tuple((str(count), say.text(f"evidence.role.{role}")) for role, count in behind.roles.items()),
+        counts=tuple(
+            RoleCount(
+                does,
+                say.text(f"evidence.role.{does}"),
+                numbers.number(count, say.language),
+                does == role if role is not None else does in TELLING,
+            )
+            for does, count in behind.roles.items()
+        ),
     )

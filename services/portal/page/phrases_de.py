@@ -159,9 +159,9 @@ PHRASES: Final[dict[str, str]] = {
     "evidence.lead.all": "Fakten zu {title}, in der Reihenfolge, in der sie zählen.",
     "evidence.none": "Keine Fakten in diesem Zeitraum.",
     "evidence.none.behind": "Dieser Wert beruht auf keinem Fakt.",
-    "evidence.behind.one": "Der eine Fakt, auf dem {title}, {start} bis {end}, beruht: allein ergibt er den Wert.",
-    "evidence.behind.other": "Die {count} Fakten, auf denen {title}, {start} bis {end}, beruht: "
-    "allein ergeben sie den Wert, und kein anderer ändert ihn.",
+    "evidence.behind.one": "{title}, {start} bis {end}, beruht auf einem Fakt. Er allein ergibt den Wert.",
+    "evidence.behind.other": "{title}, {start} bis {end}, beruht auf {number} Fakten. "
+    "Sie allein ergeben den Wert, und kein anderer ändert ihn.",
     "evidence.does": "Für den Wert",
     "evidence.role.state": "Zustand des Dienstes",
     "evidence.role.opening": "von davor, da noch gültig",

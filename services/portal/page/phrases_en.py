@@ -158,9 +158,9 @@ PHRASES: Final[dict[str, str]] = {
     "evidence.lead.all": "Facts about {title}, in the order in which they count.",
     "evidence.none": "No facts in this span.",
     "evidence.none.behind": "This figure rests on no fact.",
-    "evidence.behind.one": "The one fact that {title}, {start} to {end}, rests on: alone it gives the figure.",
-    "evidence.behind.other": "The {count} facts that {title}, {start} to {end}, rests on: "
-    "alone they give the figure, and no other fact changes it.",
+    "evidence.behind.one": "{title}, {start} to {end}, rests on one fact. It alone gives the figure.",
+    "evidence.behind.other": "{title}, {start} to {end}, rests on {number} facts. "
+    "They alone give the figure, and no other changes it.",
     "evidence.does": "For the figure",
     "evidence.role.state": "state of the service",
     "evidence.role.opening": "from before, still true then",

@@ -194,13 +194,17 @@ async def test_the_facts_that_a_figure_rests_on_are_shown_with_what_each_does(mo
     (link,) = re.findall(r'href="([^"]*/evidence\?figure=[^"]+)"', page)
 
     shown = (await browser.get(link.replace("&amp;", "&"))).text
-    german = (await browser.get(f"{link.replace('&amp;', '&')}&lang=de")).text
+    links = re.findall(r'href="([^"]*/evidence\?figure=[^"]+role=sign_of_life[^"]*)"', shown)
+    alone = (await browser.get(links[0].replace("&amp;", "&") + "&lang=de")).text
 
     count = len(month_stand.evaluator.facts[month.AGREEMENT, month.OBJECTIVE])
-    assert f"The {count} facts that" in shown
-    assert f"from before, still true then: 1 · state of the service: {count - 1}" in shown
-    assert shown.count("<td>state of the service</td>") == count - 1
-    assert "<td>Zustand des Dienstes</td>" in german
+    assert f"rests on {count} facts." in shown
+    assert "<strong>from before, still true then: 1</strong>" in shown
+    assert shown.count("<td>state of the service</td>") == count - 2
+    assert "sign of life: 1" in shown
+    assert "<td>sign of life</td>" not in shown
+    assert alone.count("<td>Lebenszeichen</td>") == 1
+    assert alone.count("<tr>") == 2
 
 
 async def test_when_the_evaluator_is_away_the_overview_says_so_and_the_rest_stands(

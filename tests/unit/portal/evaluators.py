@@ -1,9 +1,10 @@
 """The evaluator by hand: answers with what it was given, and remembers who asked for what."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from services.portal.evaluator import Answer, EvaluatorUnavailable, NotKnown
+from services.portal.evaluator import Answer, Asked, EvaluatorUnavailable, NotKnown
 from shared.contracts.instants import parse_instant
 from shared.security.principal import Principal
 
@@ -87,21 +88,25 @@ class FakeEvaluator:
         return {"facts": within[first : first + most], "next": None if following is None else str(following)}
 
     async def behind(
-        self, viewer: Principal, agreement: str, objective: str, start: str, asked: Mapping[str, str]
+        self, viewer: Principal, agreement: str, objective: str, start: str, asked: Asked
     ) -> Answer:
-        """The facts of the period given as those that its figure rests on, page by page; the first opens it."""
-        self._asked(viewer, asked.get("as_known_at"))
+        """The facts given as those that the figure rests on; the first opens it, the last is a sign of life."""
+        self._asked(viewer)
         period = self._found(self.details, (agreement, objective, start))["figure"]["period"]
         whole = self.facts.get((agreement, objective), [])
-        facts = [{**fact, "role": "state" if n else "opening", "of": None} for n, fact in enumerate(whole)]
-        first, most = int(asked.get("cursor", "0")), int(asked.get("limit", "100"))
+        last = len(whole) - 1
+        facts = [
+            {**fact, "role": "opening" if n == 0 else "sign_of_life" if n == last else "state", "of": None}
+            for n, fact in enumerate(whole)
+        ]
+        wanted = [fact for fact in facts if fact["role"] in asked["role"]]
         return {
             "from": period["from"],
             "until": period["until"],
-            "count": len(facts),
-            "roles": {"opening": 1, "state": len(facts) - 1} if facts else {},
-            "facts": facts[first : first + most],
-            "next": str(first + most) if first + most < len(facts) else None,
+            "count": len(wanted),
+            "roles": Counter(fact["role"] for fact in facts),
+            "facts": wanted,
+            "next": None,
         }
 
     def _current(self, agreement: str) -> list[Answer]:
