@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from tests.mutation.changes import Change
@@ -72,6 +72,8 @@ def known(file: str) -> Known:
     if not _place(file).exists():
         return Known(file)
     told = json.loads(_place(file).read_text())
+    if told.keys() != {one.name for one in fields(Known)}:
+        return Known(file)  # written in an earlier form
     told["outcomes"] = {key: Outcome(**one) for key, one in told["outcomes"].items()}
     told["alive"] = {key: (Change(**change), diff) for key, (change, diff) in told["alive"].items()}
     return Known(**told)
