@@ -2,7 +2,7 @@
 for byte, in memory, on SQLite and on PostgreSQL, in batches of any size, and with restarts at random places.
 """
 
-from collections import Counter
+import asyncio
 from collections.abc import AsyncIterator
 from random import Random
 
@@ -17,7 +17,7 @@ from shared.database.engine import Database
 from shared.database.migrations import migrate
 from shared.eventlog.port import Partition
 from tests.integration.live.histories import Lived, history
-from tests.integration.live.life import Life
+from tests.integration.live.life import Decided, Life
 
 SEEDS = (0, 3, 5, 8, 26, 58, 75, 138, 154)
 """Together they tell every type of verdict."""
@@ -34,9 +34,14 @@ async def database(store_url: str) -> AsyncIterator[Database]:
     await opened.close()
 
 
-async def undisturbed(lived: Lived) -> Published:
-    """What one batch of everything says, in memory."""
-    return list((await Life(lived.agreement).take(lived.log)).published)
+@pytest.fixture(scope="module")
+def undisturbed() -> dict[int, Decided]:
+    """By seed, what one batch of everything brings, in memory."""
+    return {seed: asyncio.run(at_once(history(seed))) for seed in SEEDS}
+
+
+async def at_once(lived: Lived) -> Decided:
+    return await Life(lived.agreement).take(lived.log)
 
 
 async def replayed(database: Database, number: int, lived: Lived, size: int) -> Published:
@@ -58,26 +63,23 @@ async def replayed(database: Database, number: int, lived: Lived, size: int) -> 
 
 
 @pytest.mark.parametrize("size", [1, 7, 10_000])
-async def test_batches_of_any_size_and_restarts_anywhere_say_the_same(database: Database, size: int):
+async def test_batches_of_any_size_and_restarts_anywhere_say_the_same(
+    database: Database, undisturbed: dict[int, Decided], size: int
+):
     for number, seed in enumerate(SEEDS):
-        lived = history(seed)
-        assert await replayed(database, number, lived, size) == await undisturbed(lived), seed
+        assert await replayed(database, number, history(seed), size) == undisturbed[seed].published, seed
 
 
-async def test_a_restart_after_every_record_says_the_same():
+async def test_a_restart_after_every_record_says_the_same(undisturbed: dict[int, Decided]):
     for seed in SEEDS:
         lived, said = history(seed), Published()
         life = Life(lived.agreement)
         for event in lived.log:
             said += (await life.take([event])).published
             life.restart()
-        assert said == await undisturbed(lived), seed
+        assert said == undisturbed[seed].published, seed
 
 
-async def test_the_histories_have_every_type_of_verdict():
-    told: Counter[str] = Counter()
-    for seed in SEEDS:
-        lived = history(seed)
-        decided = await Life(lived.agreement).take(lived.log)
-        told.update(row.telling.type for row in decided.verdicts if row.telling.published)
-    assert set(told) == set(VERDICT_TYPES)
+def test_the_histories_have_every_type_of_verdict(undisturbed: dict[int, Decided]):
+    verdicts = [row for decided in undisturbed.values() for row in decided.verdicts]
+    assert {row.telling.type for row in verdicts if row.telling.published} == set(VERDICT_TYPES)
