@@ -30,6 +30,8 @@ Moment = date | int
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DECIMAL: Final = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
+_NUMBER: Final = re.compile(r"[-+]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][-+]?\d{1,2})?", re.ASCII)
+"""A number as YAML 1.2 and JSON write it; a program that writes documents writes 1e-05."""
 _PERCENT: Final = re.compile(r"(\d{1,9}(?:\.\d{1,30})?)\s*%", re.ASCII)
 _WHOLE: Final = re.compile(r"\d{1,15}", re.ASCII)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -131,7 +133,7 @@ def weight(node: Node, path: str) -> Fraction:
     said = scalar(node, path, right)
     if said.endswith("%"):
         return percent(node, path)
-    if not _DECIMAL.fullmatch(said) or not 0 <= Fraction(said) <= 1:
+    if not _NUMBER.fullmatch(said) or not 0 <= Fraction(said) <= 1:
         raise wrong(node, path, f"{path} is {said!r}; {right}")
     return Fraction(said)
 
@@ -139,7 +141,7 @@ def weight(node: Node, path: str) -> Fraction:
 def decimal(node: Node, path: str) -> Fraction:
     """An exact decimal."""
     said = scalar(node, path, "it is a number")
-    if not _DECIMAL.fullmatch(said):
+    if not _NUMBER.fullmatch(said):
         raise wrong(node, path, f"{path} is {said!r}; it is a number such as 4.5")
     return Fraction(said)
 

@@ -183,6 +183,23 @@ def test_a_bare_list_of_tiers_has_no_cap() -> None:
     assert found.credits == Credits((Tier(Fraction(999, 1000), Fraction(10)),), None, None)
 
 
+@pytest.mark.parametrize(
+    ("said", "weight"),
+    [
+        ("5e-1", Fraction(1, 2)),
+        (".5", Fraction(1, 2)),
+        ("1.", Fraction(1)),
+        ("+0.5", Fraction(1, 2)),
+        ("1E0", Fraction(1)),
+        (0.00001, Fraction(1, 100_000)),
+    ],
+)
+def test_a_weight_is_any_number_of_yaml_and_json(said: object, weight: Fraction) -> None:
+    found = indicator(AVAILABILITY, counts={"unknown": "up", "degraded": said})
+    assert isinstance(found, Availability)
+    assert found.counts.degraded == Weights({}, weight)
+
+
 def test_degraded_by_severity_with_and_without_the_rest() -> None:
     counts = {"unknown": "up", "degraded": {"minor": 0.1, "other": "50 %"}, "outages_shorter_than": "PT1M"}
     read_counts = indicator(AVAILABILITY, counts=counts, not_assessable_above={"unknown": "5 %"})
