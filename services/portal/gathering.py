@@ -153,13 +153,20 @@ def _hosts(receivers: Sequence[ReceiverEntry]) -> Mapping[str, Sequence[str]]:
     return hosts
 
 
-async def fact_lines(visit: Visit, agreement: str, objective: str, then: str | None = None) -> Response:
-    """Every fact (known at the log clock `then`), one event a line. The first page is read before the answer begins, so
-    that errors are told.
+async def fact_lines(visit: Visit, agreement: str, objective: str, asked: Mapping[str, str]) -> Response:
+    """Every fact, or those that a `figure` rests on, one event a line; `asked` also `version`, `as_known_at`.
+
+    The first page is read before the answer begins, so that errors are told.
     """
     evaluator = visit.portal.evaluator
-    all_of_them = {"limit": _FACTS_A_READ} | ({} if then is None else {"as_known_at": then})
-    first = await evaluator.evidence(visit.viewer, agreement, objective, all_of_them)
+    whole = {name: value for name, value in asked.items() if name != "figure"} | {"limit": _FACTS_A_READ}
+
+    async def read(**more: str) -> Answer:
+        if "figure" not in asked:
+            return await evaluator.evidence(visit.viewer, agreement, objective, {**whole, **more})
+        return await evaluator.behind(visit.viewer, agreement, objective, asked["figure"], {**whole, **more})
+
+    first = await read()
 
     async def lines() -> AsyncIterator[bytes]:
         page: Answer = first
@@ -168,8 +175,7 @@ async def fact_lines(visit: Visit, agreement: str, objective: str, then: str | N
                 yield msgspec.json.encode(entry["event"]) + b"\n"
             if page.get("next") is None:
                 return
-            asked = {**all_of_them, "cursor": page["next"]}
-            page = await evaluator.evidence(visit.viewer, agreement, objective, asked)
+            page = await read(cursor=page["next"])
 
     named = {"Content-Disposition": f'attachment; filename="{agreement}-{objective}.jsonl"'}
     return StreamingResponse(lines(), media_type="application/x-ndjson", headers=named)

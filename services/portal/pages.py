@@ -108,7 +108,8 @@ async def evidence(request: Request, agreement: str, objective: str) -> Response
         following = visits.query({**asked, "cursor": view.next or ""})
         roles = {one.role: visits.query({**asked, "role": one.role, "cursor": ""}) for one in view.counts}
         frame = visit.frame("agreements")
-        return visit.page("evidence.html", frame, view=view, following=following, roles=roles)
+        taken = visits.query({**asked, "role": "", "cursor": ""}) if view.counts else ""
+        return visit.page("evidence.html", frame, view=view, following=following, roles=roles, taken=taken)
 
     return await visits.shown(request, page)
 
@@ -141,12 +142,15 @@ def _only(asked: Mapping[str, str], *names: str) -> dict[str, str]:
 
 @router.get("/agreements/{agreement}/{objective}/evidence.jsonl")
 async def evidence_lines(request: Request, agreement: str, objective: str) -> Response:
-    """All facts as `eyelevel evaluate` reads them: one event a line."""
+    """All facts as `eyelevel evaluate` reads them, one event a line; with `?figure=` those that it rests on."""
 
     async def page(visit: Visit) -> Response:
         await gathering.clause(visit, agreement, objective)
-        then = request.query_params.get("as_known_at") or None
-        return await gathering.fact_lines(visit, agreement, objective, then)
+        names = (
+            ("figure", "version", "as_known_at") if request.query_params.get("figure") else ("as_known_at",)
+        )
+        asked = {name: value for name in names if (value := request.query_params.get(name))}
+        return await gathering.fact_lines(visit, agreement, objective, asked)
 
     return await visits.shown(request, page)
 

@@ -205,6 +205,8 @@ async def test_the_facts_that_a_figure_rests_on_are_shown_with_what_each_does(mo
     assert "<td>sign of life</td>" not in shown
     assert alone.count("<td>Lebenszeichen</td>") == 1
     assert alone.count("<tr>") == 2
+    (taken,) = re.findall(r'href="([^"]*/evidence\.jsonl\?[^"]+)"', alone)
+    assert len((await browser.get(taken.replace("&amp;", "&"))).text.splitlines()) == count
 
 
 async def test_when_the_evaluator_is_away_the_overview_says_so_and_the_rest_stands(

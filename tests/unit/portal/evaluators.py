@@ -99,7 +99,7 @@ class FakeEvaluator:
             {**fact, "role": "opening" if n == 0 else "sign_of_life" if n == last else "state", "of": None}
             for n, fact in enumerate(whole)
         ]
-        wanted = [fact for fact in facts if fact["role"] in asked["role"]]
+        wanted = [fact for fact in facts if fact["role"] in asked.get("role", fact["role"])]
         return {
             "from": period["from"],
             "until": period["until"],
