@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from services.cli.text_layout import bullets, wrapped
-from shared.agreements.explained.evidence import evidence_line, evidence_summary
+from shared.agreements.explained.evidence import evidence_lines, evidence_summary
 from shared.agreements.explained.voice import Voice
 from shared.sla.facts import Fact
 from shared.sla.grounds import Evidence
@@ -19,4 +19,4 @@ def evidence_text(
     yield f"  {voice.say('What it rests on', 'Worauf es beruht')}"
     yield from wrapped(evidence_summary(voice, evidence), 4)
     if facts is not None:
-        yield from bullets(evidence_line(voice, one, facts[one.source, one.id]) for one in evidence)
+        yield from bullets(evidence_lines(voice, evidence, facts))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from shared.agreements import date_words, words
@@ -44,11 +45,36 @@ def evidence_summary(voice: Voice, evidence: Sequence[Evidence]) -> str:
 
 def evidence_line(voice: Voice, one: Evidence, fact: Fact) -> str:
     """`5 Jan 2026 10:00:00: down (http); e7 of probe-north`, and what the fact does where that is not plain."""
-    at = date_words.short_instant(one.at, voice.naming.zone, voice.language).strip()
     id_, source = words.shortened(one.id, 80), words.shortened(one.source, 80)
     named = voice.say(f"{id_} of {source}", f"{id_} von {source}")
     does = f", {_kind(voice, one.role)}" if one.role in _NOT_PLAIN else ""
-    return f"{at}: {fact_words(voice, fact)}; {named}{does}"
+    return f"{_at(voice, one)}: {fact_words(voice, fact)}; {named}{does}"
+
+
+def evidence_lines(
+    voice: Voice, evidence: Sequence[Evidence], facts: Mapping[tuple[str, str], Fact]
+) -> Iterator[str]:
+    """Each fact with what it told, in order; of signs of life that follow one another only how many there are."""
+    for role, run in groupby(evidence, key=lambda one: one.role):
+        some = list(run)
+        if role is Role.SIGN_OF_LIFE and len(some) > 1:
+            yield _signs(voice, some)
+        else:
+            yield from (evidence_line(voice, one, facts[one.source, one.id]) for one in some)
+
+
+def _signs(voice: Voice, signs: Sequence[Evidence]) -> str:
+    first, last = (_at(voice, one) for one in (signs[0], signs[-1]))
+    sources = words.joined(sorted({words.shortened(one.source, 40) for one in signs}), voice.language)
+    count = voice.number(len(signs))
+    return voice.say(
+        f"{first} to {last}: {count} signs of life of {sources}",
+        f"{first} bis {last}: {count} Lebenszeichen von {sources}",
+    )
+
+
+def _at(voice: Voice, one: Evidence) -> str:
+    return date_words.short_instant(one.at, voice.naming.zone, voice.language).strip()
 
 
 def _kind(voice: Voice, role: Role) -> str:

@@ -1,11 +1,15 @@
 """The facts behind a figure in words: how many do what, and each of them with what it told."""
 
+from typing import Any
+
 import pytest
 
-from shared.agreements.explained.evidence import evidence_line, evidence_summary
+from shared.agreements.explained.evidence import evidence_lines, evidence_summary
 from shared.agreements.explained.facts import fact_words
 from shared.agreements.explained.voice import Naming, Voice
 from shared.agreements.words import LANGUAGES, Language
+from shared.sla.clauses import Service
+from shared.sla.spans import MINUTE
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, history
 
 NAMING = Naming({}, {}, "UTC")
@@ -45,13 +49,14 @@ def test_each_kind_of_fact_is_told_in_a_few_words(story: Story, said: tuple[str,
     assert tuple(fact_words(voice(language), story.facts[0]) for language in LANGUAGES) == said
 
 
-def both(story: Story) -> tuple[list[str], list[list[str]]]:
-    found = history(agreement(), story).evidence("o", 1, MONDAY, at("2026-01-06 00:00"))
+def both(story: Story, **clauses: Any) -> tuple[list[str], list[list[str]]]:
+    found = history(agreement(**clauses), story).evidence("o", 1, MONDAY, at("2026-01-06 00:00"))
     facts = {fact.key: fact for fact in story.facts}
     voices = [voice(language) for language in LANGUAGES]
-    return [evidence_summary(one, found) for one in voices], [
-        [evidence_line(one, each, facts[each.source, each.id]) for each in found] for one in voices
-    ]
+    return (
+        [evidence_summary(one, found) for one in voices],
+        [list(evidence_lines(one, found, facts)) for one in voices],
+    )
 
 
 def test_a_figure_of_no_fact_says_so() -> None:
@@ -95,3 +100,18 @@ def test_facts_are_counted_by_what_they_do_and_named_with_what_they_told() -> No
         "5 Jan 2026 10:00:00: up (http); e002 of p",
     ]
     assert lines[1][2] == "05.01.2026 10:00:00: ausgefallen (http); e001 von p, durch andere überholt"
+
+
+def test_signs_of_life_in_a_row_are_counted_and_not_named() -> None:
+    story = Story()
+    for minute in (0, 2, 4, 6, 8):
+        story.told(f"00:0{minute}", "up")
+    story.told("00:10", "down").told("00:12", "down")
+    english, german = both(story, services=(Service("s", 2 * MINUTE),))[1]
+    assert english == [
+        "5 Jan 2026 00:00:00: up; e000 of p",
+        "5 Jan 2026 00:02:00 to 5 Jan 2026 00:08:00: 4 signs of life of p",
+        "5 Jan 2026 00:10:00: down; e005 of p",
+        "5 Jan 2026 00:12:00: down; e006 of p, as a sign of life",
+    ]
+    assert german[1] == "05.01.2026 00:02:00 bis 05.01.2026 00:08:00: 4 Lebenszeichen von p"
