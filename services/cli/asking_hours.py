@@ -71,7 +71,10 @@ def _version(documents: tuple[Document, ...], version: int | None) -> Document:
 
 def _unknown_hours(file: str, document: Document, name: str) -> Refusal:
     known = [ALWAYS, *document.service_hours]
-    near = hint(name, known) or f"; there are {', '.join(known)}"
+    there = (
+        f"there are {', '.join(known)}" if len(known) > 1 else f"it names none, so there is {ALWAYS!r} alone"
+    )
+    near = hint(name, known) or f"; {there}"
     said = f"{file}: the agreement has no service hours {name!r}{near}"
     return Refusal(
         "There are no such service hours", ({"file": file, "field": "service_hours", "detail": said},)

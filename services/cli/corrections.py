@@ -125,6 +125,6 @@ def _show(one: dict[str, Any], *, as_json: bool) -> None:
     print(
         f"{one['correction']}  {of}  {one['from']} to {one['until']}: {one['to']}, by {one['by']}, {standing}"
     )
-    for reason in (one["reason"], one["answer_reason"]):
+    for asks, reason in (("proposed", one["reason"]), (one["standing"], one["answer_reason"])):
         if reason:
-            print(f"  {reason}")
+            print(f"  {asks}: {reason}")

@@ -30,7 +30,7 @@ def up(
         "data"
     ),
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port to listen on.")] = 8080,
     url: Annotated[
         str | None, typer.Option(help="Where people reach it, for links in alerts and mails.")
     ] = None,

@@ -138,13 +138,17 @@ def read_binary(headers: Mapping[str, str], body: bytes, prefix: str) -> CloudEv
 
 def _specversion(value: Any) -> None:
     if value != "1.0":
-        raise ContractError("specversion", f"specversion is {value!r}; it is the text '1.0'")
+        raise ContractError("specversion", f"specversion is {_shown(value)}; it is the text '1.0'")
+
+
+def _shown(value: Any) -> str:
+    return "missing" if value is None else repr(value)
 
 
 def _text(event: Mapping[str, Any], name: str) -> str:
     value = event.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise ContractError(name, f"{name} is {value!r}; it is required, a text that is not empty")
+        raise ContractError(name, f"{name} is {_shown(value)}; it is required, a text that is not empty")
     return _short(name, value)
 
 

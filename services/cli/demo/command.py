@@ -63,7 +63,8 @@ def demo(
     exit_: Annotated[bool, typer.Option("--exit", help="End when the month has been played.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what happened as one line of JSON.")] = False,
     port: Annotated[
-        int, typer.Option(help="The port to listen on; another free one where it is taken.")
+        int,
+        typer.Option(min=0, max=65_535, help="The port to listen on; another free one where it is taken."),
     ] = 8080,
 ) -> None:
     """Play a made-up month for one agreement and open it for both parties."""

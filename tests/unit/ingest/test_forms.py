@@ -115,7 +115,7 @@ def test_the_forms_on_kafka_are_read(value: bytes, headers: dict[str, bytes]) ->
         (
             b"{}",
             {"ce_specversion": b"1.0", "ce_source": b"s", "content-type": b"application/json"},
-            "id is None",
+            "id is missing",
         ),
     ],
 )
