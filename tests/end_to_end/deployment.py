@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any, Self
@@ -10,6 +9,7 @@ from typing import Any, Self
 import httpx2
 
 from shared.security import keys
+from tests.forked import Forked, module
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,7 @@ class Deployment:
         self.operator_key = keys.mint("operator").text
         self.ports = {name: free_port() for name in SERVICES}
         self._databases = databases
-        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._processes: dict[str, Forked] = {}
         self._variables = {
             "EYELEVEL_EVENT_LOG": event_log,
             "EYELEVEL_SECRET": SECRET,
@@ -80,11 +80,8 @@ class Deployment:
         return self.folder / f"{service}.log"
 
     def start(self, service: str) -> None:
-        with self.log_of(service).open("ab") as log:
-            self._processes[service] = subprocess.Popen(
-                [sys.executable, "-m", f"services.{service}"], cwd=ROOT, env=self._environment(service), stdout=log,
-                stderr=log,
-            )  # fmt: skip
+        env, log = self._environment(service), self.log_of(service)
+        self._processes[service] = Forked(module(f"services.{service}"), env=env, output=log)
 
     def kill(self, service: str) -> None:
         """kill -9, as a machine that loses its power."""
@@ -110,8 +107,9 @@ class Deployment:
         return httpx2.request(method, self.url(service) + path, headers=headers, timeout=60, **given)
 
     def _migrate(self, service: str) -> None:
-        command = [sys.executable, "-m", "shared.database", f"services.{service}"]
-        subprocess.run(command, cwd=ROOT, env=self._environment(service), check=True)
+        env, log = self._environment(service), self.log_of(service)
+        migrating = Forked(module("shared.database"), [f"services.{service}"], env=env, output=log)
+        assert migrating.wait(60) == 0, log.read_text()
 
     def _environment(self, service: str) -> dict[str, str]:
         own = {"EYELEVEL_PORT": str(self.ports[service])}

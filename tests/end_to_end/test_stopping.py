@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,14 +10,15 @@ import httpx2
 import pytest
 
 from shared.security import keys
-from tests.end_to_end.deployment import ROOT, SECRET, SERVICES, wait_until
+from tests.end_to_end.deployment import SECRET, SERVICES, wait_until
+from tests.forked import Forked, module
 from tests.ports import free_port
 
 SECONDS = 2.0
 
 
 @pytest.fixture(params=SERVICES)
-def waiting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def waiting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Forked]:
     """A service whose tables are there, and whose broker is not."""
     service, port = request.param, free_port()
     bare = {name: value for name, value in os.environ.items() if not name.startswith("EYELEVEL_")}
@@ -31,19 +30,14 @@ def waiting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subproce
         "EYELEVEL_PUBLIC_URL": "http://portal.example",
         "EYELEVEL_PORT": str(port),
     }
+    log = tmp_path / "log"
     if service != "ingest":
-        migrating = [sys.executable, "-m", "shared.database", f"services.{service}"]
-        subprocess.run(migrating, cwd=ROOT, env=environment, check=True)
-    log = (tmp_path / "log").open("wb")
-    with (
-        log,
-        subprocess.Popen(
-            [sys.executable, "-m", f"services.{service}"], cwd=ROOT, env=environment, stdout=log, stderr=log
-        ) as process,
-    ):
-        wait_until(lambda: waits(port), f"{service} waits for the event log")
-        yield process
-        process.kill()
+        migrating = Forked(module("shared.database"), [f"services.{service}"], env=environment, output=log)
+        assert migrating.wait(60) == 0
+    process = Forked(module(f"services.{service}"), env=environment, output=log)
+    wait_until(lambda: waits(port), f"{service} waits for the event log")
+    yield process
+    process.kill()
 
 
 def waits(port: int) -> bool:
@@ -54,7 +48,7 @@ def waits(port: int) -> bool:
     return "the event log does not answer yet" in answer.text
 
 
-def test_a_service_stops_soon_while_kafka_is_away(waiting: subprocess.Popen[bytes]) -> None:
+def test_a_service_stops_soon_while_kafka_is_away(waiting: Forked) -> None:
     told = time.monotonic()
     waiting.send_signal(signal.SIGTERM)
     ended = waiting.wait(30)

@@ -1,14 +1,9 @@
-"""Processes that are quick to start: each is forked from a server that has everything imported already.
+"""Lives of a service, each a process of its own that is forked, so that dozens of short ones are not all imports."""
 
-A start from nothing takes a second of a processor; dozens of short lives would be nothing but imports. What is forked
-is a process of its own all the same, and is killed like any other.
-"""
-
-import multiprocessing
 import signal
-from multiprocessing.context import ForkServerContext
 
 from tests.end_to_end.chaos.victim import Errand, live
+from tests.forked import nursery
 
 
 class Life:
@@ -16,7 +11,7 @@ class Life:
 
     def __init__(self, errand: Errand) -> None:
         self.errand = errand
-        self._process = _nursery().Process(target=live, args=(errand,), daemon=True)
+        self._process = nursery().Process(target=live, args=(errand,), daemon=True)
         self._process.start()
 
     def died(self) -> bool:
@@ -46,9 +41,3 @@ class Life:
     def said(self) -> str:
         """The end of its log."""
         return self.errand.output.read_text()[-4000:] if self.errand.output.exists() else ""
-
-
-def _nursery() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "tests.end_to_end.chaos.victim"])
-    return context

@@ -1,24 +1,23 @@
 """`eyelevel up` as a process of its own, on a folder and on any free port."""
 
+import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Self
 
 import httpx2
 
+from services.cli.main import run
 from tests.end_to_end.deployment import wait_until
+from tests.forked import Forked
 
-COMMAND = (sys.executable, "-c", "from services.cli.main import run; run()")
-ROOT = Path(__file__).resolve().parents[3]
 _KEY = re.compile(r"EYELEVEL_KEY=(eye_o_\S+)")
 _ADDRESS = re.compile(r"Eyelevel is at http://localhost:(\d+), ")
 
 
 def eyelevel(*arguments: str) -> None:
     """One command, to its end; it succeeds."""
-    subprocess.run([*COMMAND, *arguments], cwd=ROOT, check=True, capture_output=True)
+    assert Forked(run, arguments, output=Path(os.devnull)).wait(60) == 0
 
 
 class Up:
@@ -26,13 +25,9 @@ class Up:
 
     def __init__(self, data: Path, *arguments: str) -> None:
         self._out = data.with_suffix(".out")
-        with self._out.open("wb") as out:
-            self._process = subprocess.Popen(
-                [*COMMAND, "up", "--data", str(data), "--port", "0", *arguments],
-                cwd=ROOT,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-            )
+        self._out.write_bytes(b"")
+        asked = ["up", "--data", str(data), "--port", "0", *arguments]
+        self._process = Forked(run, asked, output=self._out)
 
     def __enter__(self) -> Self:
         return self

@@ -7,18 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.integration.evaluate.test_command import COMMAND
+from tests.forked import command
 from tests.unit.agreements.documents import with_changes
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60)
 
 
 def check(folder: Path, *options: str, **changes: Any) -> subprocess.CompletedProcess[str]:
     file = folder / "agreement.yaml"
     file.write_text(json.dumps(with_changes(**changes)), encoding="utf-8")
-    return run("agreement", "check", str(file), *options)
+    return command(folder, "agreement", "check", str(file), *options)
 
 
 def test_a_clear_agreement_is_named_with_its_hash_and_advice(tmp_path: Path) -> None:
@@ -44,16 +40,16 @@ def test_faults_are_refused_with_their_place(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_and_a_language_that_is_not_known(tmp_path: Path) -> None:
-    assert run("agreement", "check", str(tmp_path / "no.yaml")).returncode == 2
+    assert command(tmp_path, "agreement", "check", str(tmp_path / "no.yaml")).returncode == 2
     assert "it is en or de" in check(tmp_path, "--language", "fr").stderr
 
 
-def test_the_overview_names_every_subcommand_and_a_near_one() -> None:
-    overview = run("--help")
+def test_the_overview_names_every_subcommand_and_a_near_one(tmp_path: Path) -> None:
+    overview = command(tmp_path, "--help")
     assert [name in overview.stdout for name in ("evaluate", "agreement", "up")] == [True] * 3
-    wrong = run("evalute")
+    wrong = command(tmp_path, "evalute")
     assert (wrong.returncode, "evaluate" in wrong.stderr) == (2, True)
 
 
-def test_the_version_is_told() -> None:
-    assert run("--version").stdout.startswith("eyelevel ")
+def test_the_version_is_told(tmp_path: Path) -> None:
+    assert command(tmp_path, "--version").stdout.startswith("eyelevel ")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.forked import command
 from tests.unit.agreements.documents import AVAILABILITY, with_changes
 
 COMMAND = [sys.executable, "-c", "from services.cli.main import run; run()"]
@@ -48,8 +49,7 @@ class Files:
         self, *options: str, facts: str | None = None, stdin: str = ""
     ) -> subprocess.CompletedProcess[str]:
         source = str(self.facts) if facts is None else facts
-        arguments = ["evaluate", str(self.agreement), source, *options]
-        return subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, text=True, timeout=60)
+        return command(self.facts.parent, "evaluate", str(self.agreement), source, *options, stdin=stdin)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.evaluate.test_command import COMMAND
+from tests.forked import command
 from tests.unit.agreements.documents import with_changes
 
 HOURS = {
@@ -34,9 +34,7 @@ class Asking:
         self.file.write_text("\n---\n".join(json.dumps(one) for one in documents), encoding="utf-8")
 
     def run(self, name: str, *options: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, "hours", str(self.file), name, *options], capture_output=True, text=True, timeout=60
-        )
+        return command(self.file.parent, "hours", str(self.file), name, *options)
 
     def ask(self, name: str, *options: str) -> dict[str, Any]:
         ran = self.run(name, *options, "--format", "json")

@@ -3,16 +3,16 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx2
 import msgspec
 
 from shared.contracts.topics import FACTS, RAW
 from shared.eventlog.port import Entry, EventLog
+from tests.forked import Forked, module
 from tests.integration.ingest.running import log_with_directory, until
 from tests.ports import free_port
 from tests.unit.ingest.world import said
@@ -21,7 +21,7 @@ FACTS_SENT = 4_000
 
 
 @contextmanager
-def process(url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def process(url: str, port: int) -> Iterator[Forked]:
     environment = {
         **os.environ,
         "EYELEVEL_EVENT_LOG": url,
@@ -30,9 +30,7 @@ def process(url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
         "EYELEVEL_HOLD_TICKS": "0",
         "EYELEVEL_TICK_EVERY": "0.1",
     }
-    running = subprocess.Popen(
-        [sys.executable, "-m", "services.ingest"], env=environment, stderr=subprocess.DEVNULL
-    )
+    running = Forked(module("services.ingest"), env=environment, output=Path(os.devnull))
     try:
         yield running
     finally:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from random import Random
@@ -19,6 +18,7 @@ from services.notifier.tables import outbox
 from shared.database.engine import Database
 from shared.database.migrations import migrate
 from shared.outbox import store as outbox_store
+from tests.forked import Forked, module
 from tests.integration.notifier.hook import Got, Hooks, answer, hang
 from tests.integration.notifier.whole import SECRET, Whole, until
 from tests.unit.notifier.builders import body
@@ -42,30 +42,24 @@ def environment(whole: Whole) -> dict[str, str]:
 
 
 @contextlib.asynccontextmanager
-async def notifier(
-    whole: Whole, point: str = "never", number: int = 0
-) -> AsyncIterator[asyncio.subprocess.Process]:
+async def notifier(whole: Whole, point: str = "never", number: int = 0) -> AsyncIterator[Forked]:
     """A process; ended in good order if it still lives."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.integration.notifier.killed_notifier",
-        point,
-        str(number),
+    process = Forked(
+        module("tests.integration.notifier.killed_notifier"),
+        [point, str(number)],
         env=environment(whole),
+        output=whole.folder / "notifier.log",
     )
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
+        process.terminate()
+        await asyncio.to_thread(process.wait, 60)
 
 
-async def dies(process: asyncio.subprocess.Process) -> bool:
+async def dies(process: Forked) -> bool:
     """Whether it was killed with -9."""
-    async with asyncio.timeout(20):
-        return await process.wait() == -signal.SIGKILL
+    return await asyncio.to_thread(process.wait, 20) == -signal.SIGKILL
 
 
 async def settled(whole: Whole, ids: Sequence[str]) -> dict[str, Receipt]:
