@@ -96,3 +96,17 @@ def test_after_each_fact_the_answers_are_those_of_a_history_that_was_asked_nothi
         for fact in sorted(facts, key=lambda one: one.order):
             fresh.add(fact)
         assert asked(live, rolling) == asked(fresh, rolling)
+
+
+def test_an_earlier_acceptance_that_comes_late_is_known_from_then_on():
+    # of a hundred minutes ten will be maintenance: known before the outage they leave 54 s of 60
+    window = Span(at("11:00"), at("12:40"))
+    story = Story().told("2026-01-01", "up").told("12:00", "down")
+    story.proposed("11:05", "12:30", "12:40", "maintenance").decided("12:20", "accepted")
+    of = History([agreement()])
+    for fact in story.facts:
+        of.add(fact)
+    assert of.figure("o", 1, window, at("12:25")).breached_at == at("12:01")
+    [earlier] = Story().decided("11:10", "accepted").facts
+    of.add(replace(earlier, id="late"))
+    assert of.figure("o", 1, window, at("12:25")).breached_at == at("12:00:54")
