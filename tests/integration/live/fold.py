@@ -45,11 +45,25 @@ class Period:
 
 @dataclass
 class Clock:
-    """A clock as it was told: `state` None until it is decided, and after that was withdrawn; `stopped` its end."""
+    """A clock as it was told. Of two with one start nobody can say which is meant: they stand together, and `ends`
+    are those of both, by the verdicts that told them first."""
 
-    state: str | None = None
     breach: str | None = None
-    stopped: str | None = None
+    ends: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str | None:
+        """None until it is decided, and after that was withdrawn."""
+        return "breached" if self.breach is not None else self._last[0]
+
+    @property
+    def stopped(self) -> str | None:
+        """When it ended."""
+        return self._last[1]
+
+    @property
+    def _last(self) -> tuple[str | None, str | None]:
+        return list(self.ends.values())[-1] if self.ends else (None, None)
 
 
 @dataclass
@@ -61,7 +75,6 @@ class Standing:
     clocks: dict[ClockName, Clock] = field(default_factory=dict)
     silent: dict[tuple[str, str], str] = field(default_factory=dict)
     _breaches: dict[str, Period | Clock] = field(default_factory=dict)
-    _ends: dict[str, Clock] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """One verdict more."""
@@ -96,17 +109,13 @@ class Standing:
     def _of_clock(self, what: str, event: Event, clock: Clock) -> None:
         match what:
             case "breached":
-                clock.state = what
                 self._breached(event, clock)
             case "fulfilled" | "released":
                 first = event["data"].get("amends")
-                assert (first is None) == (clock.state is None), "an end is told once, and moved after that"
-                assert first is None or self._ends[first] is clock, "what is moved was told"
-                self._ends.setdefault(first or event["id"], clock)
-                clock.state, clock.stopped = what, event["time"]
+                assert first is None or first in clock.ends, "what is moved was told"
+                clock.ends[first or event["id"]] = what, event["time"]
             case "withdrawn":
-                assert self._ends.pop(event["data"]["amends"]) is clock, "what is withdrawn was told"
-                clock.state = clock.stopped = None
+                assert clock.ends.pop(event["data"]["amends"], None), "what is withdrawn was told"
 
     def _of_breach(self, what: str, event: Event) -> None:
         named = event["data"]["amends"]
@@ -148,8 +157,6 @@ def _restated(period: Period, data: Event) -> None:
 def _withdrawn(what: Period | Clock) -> None:
     assert what.breach is not None, "what is withdrawn was told"
     what.breach = None
-    if isinstance(what, Clock):
-        what.state = None
 
 
 def _warning(data: Event) -> str:

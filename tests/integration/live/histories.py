@@ -72,6 +72,16 @@ def in_time(seed: int) -> Lived:
     return Lived(seed, name, list(_steps_in_time(rnd, list(_puts(told, name)), facts)))
 
 
+def late(seed: int) -> Lived:
+    """The story of a seed with some facts that come minutes or days after their time; all versions are there first."""
+    rnd, told = Random(f"late {seed}"), story(seed)
+    name = f"story-{seed}"
+    facts = facts_of(told)
+    delays = [0, 0, 0, MINUTE, 60 * MINUTE, DAY, 9 * DAY]
+    coming = sorted(((_time(fact) + rnd.choice(delays), fact) for fact in facts), key=lambda one: one[0])
+    return Lived(seed, name, list(_steps_as_they_come(rnd, list(_puts(told, name)), coming)))
+
+
 def facts_of(told: Story) -> list[CloudEvent]:
     """The facts of a story as ingest would take them, in the story's order: a span without time is refused there."""
     return [event for event in map(read_mapping, told.lines) if not _is_refused(event)]
@@ -171,6 +181,25 @@ def _steps_in_time(rnd: Random, puts: list[CloudEvent], facts: list[CloudEvent])
     clock = max([clock, *instants])
     for pause in _ending(rnd):
         clock += pause
+        yield Step((), clock)
+
+
+def _steps_as_they_come(
+    rnd: Random, puts: list[CloudEvent], coming: Sequence[tuple[int, CloudEvent]]
+) -> Iterator[Step]:
+    """Each fact when it comes, the clock standing there, and a tick at most instants that a fact names."""
+    instants = _instants([fact for _, fact in coming])
+    clock = min(instants) - DAY
+    yield Step(tuple(puts), clock)
+    passing = sorted({at + rnd.choice([1, SETTLE, SETTLE, MINUTE]) for at in instants if rnd.random() < 0.7})
+    for at, fact in coming:
+        for passed in [one for one in passing if clock < one < at]:
+            clock = passed
+            yield Step((), clock)
+        clock = max(clock, at)
+        yield Step((fact,), clock)
+    for pause in _ending(rnd):
+        clock = max([clock, *instants]) + pause
         yield Step((), clock)
 
 

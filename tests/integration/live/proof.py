@@ -1,4 +1,7 @@
-"""One history lived through, and after every step what the evaluator holds, shows and has told beside `evaluate`."""
+"""One history lived through, and after every step what the evaluator holds, shows and has told beside `evaluate`.
+
+Nothing that was told may move without a cause, either (`causes`).
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ import msgspec
 
 from services.evaluator.ports import VerdictRow
 from shared.sla.objectives import RollingWindow
+from tests.integration.live.causes import Causes
 from tests.integration.live.evaluated import Known, differences_of
 from tests.integration.live.fold import Standing
 from tests.integration.live.histories import Lived, Step
@@ -39,13 +43,14 @@ async def prove(lived: Lived) -> Proof:
     """Live through a history."""
     life, known = Life(lived.agreement), Known()
     proof = Proof(known)
-    told, shown = Standing(), Shown()
+    told, shown, causes = Standing(), Shown(), Causes()
     for number, step in enumerate(lived.steps):
         decided = await life.take(step.log)
         known.take(step)
         told.rolling = _rolling(known)
         _listen(decided, told, shown, proof)
-        found = [*_held(life, known), *_said(step, known, told, shown)]
+        found = [*causes.without(number, step, decided.verdicts)]
+        found += [*_held(life, known), *_said(step, known, told, shown)]
         if found:
             proof.wrong[number] = found[:MOST]
             break
