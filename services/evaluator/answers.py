@@ -69,6 +69,7 @@ def detail_answer(known: Known, objective: str, version: int, span: Span) -> Ans
         "figure": figure_answer(known, objective, version, span),
         "conditions": [_condition(one) for one in history.open_conditions(objective, version, clock)],
         "proposed": _proposed(history.proposed(*asked), clause),
+        "changes": [one for one in changes_ahead(known) if set(one["services"]) & set(clause.services)],
         **_ahead(known, clause, asked),
         "spans": [span_answer(one) for one in history.spans(*asked)],
         "budget_line": [_point(point) for point in history.budget_line(*asked)],

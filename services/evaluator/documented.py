@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.evaluator.documented_ahead import BurnRate, Forecast, Sentence
+from services.evaluator.documented_ahead import BurnRate, ChangeAhead, Forecast, Sentence
 
 Number = int | str
 """An integer where the number is whole, else exact text: `123.5`, `370/3`."""
@@ -95,18 +95,6 @@ class Figure(Entry):
 
     title: str
     services: list[str]
-
-
-class ChangeAhead(BaseModel):
-    """Announced maintenance that has not begun; `falls_short` why it, or a part of it, would not count as such."""
-
-    change: str
-    title: str | None
-    services: list[str]
-    from_: str = Field(alias="from")
-    until: str
-    announced_at: str
-    falls_short: list[Literal["notice", "not_acknowledged", "outside_hours", "quota"]]
 
 
 class AgreementFigures(BaseModel):
@@ -270,6 +258,7 @@ class Detail(BaseModel):
     as_of: str
     figure: Figure
     proposed: Proposed | None = Field(description="Null where no correction of it is open.")
+    changes: list[ChangeAhead] = Field(description="The maintenance to come of the objective's services.")
     spans: list[ClassedSpan]
     budget_line: list[BudgetPoint]
     counted: Counted | None = Field(description="Of ratios and shares of samples; null of all else.")

@@ -1,4 +1,6 @@
-"""How burn rates and forecasts stand in the OpenAPI document."""
+"""How burn rates, forecasts and the maintenance to come stand in the OpenAPI document."""
+
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -40,3 +42,15 @@ class Forecast(BaseModel):
 
     runs_out: RunsOut
     at_end: AtEnd | None = None
+
+
+class ChangeAhead(BaseModel):
+    """Announced maintenance that has not begun; `falls_short` why it, or a part of it, would not count as such."""
+
+    change: str
+    title: str | None
+    services: list[str]
+    from_: str = Field(alias="from")
+    until: str
+    announced_at: str
+    falls_short: list[Literal["notice", "not_acknowledged", "outside_hours", "quota"]]

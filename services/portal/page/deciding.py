@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from services.portal.page.agreed import Agreed
 from services.portal.page.moments import Calendar, Moment
-from services.portal.page.seen import Correction
-from services.portal.page.undecided import Change, Undecided, Word, asked, decider
+from services.portal.page.seen import Change, Correction
+from services.portal.page.undecided import Undecided, Word, asked, decider
 
 LONGEST_REASON = 300
 
@@ -105,12 +105,17 @@ def announcement(change: Change, agreed: Agreed, calendar: Calendar) -> str:
     names = {service.id: service.name for service in agreed.document.services}
     return agreed.say.text(
         "maintenance.said",
-        what=f"{change.title} ({change.name})" if change.title else change.name,
+        what=change_name(change),
         services=", ".join(names.get(service, service) for service in change.services),
         start=calendar.short(change.start).text,
         end=calendar.until(change.start, change.end).text,
         announced=calendar.short(change.announced_at).text,
     )
+
+
+def change_name(change: Change) -> str:
+    """`New database (CHG-121)`, or the id alone."""
+    return f"{change.title} ({change.name})" if change.title else change.name
 
 
 def _said(word: Word, agreed: Agreed, calendar: Calendar) -> list[str]:

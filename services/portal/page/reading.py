@@ -12,6 +12,7 @@ from services.portal.page.seen import (
     Behind,
     Budget,
     Burn,
+    Change,
     Clock,
     Condition,
     Correction,
@@ -29,7 +30,6 @@ from services.portal.page.seen import (
     Restated,
     Stretch,
 )
-from services.portal.page.undecided import Change
 from shared.agreements.durations import parse_duration
 from shared.contracts.instants import parse_instant
 
@@ -76,6 +76,7 @@ def read_detail(said: Answer) -> Detail:
         restated=tuple(_restated(one) for one in said.get("restatements") or ()),
         proposed=_proposed(said.get("proposed")),
         conditions=tuple(_condition(one) for one in said.get("conditions") or ()),
+        changes=tuple(read_change(one) for one in said.get("changes") or ()),
         counted=tuple(_part(one) for one in counted["parts"]),
         left_at_start=exact(counted["remaining_at_start"]),
     )

@@ -213,6 +213,19 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Announced maintenance in [start, end), and why it would not count as such (`falls_short`)."""
+
+    name: str
+    title: str | None
+    services: tuple[str, ...]
+    start: int
+    end: int
+    announced_at: int
+    falls_short: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
     """The figure as it would be if what is still open were accepted."""
 
@@ -251,6 +264,7 @@ class Detail:
     restated: tuple[Restated, ...] = ()
     proposed: Proposed | None = None
     conditions: tuple[Condition, ...] = ()
+    changes: tuple[Change, ...] = ()
     counted: tuple[CountedPart, ...] = ()
     left_at_start: Fraction = Fraction(0)
 

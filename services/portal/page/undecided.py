@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.portal.page.seen import Correction
+from services.portal.page.seen import Change, Correction
 from shared.agreements.document import Document, Parties, Party
 
 
@@ -18,19 +18,6 @@ class Word:
     by: str | None
     at: int
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """Announced maintenance in [start, end), and why it would not count as such (`falls_short`)."""
-
-    name: str
-    title: str | None
-    services: tuple[str, ...]
-    start: int
-    end: int
-    announced_at: int
-    falls_short: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.unit.portal import month
 from tests.unit.portal.documents import WEBSHOP, small
 from tests.unit.portal.views import fact, plain, view
 
@@ -242,6 +243,23 @@ def test_what_comes_next_tells_when_the_budget_runs_out_if_the_present_state_las
     ]
 
     assert coming[0] == ("11 Jan, 06:26:24", "the budget runs out if the present state lasts")
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("maintenance: {notice: P3D}", ""),
+        ("maintenance: {notice: P7D}", "; not all of it is as agreed and counts as such"),
+        ("maintenance: {notice: P3D, acknowledged_by: customer}",
+         "; it counts as such once ACME Retail acknowledges it"),
+    ],
+)  # fmt: skip
+def test_what_comes_next_tells_of_announced_maintenance(clause: str, said: str) -> None:
+    page = view(WEBSHOP.replace("maintenance: {notice: P3D}", clause), list(month.events()))
+
+    first = page.ahead.coming[0]
+    assert plain(first.at) == "28 Jan, 02:00:00"
+    assert plain(first.said) == f"Maintenance begins: CHG-121, until 04:00:00{said}"
 
 
 def test_how_fast_the_budget_goes_is_told_over_pairs_of_windows() -> None:
