@@ -35,10 +35,10 @@ PHRASES: Final[dict[str, str]] = {
     # classes of the ledger
     "class.up": "Verfügbar",
     "class.down": "Ausgefallen",
-    "class.degraded": "Eingeschränkt",
+    "class.degraded": "Beeinträchtigt",
     "class.unknown": "Unbekannt",
     "class.maintenance": "Wartung",
-    "class.excused": "Ausgenommen",
+    "class.excused": "Entschuldigt",
     "class.tolerated": "Geduldet",
     "class.outside_service_hours": "Außerhalb der Servicezeit",
     "class.not_in_force": "Nicht in Kraft",

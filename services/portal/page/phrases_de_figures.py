@@ -34,7 +34,7 @@ FIGURES: Final[dict[str, str]] = {
     "where.third_party": "in einem Ausfall bei einem Dritten",
     "where.force_majeure": "in einem Ausfall durch höhere Gewalt",
     "where.unknown": "während keine Meldung der Quellen kam",
-    "where.degraded": "während {service} eingeschränkt war",
+    "where.degraded": "während {service} beeinträchtigt war",
     # key figures
     "figures.label": "Kennzahlen",
     "figure.available.open": "Bisher verfügbar",
@@ -86,7 +86,7 @@ FIGURES: Final[dict[str, str]] = {
     "label.unknown": "{length} unbekannt",
     "label.failed.one": "{count} fehlgeschlagen",
     "label.failed.other": "{count} fehlgeschlagen",
-    "label.degraded": "{length} eingeschränkt",
+    "label.degraded": "{length} beeinträchtigt",
     # hours chart
     "hours.heading": "{word}, Stunde um Stunde",
     "hours.about": "Eine Spalte je Tag, Mitternacht oben.",

@@ -154,9 +154,9 @@ INDICATORS: Final[dict[str, str]] = {
     "proposed.reason": "„{reason}“",
     "proposed.to.up": "verfügbar",
     "proposed.to.down": "ausgefallen",
-    "proposed.to.degraded": "eingeschränkt",
+    "proposed.to.degraded": "beeinträchtigt",
     "proposed.to.maintenance": "Wartung",
-    "proposed.to.excused": "ausgenommen, es zählt nicht",
+    "proposed.to.excused": "entschuldigt, es zählt nicht",
     "proposed.same": "Wie gemeldet beträgt der Wert {now}; wäre das Offene angenommen, betrüge"
     " er {then}, weiterhin {state}.",
     "proposed.other": "Wie gemeldet beträgt der Wert {now}; wäre das Offene angenommen, betrüge"
