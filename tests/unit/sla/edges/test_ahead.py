@@ -190,6 +190,13 @@ def test_a_period_is_asked_anew_where_more_than_the_agreed_share_is_unknown(as_o
     assert found.revisit_at == instant(revisit_at)
 
 
+def test_a_share_that_falls_to_the_agreed_one_just_now_is_asked_about_from_now_on():
+    # five of fifty minutes are unknown, and it is unknown again
+    indicator = availability(not_assessable_above=Fraction(1, 10))
+    story = up().told("11:00", "unknown").told("11:05", "up").told("11:50", "unknown")
+    assert calendar(story, "11:50", indicator).revisit_at == at("11:50:00.000001")
+
+
 def test_a_period_is_not_asked_anew_for_what_comes_after_its_end():
     indicator = availability(not_assessable_above=Fraction(1, 10))
     assert calendar(up().told("12:35", "unknown"), "12:36", indicator).revisit_at is None

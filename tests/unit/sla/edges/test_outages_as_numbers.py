@@ -13,6 +13,7 @@ from shared.sla.objectives import (
     MeanTimeToRestore,
     OutageCount,
     RollingWindow,
+    UnknownCounts,
     Weights,
 )
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
@@ -254,6 +255,20 @@ def test_a_mean_between_failures_is_lost_while_an_outage_lasts(as_of, breached_a
     terms = agreement(MeanTimeBetweenFailures(20 * HOUR, counts()))
     found = figure(terms, outages(("02:00", None)), as_of)
     assert found.breached_at == (breached_at and at(breached_at))
+
+
+def test_a_mean_between_failures_is_lost_while_degraded_time_takes_good_time_away():
+    # four of the day's hours may be bad: one of an outage, then three of six that are half bad
+    story = outages(("01:00", "02:00")).told("02:00", "degraded")
+    weighed = counts(degraded=Weights(other=Fraction(1, 2)))
+    terms = agreement(MeanTimeBetweenFailures(20 * HOUR, weighed))
+    assert figure(terms, story, "09:00").breached_at == at("08:00")
+
+
+def test_unknown_that_counts_as_down_is_an_outage_of_a_rolling_window():
+    story = Story().told("2026-01-01", "up").told("10:00", "unknown").told("10:10", "up")
+    assert rolled(OutageCount(0, counts(unknown=UnknownCounts.DOWN)), story, "10:20") == at("10:00")
+    assert rolled(OutageCount(0, counts()), story, "10:20") is None
 
 
 # what explains them

@@ -26,7 +26,7 @@ from tests.unit.sla.examples import counts as some
 
 START = at("10:00")
 LENGTH = 37
-END = 360
+END = 300
 """Microseconds after ten: the length of a window, and of the history."""
 
 
@@ -63,10 +63,10 @@ def looked_at(beyond: Callable[[int], bool], until: int = END) -> list[tuple[int
 
 
 def states(seed: int) -> list[int]:
-    """For each microsecond whether the service was down, in runs of one to nine."""
+    """For each microsecond whether the service was down, in short runs."""
     rnd, found, down = Random(seed), [], 0
     while len(found) < END:
-        found += [down] * rnd.randint(1, 9 if down else 14)
+        found += [down] * rnd.randint(1, 5 if down else 8)
         down = 1 - down
     return found[:END]
 
@@ -95,7 +95,7 @@ def test_every_turn_of_time_is_found(seed, target):
 
     found, _ = told(known(availability(target), story_of(down)))
     assert found == looked_at(beyond)
-    assert len(found) > 2
+    assert len(found) > 1
 
 
 @pytest.mark.parametrize("share", ["0.5", "1"])
@@ -151,6 +151,60 @@ def test_figures_asked_in_any_order_between_late_facts_are_those_of_the_facts_so
             assert found.recovered_at == (START + back if recent else None)
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_a_window_that_is_asked_again_and_again_as_time_goes_on_says_what_holds(seed):
+    down = states(seed + 20)
+    shares = Fraction(1, 2), Fraction(4, 5)
+    of = known(availability("0.6"), story_of(down), warn_at=WarnAt(shares))
+
+    def beyond(now: int) -> bool:
+        bad, total = bad_and_total(down, now)
+        return bad > Fraction(2, 5) * total
+
+    def reached(share: Fraction) -> Callable[[int], bool]:
+        def at_share(now: int) -> bool:
+            bad, total = bad_and_total(down, now)
+            return bad > 0 and bad >= share * Fraction(2, 5) * total
+
+        return at_share
+
+    def open_since(asked: Callable[[int], bool], until: int) -> int | None:
+        found = looked_at(asked, until)
+        return found[-1][0] if found and found[-1][1] is None else None
+
+    for until in range(LENGTH, END, 17):
+        as_of = START + until
+        asked = "o", 1, Span(as_of - LENGTH, as_of), as_of
+        found, ahead, since = of.figure(*asked), of.outlook(*asked), open_since(beyond, until)
+        assert found.breached_at == (None if since is None else START + since - 1)
+        backs = [end for _, end in looked_at(beyond, until) if end is not None and end > until - LENGTH]
+        assert found.recovered_at == (START + backs[-1] if since is None and backs else None)
+        begun = {one.share: one.at - START for one in ahead.warned if one.at <= as_of}
+        expected = {share: open_since(reached(share), until) for share in shares}
+        assert begun == {share: at for share, at in expected.items() if at is not None}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_next_turn_of_what_is_unknown_is_found_while_the_state_lasts(seed):
+    unknown = states(seed + 30)
+    story = Story()
+    for after, now in enumerate(unknown):
+        if after == 0 or unknown[after - 1] != now:
+            story.told(moment(after), "unknown" if now else "up")
+    of = known(availability("0.9", not_assessable_above=Fraction(2, 5)), story)
+    for until in range(LENGTH, END, 17):
+        lasting = [*unknown[:until], *[unknown[until]] * LENGTH]
+
+        def above(now: int, told: list[int] = lasting) -> bool:
+            inside = told[now - LENGTH : now]
+            return sum(inside) > Fraction(2, 5) * len(inside)
+
+        turned = (now for now in range(until + 1, until + LENGTH + 1) if above(now) is not above(until))
+        as_of, first = START + until, next(turned, None)
+        found = of.outlook("o", 1, Span(as_of - LENGTH, as_of), as_of).revisit_at
+        assert found == (None if first is None else START + first)
+
+
 # outages
 
 
@@ -184,10 +238,10 @@ def outages_beyond(indicator: Any, down: list[int], now: int) -> bool:
 @pytest.mark.parametrize(
     "indicator",
     [
-        OutageCount(2, some()),
-        LongestOutage(6, some()),
-        MeanTimeToRestore(5, some()),
-        MeanTimeBetweenFailures(7, some()),
+        OutageCount(4, some()),
+        LongestOutage(4, some()),
+        MeanTimeToRestore(3, some()),
+        MeanTimeBetweenFailures(5, some()),
     ],
     ids=lambda one: type(one).__name__,
 )
@@ -195,7 +249,7 @@ def test_every_turn_of_outages_is_found(indicator, seed):
     down = states(seed)
     found, _ = told(known(indicator, story_of(down)))
     assert found == looked_at(lambda now: outages_beyond(indicator, down, now))
-    assert len(found) > 2
+    assert len(found) > 1
 
 
 # counts
@@ -204,7 +258,7 @@ def test_every_turn_of_outages_is_found(indicator, seed):
 def counts(seed: int) -> list[tuple[int, int, int]]:
     """Instant, good and total: several at one instant, and some with more good than there were."""
     rnd = Random(seed)
-    return sorted((rnd.randrange(END), rnd.randint(0, 4), rnd.randint(0, 4)) for _ in range(280))
+    return sorted((rnd.randrange(END), rnd.randint(0, 4), rnd.randint(0, 4)) for _ in range(240))
 
 
 @pytest.mark.parametrize("expected_total", [None, 90])
@@ -224,13 +278,56 @@ def test_every_turn_of_counts_is_found(seed, target, expected_total):
     assert found == looked_at(beyond)
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_what_leaves_a_window_of_counts_is_looked_at_ahead(seed):
+    story, counted, share = Story(), counts(seed + 5), Fraction(1, 2)
+    for after, good, total in counted:
+        story.counted(moment(after), good, total)
+    of = known(Ratio("ok", "all", Fraction("0.3")), story, warn_at=WarnAt((share,)))
+
+    for until in range(LENGTH, END, 29):
+        so_far = [one for one in counted if one[0] <= until]
+
+        def spent(now: int, told: list[tuple[int, int, int]] = so_far) -> tuple[int, Fraction]:
+            inside = [(good, total) for after, good, total in told if now - LENGTH <= after < now]
+            bad, of = sum(total - good for good, total in inside), sum(total for _, total in inside)
+            return bad, Fraction(7, 10) * of
+
+        def reached(now: int, spent: Callable[[int], tuple[int, Fraction]] = spent) -> bool:
+            bad, allowed = spent(now)
+            return bad > 0 and bad >= share * allowed
+
+        def beyond(now: int, spent: Callable[[int], tuple[int, Fraction]] = spent) -> bool:
+            bad, allowed = spent(now)
+            return bad > 0 and bad > allowed
+
+        as_of = START + until
+        found = of.outlook("o", 1, Span(as_of - LENGTH, as_of), as_of)
+        warned = [one.at - START for one in found.warned]
+        assert warned == [at for at in [since_or_next(reached, until)] if at is not None]
+        under = since_or_next(beyond, until)
+        assert found.breached_at == (None if under is None else START + under - 1)
+        if under is not None:
+            after = max(until, under)
+            back = next(now for now in range(after + 1, after + LENGTH + 2) if not beyond(now))
+            assert found.recovered_at == (START + back if back <= after + LENGTH else None)
+
+
+def since_or_next(asked: Callable[[int], bool], until: int) -> int | None:
+    """Since when something holds, else when it will within a length, from a look at each microsecond."""
+    stretches = looked_at(asked, until)
+    if stretches and stretches[-1][1] is None:
+        return stretches[-1][0]
+    return next((now for now in range(until + 1, until + LENGTH + 1) if asked(now)), None)
+
+
 # samples
 
 
 @pytest.mark.parametrize("take", ["max", "min", "mean", "last", "p50"])
 def test_every_turn_of_samples_is_found(take):
     rnd, story = Random(5), Story()
-    values = {after: rnd.randint(0, 9) for after in sorted(rnd.sample(range(END), 42))}
+    values = {after: rnd.randint(0, 9) for after in sorted(rnd.sample(range(END), 26))}
     for after, value in values.items():
         story.measured(moment(after), str(value))
 
