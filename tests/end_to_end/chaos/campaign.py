@@ -83,7 +83,7 @@ async def run(
             if now != seen or any(died):
                 seen, moved = now, time.monotonic()
             assert time.monotonic() < moved + _STUCK_SECONDS, _stuck(evaluator, notifier)
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         assert waiting == 0, f"the story was over before {waiting} of the deaths had come"
         evaluator.life.end()
         notifier.life.end()
