@@ -3,8 +3,8 @@
 import os
 import random
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -38,21 +38,26 @@ def process(url: str, port: int) -> Iterator[Forked]:
         running.wait()
 
 
-async def fact_ids(log: EventLog) -> list[str]:
-    follower, found = log.follower(FACTS.name), list[str]()
+@asynccontextmanager
+async def facts_seen(log: EventLog) -> AsyncIterator[Callable[[], Awaitable[set[str]]]]:
+    """Asked again and again, the ids of the facts that stand in the log by then."""
+    follower, found = log.follower(FACTS.name), set[str]()
+
+    async def seen() -> set[str]:
+        ends = await follower.ends()
+        while not follower.reached(ends):
+            records = [record for record in await follower.fetch(1) if record.key]
+            found.update(msgspec.json.decode(record.value or b"")["id"] for record in records)
+        return found
+
     await follower.start()
-    ends = await follower.ends()
-    while not follower.reached(ends):
-        found += [
-            msgspec.json.decode(record.value or b"")["id"] for record in await follower.fetch(1) if record.key
-        ]
+    yield seen
     await follower.stop()
-    return found
 
 
 async def test_no_raw_record_is_lost_when_ingest_is_killed(log_url: str) -> None:
     chance = random.Random(7)
-    async with log_with_directory(log_url) as log:
+    async with log_with_directory(log_url) as log, facts_seen(log) as seen:
         await log.append(
             [Entry(RAW.name, str(n % 7), msgspec.json.encode(said(id=str(n)))) for n in range(FACTS_SENT)]
         )
@@ -60,7 +65,7 @@ async def test_no_raw_record_is_lost_when_ingest_is_killed(log_url: str) -> None
             with process(log_url, free_port()) as ingest:
 
                 async def so_far(share: float = share) -> bool:
-                    return len(set(await fact_ids(log))) >= share * FACTS_SENT
+                    return len(await seen()) >= share * FACTS_SENT
 
                 await until(so_far, "a share of the facts is accepted", 60)
                 ingest.send_signal(signal.SIGKILL)
@@ -68,7 +73,7 @@ async def test_no_raw_record_is_lost_when_ingest_is_killed(log_url: str) -> None
         with process(log_url, free_port()):
 
             async def everything() -> bool:
-                return set(await fact_ids(log)) == {str(n) for n in range(FACTS_SENT)}
+                return await seen() == {str(n) for n in range(FACTS_SENT)}
 
             await until(everything, "every fact stands in the log", 60)
 
