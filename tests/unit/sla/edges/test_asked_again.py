@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from shared.sla.clauses import ServiceHours
+from shared.sla.figures import ClockState
 from shared.sla.history import History
 from shared.sla.objectives import (
     Clock,
     ClockKind,
+    CountedIn,
     LongestOutage,
     MeanTimeBetweenFailures,
     MeanTimeToRestore,
@@ -110,3 +113,78 @@ def test_an_earlier_acceptance_that_comes_late_is_known_from_then_on():
     [earlier] = Story().decided("11:10", "accepted").facts
     of.add(replace(earlier, id="late"))
     assert of.figure("o", 1, window, at("12:25")).breached_at == at("12:00:54")
+
+
+def incidents_arriving() -> list[Story]:
+    """Clocks that settle, in and out of the period, and move again by late words."""
+    alone = [Story() for _ in range(30)]
+    tell = iter(alone)
+    next(tell).incident("2026-01-04 23:30", "opened", "z")
+    next(tell).incident("2026-01-05 00:10", "resolved", "z")
+    next(tell).incident("09:00", "opened", "a")
+    next(tell).incident("09:30", "resolved", "a")
+    next(tell).incident("09:00", "opened", "b")
+    next(tell).incident("10:30", "resolved", "b")
+    next(tell).incident("10:00", "opened", "c")
+    next(tell).incident("11:30", "resolved", "c")
+    next(tell).incident("10:00", "opened", "d")
+    next(tell).incident("10:20", "cancelled", "d")
+    next(tell).incident("17:30", "opened", "e")
+    next(tell).incident("17:45", "resolved", "e")
+    next(tell).incident("12:00", "opened", "f")
+    next(tell).incident("09:40", "reopened", "a")
+    next(tell).incident("10:50", "resolved", "a")
+    next(tell).incident("10:10", "cancelled", "b")
+    next(tell).incident("09:50", "updated", "c", status="waiting")
+    next(tell).incident("12:20", "resolved", "f")
+    next(tell).incident("13:00", "reopened", "f")
+    next(tell).proposed("14:00", "10:00", "11:00", "excused", incident="c")
+    next(tell).decided("14:10", "accepted")
+    next(tell).incident("00:05", "updated", "z", priority="P2")
+    next(tell).incident("11:00", "resolved", "c")
+    return [replace_ids(story, number) for number, story in enumerate(alone) if story.facts]
+
+
+@pytest.mark.parametrize("counted_in", list(CountedIn))
+@pytest.mark.parametrize("target", ["0.7", "1"])
+@pytest.mark.parametrize("rolling", [False, True], ids=["period", "rolling"])
+def test_clocks_that_settle_and_move_again_are_those_of_their_facts(rolling, target, counted_in):
+    shape = {"window": RollingWindow(TWELVE_HOURS)} if rolling else {}
+    indicator = Clock(ClockKind.RESOLUTION, Fraction(target), HOUR, counted_in=counted_in)
+    terms = agreement(indicator, objective=shape)
+    live, facts = History([terms]), []
+    for story in incidents_arriving():
+        facts += story.facts
+        live.add(story.facts[0])
+        fresh = History([terms])
+        for fact in sorted(facts, key=lambda one: one.order):
+            fresh.add(fact)
+        assert asked(live, rolling) == asked(fresh, rolling)
+        clocks = live.figure("o", 1, MONDAY, NOW).clocks
+        in_order = sorted(clocks, key=lambda one: (one.incident, one.started_at))
+        assert (len(clocks), list(clocks), clocks) == (len(in_order), in_order, in_order)
+
+
+@pytest.mark.parametrize(("until", "shown"), [("2026-01-06", 1), ("10:00:00.000001", 1), ("10:00", 0)])
+def test_a_settled_clock_is_shown_where_the_version_rules_at_its_instant(until, shown):
+    terms = agreement(Clock(ClockKind.RESOLUTION, Fraction(1), HOUR), force_until=at(until))
+    of = History([terms])
+    for fact in Story().incident("09:00", "opened").incident("09:30", "resolved").facts:
+        of.add(fact)
+    found = of.figure("o", 1, MONDAY, NOW)
+    assert (found.total, len(found.clocks)) == (shown, shown)
+
+
+def test_a_clock_that_hours_never_make_due_is_shown_in_the_open_period_also_when_it_has_settled():
+    never = ServiceHours("never", "UTC", ((),) * 7)
+    terms = agreement(Clock(ClockKind.RESOLUTION, Fraction(1), HOUR), objective={"hours": never})
+    of = History([terms])
+    for fact in Story().incident("09:00", "opened").incident("09:30", "resolved").facts:
+        of.add(fact)
+    for _ in range(2):
+        [clock] = of.figure("o", 1, MONDAY, NOW).clocks
+        assert (clock.deadline, clock.state) == (None, ClockState.FULFILLED)
+    [late] = Story().incident("09:20", "cancelled").facts
+    of.add(replace(late, id="late"))
+    [clock] = of.figure("o", 1, MONDAY, NOW).clocks
+    assert clock.state is ClockState.RELEASED
