@@ -22,12 +22,13 @@ from shared.contracts.verdicts import VerdictType, verdict_id
 SETTLE: Final = 5 * SECOND
 """How much later than an instant a tick must be to tell it: facts from before it may still be under way."""
 
+# At one instant a recovery is that of the breach before: its own is later than what a breach names.
 _RANK: Final[dict[VerdictType, int]] = {
     "breach.withdrawn": 0,
     "breach.amended": 1,
     "objective.at_risk": 2,
-    "objective.breached": 3,
-    "objective.recovered": 4,
+    "objective.recovered": 3,
+    "objective.breached": 4,
     "period.closed": 5,
     "period.restated": 6,
 }

@@ -84,11 +84,7 @@ class Listing:
 
     def _begun(self) -> Iterator[Listed]:
         """The periods that have begun and were not known."""
-        coming = [
-            clauses.terms.force_from
-            for clauses in self.versions.values()
-            if clauses.terms.force_from >= self.clock
-        ]
+        coming = []
         for version, objective in self._objectives():
             rolling = isinstance(objective.window, RollingWindow)
             listed = [one for one in self.history.periods(objective.id, self.clock) if one.version == version]
@@ -96,6 +92,7 @@ class Listing:
             if not rolling and not ends and self.clock in self._force(version, objective):
                 ends = [self.clock]  # the first fact is of this very instant
             coming += ends  # at its very end the next one has not begun either
+            coming += [at for at in self._turns(version, objective) if at >= self.clock]
             for period in listed:
                 start, until = (EVER, NEVER) if rolling else (period.span.start, period.span.end)
                 new = _new(self.watched.id, objective.id, version, start, until)
@@ -103,6 +100,13 @@ class Listing:
                     yield Listed(objective, new, True)
         # A period is there once time has passed in it.
         self.watched.starts_at = min((at + MICROSECOND for at in coming), default=None)
+
+    def _turns(self, version: int, objective: Objective) -> Iterator[int]:
+        """When a version takes effect for an objective, and when it leaves its rolling window to another."""
+        force = self._force(version, objective)
+        yield force.start
+        if isinstance(objective.window, RollingWindow):
+            yield force.end + objective.window.length
 
     def _force(self, version: int, objective: Objective) -> Span:
         return force_of(self.history.versions, version, objective.id)

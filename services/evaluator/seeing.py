@@ -17,9 +17,9 @@ from shared.sla.burn_ahead import BurnRun, burning
 from shared.sla.corrections import next_silence
 from shared.sla.figures import Figure, Outlook, Reached, Verdict
 from shared.sla.history import History
-from shared.sla.objectives import Clock, Measurement, Objective, Ratio, RollingWindow
+from shared.sla.objectives import Availability, Clock, Measurement, Objective, Ratio, RollingWindow
 from shared.sla.shares_reached import clocks_reached, counts_reached
-from shared.sla.spans import MICROSECOND, Span
+from shared.sla.spans import EVER, MICROSECOND, NEVER, Span
 from shared.sla.turns import turns
 
 
@@ -46,7 +46,7 @@ def seen(
     runs: tuple[Run, ...] = ()
     turn: int | None = None
     if rolling and assessable:
-        runs, turn = _turns(history, figure, _since(told, clock))
+        runs, turn = _turns(history, objective, told, figure)
     silence = next_silence(history.known(clock).corrections(history.terms(version), clock))
     now, coming = figure.breached_at, outlook.breached_at
     if now is not None and not rolling:
@@ -129,11 +129,32 @@ def share_text(share: Fraction) -> str:
     return f"{digits.rstrip('0').rstrip('.') if '.' in digits else digits} %"
 
 
-def _turns(history: History, figure: Figure, since: int) -> tuple[tuple[Run, ...], int | None]:
-    """The breaches of a rolling window that ended after an instant, and its next turn."""
+def _turns(
+    history: History, objective: Objective, told: Told, figure: Figure
+) -> tuple[tuple[Run, ...], int | None]:
+    """The breaches of a rolling window since the last look, and its next turn.
+
+    One that was over before it could be assessed was none, unless it was told.
+    """
     asked = figure.objective, figure.version, figure.period.span
-    found = turns(history, *asked, since, figure.as_of)
-    return tuple(Run(start - MICROSECOND, end) for start, end in found.stretches), found.due
+    found = turns(history, *asked, _since(told, figure.as_of), figure.as_of)
+    runs = (Run(start - MICROSECOND, end) for start, end in found.stretches)
+    if told.breach is None and _bounds_unknown(objective):
+        runs = (run for run in runs if run.end is None or _assessed(history, objective, figure, run.end))
+    return tuple(runs), found.due
+
+
+def _assessed(history: History, objective: Objective, figure: Figure, until: int) -> bool:
+    """Whether a rolling window is assessable just before an instant."""
+    span = span_at(objective, EVER, NEVER, until - MICROSECOND)
+    before = history.figure(figure.objective, figure.version, span, until - MICROSECOND)
+    return before.state is not Verdict.NOT_ASSESSABLE
+
+
+def _bounds_unknown(objective: Objective) -> bool:
+    """Whether past an agreed share of unknown nothing is assessed."""
+    indicator = objective.indicator
+    return isinstance(indicator, Availability) and indicator.not_assessable_above is not None
 
 
 def _since(told: Told, clock: int) -> int:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from services.evaluator.deciding import SETTLE
 from services.evaluator.reviewing import TREND_EVERY
-from shared.contracts.instants import format_instant
+from shared.contracts.instants import format_instant, parse_instant
 from tests.integration.live.evaluated import Known
 from tests.integration.live.fold import PeriodName
 from tests.integration.live.standing import Holding, holding, said
@@ -40,8 +40,10 @@ class Shown:
             before = {*_turned(self.last, holding(known, clock - SETTLE))}
             while_away = {*_turned(self.last, holding(known, clock - TREND_EVERY))}
             for name, what in old:
-                waits = name[2] is None or self.last.get(name, NOTHING)["figures"].get("state") == "no_data"
-                if (name, what) in before and not (waits and (name, what) not in while_away):
+                last = self.last.get(name, NOTHING)
+                waits = name[2] is None or last["figures"].get("state") == "no_data"
+                young = "as_known_at" in last and clock < parse_instant(last["as_known_at"]) + TREND_EVERY
+                if (name, what) in before and not (waits and (young or (name, what) not in while_away)):
                     yield f"{name}: shown is {what}"
         for name, data in self.last.items():
             if data["as_known_at"] == format_instant(clock) and name in now.periods:

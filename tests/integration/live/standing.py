@@ -1,7 +1,8 @@
 """How what was told differs from what holds: the fold of the verdicts beside `eyelevel evaluate`.
 
 A verdict is told at the first tick later than its instant by the settle time. So at the clock each thing must stand as
-it is now, or as it was the settle time ago by the same facts; long after everything both are the same.
+it is now, or as it was the settle time ago by the same facts, or a microsecond later, when figures first say a breach
+of that instant; long after everything they are the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ from shared.contracts.instants import format_instant, parse_instant
 from shared.sla.figures import ClockFigure, ClockState, Figure, Status, Verdict
 from shared.sla.incident_clocks import ClockNow
 from shared.sla.objectives import RollingWindow
+from shared.sla.spans import MICROSECOND
 from tests.integration.live.evaluated import Known
 from tests.integration.live.fold import Clock, ClockName, Period, PeriodName, Standing
 from tests.integration.live.silences import Source
@@ -56,9 +58,11 @@ def astray(told: Standing, known: Known, now: Holding) -> Iterator[str]:
     """Where what was told is not what holds now."""
     wrong = list(_of_all(told, now))
     if wrong and known.clock is not None:
-        before = holding(known, known.clock - SETTLE)
-        still = set(_of_all(told, before))
-        yield from (one for one in wrong if one in still)
+        for before in (known.clock - SETTLE, known.clock - SETTLE + MICROSECOND):
+            if wrong:
+                still = set(_of_all(told, holding(known, before)))
+                wrong = [one for one in wrong if one in still]
+        yield from wrong
 
 
 def _of_all(told: Standing, now: Holding) -> Iterator[str]:

@@ -102,3 +102,32 @@ async def test_a_state_that_lasts_through_closed_hours_breaches_a_short_window_w
         json.loads(row.event)["time"] for row in decided.verdicts if row.telling.type.endswith("breached")
     ]
     assert breaches == [breached_at]
+
+
+async def test_a_breach_that_was_over_before_a_rolling_window_could_be_assessed_is_not_told(life: Life):
+    rolling = objective("rolling", target="99 %", window="{rolling: PT2H}", counts="{unknown: down}")
+    bounded = rolling.replace("burn_alerts", "not_assessable_above: {unknown: 0 %}, burn_alerts")
+    text = document(bounded, in_force="{from: 2026-01-01, until: 2026-01-02}")
+    await life.take([tick("2026-01-02T02:00:00.000001Z")])
+    decided = await life.take([put(text), tick("2026-01-02T02:00:00.000002Z")])
+    assert [row.telling.type for row in decided.verdicts] == []
+
+
+async def test_a_month_begins_that_waited_for_its_turn_while_the_year_of_an_older_version_goes_on(life: Life):
+    answers = (
+        "  - {id: answers, owed_by: provider, indicator: response_time, service: webshop, within: PT8H,"
+        " target: 50 %, window: {calendar: WINDOW}}\n"
+    )
+    yearly, monthly = answers.replace("WINDOW", "year"), answers.replace("WINDOW", "month")
+    waits = "{from: 2026-01-0N, takes_effect: next_period}"
+    await life.take(
+        [
+            put(document(yearly, in_force="{from: 2026-01-01, until: 2026-01-03}")),
+            put(document(monthly, version=2, in_force=waits.replace("N", "2"))),
+            put(document(monthly, version=3, in_force=waits.replace("N", "2"))),
+            tick("2026-01-01T12:00:00Z"),
+        ]
+    )
+    await life.take([tick("2026-01-20T00:00:00Z")])
+    decided = await life.take([tick("2026-02-02T00:00:00Z")])
+    assert ("2026-02-01T00:00:00Z", "no_data") in shown(decided)

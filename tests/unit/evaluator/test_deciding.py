@@ -255,6 +255,16 @@ def test_a_recovery_from_what_nobody_heard_of_is_not_published():
     assert line.at(200, (60, 190)) == ["objective.recovered at 190 held"]
 
 
+def test_a_breach_that_begins_where_the_one_before_has_recovered_is_told_after_it():
+    line = Line(ROLLING)
+    line.at(100, (60, None))
+    assert line.at(300, (60, 190), (190, 200)) == [
+        "objective.recovered at 190",
+        "objective.breached at 190",
+        "objective.recovered at 200",
+    ]
+
+
 def test_a_rolling_breach_that_facts_took_away_is_withdrawn_not_recovered():
     line = Line(ROLLING)
     line.at(100, (60, None))
