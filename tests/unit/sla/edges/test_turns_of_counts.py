@@ -20,11 +20,16 @@ def counts(seed: int) -> list[tuple[int, int, int]]:
     return sorted((rnd.randrange(END), rnd.randint(0, 4), rnd.randint(0, 4)) for _ in range(240))
 
 
+def crowded(seed: int) -> list[tuple[int, int, int]]:
+    """The same, but twenty at an instant."""
+    return [(after // 25 * 25, good, total) for after, good, total in counts(seed)]
+
+
 @pytest.mark.parametrize("expected_total", [None, 90])
-@pytest.mark.parametrize("target", ["0.1", "0.3"])
-@pytest.mark.parametrize("seed", range(2))
-def test_every_turn_of_counts_is_found(seed, target, expected_total):
-    story, counted = Story(), counts(seed)
+@pytest.mark.parametrize("target", ["0.1", "0.3", "0.95"])
+@pytest.mark.parametrize("made", [counts, crowded])
+def test_every_turn_of_counts_is_found(made, target, expected_total):
+    story, counted = Story(), made(1)
     for after, good, total in counted:
         story.counted(moment(after), good, total)
 
@@ -70,6 +75,15 @@ def test_what_leaves_a_window_of_counts_is_looked_at_ahead(seed):
             after = max(until, under)
             back = next(now for now in range(after + 1, after + LENGTH + 2) if not beyond(now))
             assert found.recovered_at == (START + back if back <= after + LENGTH else None)
+
+
+def test_a_share_that_counts_will_reach_exactly_by_leaving_is_warned_of():
+    # one of four is bad, which is half of what is allowed once the ten good ones have left
+    story = Story().counted(moment(10), 10, 10).counted(moment(20), 3, 4)
+    of = known(Ratio("ok", "all", Fraction(1, 2)), story, warn_at=WarnAt((Fraction(1, 2),)))
+    as_of = START + 30
+    [warned] = of.outlook("o", 1, Span(as_of - LENGTH, as_of), as_of).warned
+    assert warned.at == START + 10 + LENGTH + 1
 
 
 def since_or_next(asked: Callable[[int], bool], until: int) -> int | None:
