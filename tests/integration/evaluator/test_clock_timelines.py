@@ -1,5 +1,7 @@
 """From what is told of incidents to what both parties are told of their clocks."""
 
+import pytest
+
 from services.evaluator import tables
 from tests.integration.evaluator.world import World
 from tests.unit.evaluator.builders import correction, document, incident, objective, put, tick
@@ -264,3 +266,26 @@ async def test_a_fact_before_the_agreement_rules_nothing_and_a_vanished_clock_is
         "breach.withdrawn at 2026-04-10T12:00:00Z"
     ]
     assert (await world.said())[-1].body["data"]["clock"]["incident"] == "INC-1"
+
+
+@pytest.mark.parametrize(("clause", "total"), [("", 0), ("counted_in: opened", 1)])
+async def test_a_clock_that_is_due_after_force_is_told_of_and_counts_in_no_period_unless_by_its_opening(
+    world: World, clause: str, total: int
+):
+    """The version ends at noon, the very deadline; a microsecond more of force and the clock counts as due in April."""
+    ends = FOUR_HOURS.replace("{from: 2026-04-01}", '{from: 2026-04-01, until: "2026-04-10T12:00:00Z"}')
+    await begun(world, ends.replace("target: 90 %", f"target: 90 %, {clause or 'counted_in: due'}"))
+    await world.tell(OPENED, tick("2026-04-10T11:30:05Z"))
+    assert "clock.breached at 2026-04-10T12:00:00Z" in await world.tell(tick("2026-04-10T12:00:05Z"))
+    (breached,) = [said for said in await world.said() if said.type == "clock.breached"]
+    assert breached.body["data"]["figures"]["total"] == total
+
+
+async def test_a_clock_that_is_due_at_the_last_instant_of_force_counts(world: World):
+    ends = FOUR_HOURS.replace(
+        "{from: 2026-04-01}", '{from: 2026-04-01, until: "2026-04-10T12:00:00.000001Z"}'
+    )
+    await begun(world, ends)
+    await world.tell(OPENED, tick("2026-04-10T12:00:05Z"))
+    (breached,) = [said for said in await world.said() if said.type == "clock.breached"]
+    assert breached.body["data"]["figures"]["total"] == 1
