@@ -35,9 +35,11 @@ def waiting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Forked]:
         migrating = Forked(module("shared.database"), [f"services.{service}"], env=environment, output=log)
         assert migrating.wait(60) == 0
     process = Forked(module(f"services.{service}"), env=environment, output=log)
-    wait_until(lambda: waits(port), f"{service} waits for the event log")
-    yield process
-    process.kill()
+    try:
+        wait_until(lambda: waits(port), f"{service} waits for the event log")
+        yield process
+    finally:
+        process.kill()
 
 
 def waits(port: int) -> bool:
