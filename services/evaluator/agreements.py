@@ -8,7 +8,7 @@ import heapq
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import Final
 
 from services.evaluator.clauses import Clauses, Library
 from services.evaluator.records import read_kept
@@ -28,12 +28,10 @@ _A_PAGE: Final = 2_000
 _AT_HAND: Final = 50
 """So few facts are taken in without a thread."""
 
-K = TypeVar("K")
-
 
 @dataclass(slots=True)
 class Known:
-    """One agreement as of the log clock `clock`; `whole` once everything up to it is there.
+    """One agreement as of the log clock `clock`; `whole` once everything up to it is there. `facts`: how many it holds.
 
     Whoever asks its history or brings it further holds `lock` meanwhile: that is done in threads, so that neither
     other questions nor decisions wait for a long one.
@@ -44,6 +42,7 @@ class Known:
     history: History = field(default_factory=History)
     clauses: dict[int, Clauses] = field(default_factory=dict)
     n: int = 0
+    facts: int = 0
     whole: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: list[tuple[int, int, Fact]] = field(default_factory=list)
@@ -87,7 +86,7 @@ class Known:
 
     def begin(self, clauses: dict[int, Clauses]) -> None:
         """Be made anew under these versions, with no fact yet."""
-        self.clauses, self.n = clauses, 0
+        self.clauses, self.n, self.facts = clauses, 0, 0
         self.history = History([clauses[version].terms for version in sorted(clauses)])
         self._waiting.clear()
 
@@ -97,6 +96,7 @@ class Known:
         for n, at, event in committed.facts:
             heapq.heappush(self._waiting, (at, n, read_kept(event)))
             self.n = n
+            self.facts += 1
         self.clock = committed.clock if committed.clock is not None else self.clock
         while self._waiting and self._waiting[0][0] <= self.clock:
             self.history.add(fact_of(heapq.heappop(self._waiting)[2]))
@@ -111,12 +111,14 @@ def span_now(objective: Objective, zone: str, clock: int) -> Span:
 
 
 class Agreements:
-    """At most `most` agreements in memory, the least recently asked for put away first; and a few of the past."""
+    """At most `most` agreements in memory and a few of the past, with at most `facts` facts, but for one alone.
 
-    def __init__(self, storage: ReadingStorage, most: int) -> None:
+    The least recently asked for is put away first.
+    """
+
+    def __init__(self, storage: ReadingStorage, most: int, facts: int) -> None:
         self._storage = storage
-        self._now: _Held[str] = _Held(most)
-        self._pasts: _Held[tuple[str, int]] = _Held(_PASTS)
+        self._held = _Held(most, facts)
         self._library = Library()
 
     async def ids(self) -> list[str]:
@@ -125,7 +127,7 @@ class Agreements:
 
     async def known(self, agreement: str) -> Known | None:
         """The agreement as of now; None where it was never put or no time has passed yet."""
-        held = self._now.get(agreement, agreement)
+        held = self._held.get(agreement, None)
 
         async def more() -> Committed | None:
             return await self._storage.committed(agreement, held.n, _A_PAGE)
@@ -137,7 +139,7 @@ class Agreements:
 
         Nothing is ever added to it, so that what was made once holds.
         """
-        held = self._pasts.get((agreement, clock), agreement)
+        held = self._held.get(agreement, clock)
 
         async def more() -> Committed | None:
             return await self._storage.as_known(agreement, clock, held.n, _A_PAGE)
@@ -162,23 +164,33 @@ class Agreements:
                     held.catch_up(committed)
                 if len(committed.facts) < _A_PAGE:
                     held.whole = True
+                    self._held.fit()
                     return held
 
     def _clauses(self, committed: Committed) -> dict[int, Clauses]:
         return {version: self._library.read(document, version) for version, document in committed.versions}
 
 
-class _Held(Generic[K]):
-    """What is in memory by its key, the least recently used first."""
+class _Held:
+    """What is in memory, by agreement and log clock (None: now), the least recently used first."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: OrderedDict[K, Known] = OrderedDict()
+    def __init__(self, most: int, facts: int) -> None:
+        self._most, self._facts = most, facts
+        self._held: OrderedDict[tuple[str, int | None], Known] = OrderedDict()
 
-    def get(self, key: K, agreement: str) -> Known:
+    def get(self, agreement: str, clock: int | None) -> Known:
         """What is held, or an empty one that will be."""
+        key = agreement, clock
         found = self._held.pop(key, None) or Known(agreement)
         self._held[key] = found
-        while len(self._held) > self._most:
-            self._held.popitem(last=False)
+        of_a_kind = [key for key in self._held if (key[1] is None) == (clock is None)]
+        for old in of_a_kind[: -(self._most if clock is None else _PASTS)]:
+            del self._held[old]
         return found
+
+    def fit(self) -> None:
+        """Put away what is too much, but for what was used last."""
+        facts = sum(known.facts for known in self._held.values())
+        while facts > self._facts and len(self._held) > 1:
+            _, known = self._held.popitem(last=False)
+            facts -= known.facts

@@ -19,6 +19,8 @@ class Settings(StoringSettings):
     """Records that are committed together."""
     histories_held: Annotated[int, Field(ge=1)] = 2_000
     """Agreements whose calculus is kept in memory, once for deciding and once for the read API."""
+    facts_held: Annotated[int, Field(ge=1)] = 1_000_000
+    """Facts that the read API keeps in memory, of all agreements together; one alone may have more."""
     checkpoint_facts: Annotated[int, Field(ge=0)] = 5_000
     """Facts of an agreement between two checkpoints of its calculus, at the least; 0: none are kept."""
     objectives_measured: Annotated[int, Field(ge=0)] = 1_000

@@ -95,7 +95,7 @@ async def asking(
 
 def _app(database: Database, directory: Directory, places: Places, facts: int, seconds: float) -> FastAPI:
     reading = ReadingStorage(database)
-    rooms = Rooms(Agreements(reading, 100), reading, directory)
+    rooms = Rooms(Agreements(reading, 100, 100_000), reading, directory)
     trials = api_trials.Door(rooms, Trials(TrialStorage(database)), places, facts=facts, seconds=seconds)
     app = service_app(
         "evaluator",

@@ -63,7 +63,7 @@ class World:
             checkpoint_facts=self._checkpoint_facts,
         )
         self.claiming = intake.Claiming(self.positions, self.handler)
-        self.agreements = Agreements(ReadingStorage(self.database), 100)
+        self.agreements = Agreements(ReadingStorage(self.database), 100, 100_000)
 
     async def claim(self) -> "World":
         """Take the partition."""
