@@ -50,6 +50,7 @@ def assemble(settings: Settings, outside: Outside, directory: Directory, metrics
     handler = Handler(
         Storage(database, place), metrics, public_url=settings.public_url,
         histories=settings.histories_held, checkpoint_facts=settings.checkpoint_facts,
+        checkpoint_entries=settings.checkpoint_entries,
     )  # fmt: skip
     taking = intake.Intake(outside.log, place, handler, most=settings.batch_records)
     reading = ReadingStorage(database)

@@ -65,7 +65,9 @@ class Batch:
             else:
                 await self._take(one)
         for agreement in sorted(self._touched):
-            await self._recalling.keep(self._holding.agreements[agreement])
+            too_large = await self._recalling.keep(self._holding.agreements[agreement])
+            if too_large is not None:
+                self.noted.too_large.append((agreement, too_large))
             self.changes.agreements[agreement] = self._holding.agreements[agreement].row()
 
     async def _adopt(self, agreements: set[str]) -> None:

@@ -22,8 +22,8 @@ from shared.sla.history import History
 _FORM: Final = 1
 """The form of the bytes; another one is not read."""
 MOST: Final = 500_000
-"""Facts and changes of state that a checkpoint holds at most: with about a hundred bytes each, one value of the
-database. An agreement with more of them is read from its facts, and pruned in memory alone."""
+"""Facts and changes of state that a checkpoint holds at most, unless said otherwise: with about a hundred bytes each,
+one value of the database. An agreement with more of them is read from its facts, and pruned in memory alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 
 from services.evaluator.batch import Batch
+from services.evaluator.checkpoints import MOST
 from services.evaluator.clauses import Library
 from services.evaluator.histories import Histories
 from services.evaluator.holding import Holding
@@ -22,17 +23,25 @@ class Handler:
     """Holds the state of the partitions of this member; `handle` is the consumer's."""
 
     def __init__(
-        self, store: Store, observer: Observer, *, public_url: str, histories: int, checkpoint_facts: int = 0
+        self,
+        store: Store,
+        observer: Observer,
+        *,
+        public_url: str,
+        histories: int,
+        checkpoint_facts: int = 0,
+        checkpoint_entries: int = MOST,
     ) -> None:
         """`public_url` stands in verdicts; `histories`: how many agreements' calculus is kept in memory.
 
         `checkpoint_facts`: after so many facts of an agreement its calculus is kept in the store; 0: never.
+        `checkpoint_entries`: what may be kept of one, in facts and changes of state.
         """
         self._store = store
         self._observer = observer
         self._public_url = public_url
         self._histories = Histories(histories)
-        self._checkpoint_facts = checkpoint_facts
+        self._checkpoints = checkpoint_facts, checkpoint_entries
         self._library = Library()
         self._held: dict[int, Holding] = {}
 
@@ -42,7 +51,7 @@ class Handler:
         try:
             async with self._store.work() as work:
                 holding = await self._holding(partition.number, work)
-                recalling = Recalling(work, holding, self._histories, self._library, self._checkpoint_facts)
+                recalling = Recalling(work, holding, self._histories, self._library, *self._checkpoints)
                 batch = Batch(work, holding, recalling, self._public_url)
                 await batch.take(records)
                 await work.save(partition.number, batch.changes)

@@ -61,6 +61,13 @@ class Metrics:
                 id=identity,
                 advice="the first one counts; the sender must not use an id twice",
             )
+        for agreement, entries in noted.too_large:
+            log.warning(
+                "checkpoint_too_large",
+                agreement=agreement,
+                entries=entries,
+                advice="a restart reads all facts of this agreement; EYELEVEL_CHECKPOINT_ENTRIES allows more",
+            )
         for outcome, count in noted.facts.items():
             self._facts.labels(outcome).inc(count)
         for (kind, published), count in noted.verdicts.items():

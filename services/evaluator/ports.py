@@ -267,7 +267,7 @@ class Noted:
     """What a batch did, for metrics and logs: facts by outcome, verdicts by type and whether they were published.
 
     `figures` holds what was looked at, `versions` the objectives of agreements that were put, `contradicting` the
-    names under which other content came.
+    names under which other content came, `too_large` the agreements that got no checkpoint, and their entries.
     """
 
     facts: Counter[str] = field(default_factory=Counter)
@@ -275,6 +275,7 @@ class Noted:
     figures: list[tuple[str, Objective, Figure]] = field(default_factory=list)
     versions: list[tuple[str, tuple[Objective, ...]]] = field(default_factory=list)
     contradicting: list[FactKey] = field(default_factory=list)
+    too_large: list[tuple[str, int]] = field(default_factory=list)
     seconds: float = 0.0
 
 

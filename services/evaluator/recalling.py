@@ -32,14 +32,24 @@ class Recalling:
     """The histories of one batch. `changes` is what the batch will save."""
 
     def __init__(
-        self, work: Work, holding: Holding, histories: Histories, library: Library, checkpoint_facts: int
+        self,
+        work: Work,
+        holding: Holding,
+        histories: Histories,
+        library: Library,
+        checkpoint_facts: int,
+        checkpoint_entries: int,
     ) -> None:
-        """`checkpoint_facts`: the facts between two checkpoints, at the least; 0: none are kept or read."""
+        """`checkpoint_facts`: the facts between two checkpoints, at the least; 0: none are kept or read.
+
+        `checkpoint_entries`: what one holds at most.
+        """
         self._work = work
         self._holding = holding
         self._histories = histories
         self._library = library
         self._every = checkpoint_facts
+        self._most = checkpoint_entries
         self.changes = Changes()
 
     def read(self, put: Put) -> Clauses:
@@ -77,18 +87,23 @@ class Recalling:
         self._histories.drop(agreement)
         self.changes.checkpoints[agreement] = None
 
-    async def keep(self, watched: Watched) -> None:
-        """Keep a checkpoint if it is time, and prune the history in memory alike; in a thread: it may take long."""
+    async def keep(self, watched: Watched) -> int | None:
+        """Keep a checkpoint if it is time, and prune the history in memory alike; in a thread: it may take long.
+
+        How many entries it would have, where they are too many and it is not kept.
+        """
         heard, clock = self._histories.peek(watched.id), self._holding.clock
         if heard is None or clock is None or not self._is_time(heard):
-            return
-        horizon, body = await asyncio.to_thread(_pruned, heard, clock - LATENESS)
-        self.changes.checkpoints[watched.id] = None
-        if body is not None:
-            self.changes.checkpoints[watched.id] = CheckpointRow(
-                agreement=watched.id, n=watched.n, at=horizon,
-                made_by=checkpoints.made_by(watched.versions.values()), body=body,
-            )  # fmt: skip
+            return None
+        horizon, body = await asyncio.to_thread(_pruned, heard, clock - LATENESS, self._most)
+        if body is None:
+            self.changes.checkpoints[watched.id] = None
+            return heard.size
+        self.changes.checkpoints[watched.id] = CheckpointRow(
+            agreement=watched.id, n=watched.n, at=horizon,
+            made_by=checkpoints.made_by(watched.versions.values()), body=body,
+        )  # fmt: skip
+        return None
 
     def _is_time(self, heard: Heard) -> bool:
         return 0 < self._every <= heard.fresh and heard.fresh * _SHARE >= heard.size
@@ -124,6 +139,6 @@ class Recalling:
         return [event for n, event in kept if n not in waiting]
 
 
-def _pruned(heard: Heard, before: int) -> tuple[int, bytes | None]:
+def _pruned(heard: Heard, before: int, most: int) -> tuple[int, bytes | None]:
     """The horizon up to an instant, and the bytes of what is left there, if they are not too many."""
-    return heard.history.forget(before), checkpoints.written(heard)
+    return heard.history.forget(before), checkpoints.written(heard, most)

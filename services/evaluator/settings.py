@@ -23,6 +23,9 @@ class Settings(StoringSettings):
     """Facts that the read API keeps in memory, of all agreements together; one alone may have more."""
     checkpoint_facts: Annotated[int, Field(ge=0)] = 5_000
     """Facts of an agreement between two checkpoints of its calculus, at the least; 0: none are kept."""
+    checkpoint_entries: Annotated[int, Field(ge=1, le=5_000_000)] = 500_000
+    """Facts and changes of state that a checkpoint holds at most, of some hundred bytes each; an agreement with more
+    has none: after a restart its calculus is made from all its facts, and the log says so."""
     objectives_measured: Annotated[int, Field(ge=0)] = 1_000
     """Objectives with gauges of their own; further ones are counted as dropped."""
     trial_facts: Annotated[int, Field(ge=1)] = 200_000

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from services.evaluator import tables
 from services.evaluator.histories import Heard
@@ -103,3 +104,20 @@ async def test_one_of_another_engine_is_not_read_and_gives_way_to_one_from_all_f
 async def test_a_pruned_history_refuses_questions_about_the_past(world: World):
     with pytest.raises(Forgotten):
         heard(world).history.known(0)
+
+
+async def test_an_agreement_with_too_many_entries_has_no_checkpoint_and_the_log_says_so(database: Database):
+    world = await World(database, checkpoint_facts=EVERY, checkpoint_entries=10).claim()
+    with capture_logs() as logs:
+        await world.tell(
+            put(document()), tick("2026-01-01T00:00:00Z"), *probes(0), tick("2026-01-01T01:00:00Z")
+        )
+        await world.tell(*probes(1), tick("2026-01-01T02:00:00Z"))
+    assert await checkpoint(world) is None
+    said = [line for line in logs if line["event"] == "checkpoint_too_large"]
+    assert [(line["agreement"], line["entries"]) for line in said] == [
+        (AGREEMENT, entries) for entries in (61, 62)
+    ]
+    await restart(world)
+    await world.tell(told("2026-01-01T02:00:00Z", "down", identity="further"))
+    assert facts_in_memory(world) == 61, "it is pruned in memory alone"

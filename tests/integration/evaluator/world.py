@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, select
 
 from services.evaluator import intake, tables
 from services.evaluator.agreements import Agreements
+from services.evaluator.checkpoints import MOST
 from services.evaluator.handlers import Handler
 from services.evaluator.metrics import Metrics
 from services.evaluator.storage import Storage
@@ -44,11 +45,18 @@ class Said:
 class World:
     """One evaluator; `tell` hands it records of its one partition, `said` is what it wants published."""
 
-    def __init__(self, database: Database, *, histories: int = 100, checkpoint_facts: int = 0) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        histories: int = 100,
+        checkpoint_facts: int = 0,
+        checkpoint_entries: int = MOST,
+    ) -> None:
         self.database = database
         self.offset = 0
         self._histories = histories
-        self._checkpoint_facts = checkpoint_facts
+        self._checkpoint_facts, self._checkpoint_entries = checkpoint_facts, checkpoint_entries
         self.restart()
 
     def restart(self) -> None:
@@ -61,6 +69,7 @@ class World:
             public_url=PUBLIC_URL,
             histories=self._histories,
             checkpoint_facts=self._checkpoint_facts,
+            checkpoint_entries=self._checkpoint_entries,
         )
         self.claiming = intake.Claiming(self.positions, self.handler)
         self.agreements = Agreements(ReadingStorage(self.database), 100, 100_000)
