@@ -15,12 +15,13 @@ from heapq import merge
 from itertools import groupby
 
 from shared.sla.clock_outlook import clock_ahead
-from shared.sla.clocks import Clockwork, IncidentClock
+from shared.sla.clocks import Clockwork
 from shared.sla.corrections import Correction, Standing, of_incident
 from shared.sla.credits import credit
 from shared.sla.facts import CorrectedTo
 from shared.sla.figures import Budget, ClockFigure, ClockState, Figure, Outlook, PeriodOf, Status, Verdict
 from shared.sla.hours import OpenTime
+from shared.sla.incident_clock import IncidentClock
 from shared.sla.incidents import Incident
 from shared.sla.listed_clocks import ClockList
 from shared.sla.objectives import Clock, CountedIn, Objective

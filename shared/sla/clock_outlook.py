@@ -10,8 +10,8 @@ from fractions import Fraction
 from math import ceil
 
 from shared.sla.bounds import Bound
-from shared.sla.clocks import IncidentClock
 from shared.sla.figures import ClockAhead, ClockReached
+from shared.sla.incident_clock import IncidentClock
 from shared.sla.objectives import WarnAt, WorkingDays
 from shared.sla.spans import NEVER, Spans
 

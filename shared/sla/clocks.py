@@ -14,6 +14,7 @@ from shared.sla.bounds import Bound
 from shared.sla.clauses import StatusRule
 from shared.sla.facts import IncidentStep
 from shared.sla.hours import OpenTime
+from shared.sla.incident_clock import IncidentClock
 from shared.sla.incidents import Incident, Moment
 from shared.sla.objectives import Clock, ClockKind, OnPriorityChange, OnReopen, Within
 from shared.sla.spans import Span, Spans, union
@@ -22,32 +23,6 @@ _STOPS: Mapping[ClockKind, frozenset[IncidentStep]] = {
     ClockKind.RESPONSE: frozenset({IncidentStep.RESPONDED, IncidentStep.RESOLVED, IncidentStep.CLOSED}),
     ClockKind.RESOLUTION: frozenset({IncidentStep.RESOLVED, IncidentStep.CLOSED}),
 }
-
-
-@dataclass(slots=True)
-class IncidentClock:
-    """One clock and what has become of it; `due` is the instant that puts it into a period."""
-
-    entered_at: int
-    start: int
-    priority: str | None
-    bound: Bound
-    stopped_at: int | None = None
-    released_at: int | None = None
-    left_at: int | None = None
-    breached_at: int | None = None
-    deadline: int | None = None
-    due: int | None = None
-
-    @property
-    def runs(self) -> bool:
-        """Whether it has neither stopped nor left, breached or not."""
-        return self.stopped_at is None and self.released_at is None and self.left_at is None
-
-    @property
-    def undecided(self) -> bool:
-        """Whether it is running or paused."""
-        return self.stopped_at is None and self.released_at is None and self.breached_at is None
 
 
 @dataclass(slots=True)
@@ -178,16 +153,11 @@ class Clockwork:
             self.stops.append(Span(stopped_since, at))
         if clock is None or clock.released_at is not None or not self.member:
             return
-        clock.stopped_at = None
-        if clock.breached_at is None:
-            clock.deadline = clock.due = None
-            if clock.priority == moment.priority:
-                self._breach_at_once(clock, at)
-                return
-            within = self._bound_of(moment.priority)
-            if within is not None:
-                self._change(clock, within, moment)
-        clock.priority = moment.priority
+        clock.run_on()
+        if clock.breached_at is None and clock.priority == moment.priority:
+            self._breach_at_once(clock, at)
+        else:
+            self._take_over(clock, moment)
 
     def _breach_at_once(self, clock: IncidentClock, at: int) -> None:
         """Breach a clock by what has just changed, if elapsed is more than it is now allowed."""
@@ -224,17 +194,15 @@ class Clockwork:
         if not self.member:
             self._enter(moment)
         elif changed and clock is not None and clock.stopped_at is None:
-            _reconsider(clock, moment.at)
-            clock.priority = moment.priority
-            if clock.undecided:
-                self._change(clock, within, moment)
+            clock.reconsider(moment.at)
+            self._take_over(clock, moment)
         self.member = True
 
     def _leave(self, at: int) -> None:
         """Release an undecided clock; one that was breached before ends where the incident leaves."""
         clock = self.current
         if self.member and clock is not None and clock.stopped_at is None:
-            _reconsider(clock, at)
+            clock.reconsider(at)
             if clock.undecided:
                 clock.released_at = at
             elif clock.left_at is None:
@@ -244,7 +212,13 @@ class Clockwork:
     def _enter(self, moment: Moment) -> None:
         clock = self.current
         if clock is not None and clock.released_at is None:
-            return
+            reopened = clock.stopped_at is not None and self.stopped_since is None
+            if not reopened:
+                return
+            if self.clause.on_reopen is not OnReopen.RESTART:
+                clock.run_on()
+                self._take_over(clock, moment)
+                return
         self._retire()
         first = moment.step is IncidentStep.OPENED
         anew = self.clause.on_priority_change is OnPriorityChange.FROM_CHANGE and not first
@@ -271,7 +245,12 @@ class Clockwork:
         self.current = IncidentClock(at, start, priority, Bound(within, self.hours, self.zone))
         return self.current
 
-    def _change(self, clock: IncidentClock, within: Within, moment: Moment) -> None:
+    def _take_over(self, clock: IncidentClock, moment: Moment) -> None:
+        """Hold a clock to the priority of a moment, if it is undecided still."""
+        clock.priority = moment.priority
+        within = self._bound_of(moment.priority)
+        if within is None or not clock.undecided:
+            return
         clock.bound = Bound(within, self.hours, self.zone)
         if self.clause.on_priority_change is OnPriorityChange.FROM_CHANGE:
             clock.start = moment.at
@@ -301,9 +280,3 @@ class Clockwork:
         if isinstance(within, Mapping):
             return within.get(priority) if priority is not None else None
         return within
-
-
-def _reconsider(clock: IncidentClock, at: int) -> None:
-    """Forget a breach that a fact of this very instant brought about: a change then comes in time, the last rules."""
-    if clock.breached_at == at:
-        clock.breached_at = clock.deadline = clock.due = None

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shared.sla.clock_figures import ClockCase
-from shared.sla.clocks import Clockwork, IncidentClock
+from shared.sla.clocks import Clockwork
 from shared.sla.corrections import Standing, of_incident
 from shared.sla.explanation import ClockShown, FactName, Off, OffReason
 from shared.sla.facts import CorrectedTo, IncidentStep
 from shared.sla.figures import ClockFigure, ClockState
+from shared.sla.incident_clock import IncidentClock
 from shared.sla.incidents import Incident, Moment
 from shared.sla.objectives import CountedIn, WorkingDays
 from shared.sla.spans import Span, Spans, subtract, union

@@ -13,8 +13,8 @@ from heapq import merge
 from itertools import chain
 
 from shared.sla.chunks import Chunks
-from shared.sla.clocks import IncidentClock
 from shared.sla.figures import ClockFigure, ClockState
+from shared.sla.incident_clock import IncidentClock
 from shared.sla.spans import MICROSECOND, Span, Spans
 
 Step = tuple[int, int, int]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import takewhile
 
 from shared.sla.clauses import CalendarUnit
 from shared.sla.spans import Span
@@ -42,20 +43,24 @@ def next_first_date(unit: CalendarUnit, first: date) -> date:
 
 def window_at(unit: CalendarUnit, zone: str, instant: int) -> Span:
     """The window that holds an instant."""
-    first = first_date(unit, local_date(instant, zone))
-    return Span(midnight(first, zone), midnight(next_first_date(unit, first), zone))
+    return next(_from(unit, zone, instant))
 
 
 def windows_between(unit: CalendarUnit, zone: str, since: int, until: int) -> Iterator[Span]:
     """Every window that holds a part of [since, until), in order; a date that clocks skip has none."""
-    if until <= since:
-        return
-    first = first_date(unit, local_date(since, zone))
+    if until > since:
+        yield from takewhile(lambda span: span.start < until, _from(unit, zone, since))
+
+
+def _from(unit: CalendarUnit, zone: str, instant: int) -> Iterator[Span]:
+    """The window that holds an instant, and those after it.
+
+    Where clocks go back across midnight they show the date before once more, though its window has ended.
+    """
+    first = first_date(unit, local_date(instant, zone))
     while True:
         after = next_first_date(unit, first)
         span = Span(midnight(first, zone), midnight(after, zone))
-        if span.start >= until:
-            return
-        if span:
+        if span and span.end > instant:
             yield span
         first = after

@@ -245,8 +245,19 @@ class Story:
             clock.breached = clock.deadline = clock.due = None
 
     def _enter(self, at: int, step: str, within: Any) -> None:
-        if self.clocks and self.clocks[-1].released is None and not self.fresh:
-            return
+        how = self.objective.get("on_reopen", "continue")
+        last = self.clocks[-1] if self.clocks else None
+        if last is not None and last.released is None and not self.fresh:
+            if last.stopped is None or self.stop is not None:
+                return
+            if how != "restart":
+                last.stopped = None
+                if last.breached is None:
+                    last.deadline = last.due = None
+                last.priority = self.priority
+                if last.undecided:
+                    self._at_another_priority(last, at)
+                return
         anew = self.objective.get("on_priority_change") == "from_change" and step != "opened"
         clock = self._start(at, at if anew else self.begun, self.priority)
         if self.stop is not None and anew:

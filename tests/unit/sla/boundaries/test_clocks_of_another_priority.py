@@ -96,3 +96,34 @@ def test_one_that_enters_over_its_bound_and_leaves_at_one_instant_has_no_clock()
     assert clocks(entered.incident("13:00", "updated", priority="P9")) == ()
     entered = opened(priority="P9").incident("13:00", "updated", priority="P1")
     assert clocks(entered.incident("13:00", "cancelled")) == ()
+
+
+def away_when_reopened(until: str) -> Story:
+    """Opened at 10:00 with P2 (4 h), resolved at 11:00, out at 12:00, reopened there at 13:00, back at 14:00."""
+    story = opened().incident("11:00", "resolved").incident("12:00", "updated", priority="P9")
+    story = story.incident("13:00", "reopened").incident("14:00", "updated", priority="P2")
+    return story.incident(until, "resolved")
+
+
+@pytest.mark.parametrize(
+    ("until", "state", "breached_at"),
+    [("16:00", FULFILLED, None), ("16:00:00.000001", BREACHED, "16:00")],
+)
+def test_one_reopened_outside_the_objective_runs_on_when_it_comes_back(until, state, breached_at):
+    [clock] = clocks(away_when_reopened(until), "17:00")
+    assert (clock.state, clock.breached_at) == (state, breached_at and at(breached_at))
+
+
+def test_one_reopened_outside_the_objective_stays_decided_until_it_comes_back():
+    [clock] = clocks(away_when_reopened("16:00"), "13:59:59.999999")
+    assert (clock.state, clock.stopped_at) == (FULFILLED, at("11:00"))
+    [clock] = clocks(away_when_reopened("16:00"), "14:00")
+    assert (clock.state, clock.deadline) == (ClockState.RUNNING, at("16:00"))
+
+
+def test_one_reopened_outside_begins_at_the_change_or_has_a_new_clock_from_its_reopening():
+    [clock] = clocks(away_when_reopened("16:00"), "17:00", on_priority_change=OnPriorityChange.FROM_CHANGE)
+    assert (clock.started_at, clock.elapsed) == (at("14:00"), 2 * HOUR)
+    first, second = clocks(away_when_reopened("16:00"), "17:00", on_reopen=OnReopen.RESTART)
+    assert (first.state, first.stopped_at) == (FULFILLED, at("11:00"))
+    assert (second.started_at, second.elapsed) == (at("13:00"), 3 * HOUR)

@@ -58,3 +58,10 @@ def test_a_day_begins_where_clocks_that_skip_midnight_go_on():
     assert window_at(U.DAY, "America/Sao_Paulo", at("2018-11-04 12:00")) == span(
         "2018-11-04 03:00", "2018-11-05 02:00"
     )
+
+
+def test_where_clocks_go_back_across_midnight_the_day_that_has_begun_goes_on():
+    day = span("2006-10-29 02:30", "2006-10-30 03:30")  # at 00:01 clocks go back to 23:01 of the date before
+    assert window_at(U.DAY, "America/St_Johns", day.start - 1).end == day.start
+    assert window_at(U.DAY, "America/St_Johns", at("2006-10-29 03:00")) == day
+    assert next(windows_between(U.DAY, "America/St_Johns", at("2006-10-29 03:00"), day.end)) == day
