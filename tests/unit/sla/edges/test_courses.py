@@ -1,6 +1,11 @@
 """The course of a period at its beginning, and the words behind what falls short of an announcement."""
 
-from shared.sla.spans import Span
+import pytest
+
+from shared.sla.clauses import CalendarUnit, MaintenanceClause, Quota
+from shared.sla.maintenance import judge_changes
+from shared.sla.quotas import apply_quota
+from shared.sla.spans import HOUR, Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, figure, history
 
 TUESDAY = Span(MONDAY.end, at("2026-01-07"))
@@ -27,3 +32,11 @@ def test_a_change_that_was_cancelled_names_the_word_that_did():
     found = history(agreement(), story).explanation("o", 1, MONDAY, at("12:00"))
     [row] = [one for one in found.rows if one.why == "cancelled"]
     assert [[fact.id for fact in part.facts] for part in row.spans] == [["e000", "e001", "e002"]]
+
+
+@pytest.mark.parametrize(("total", "short"), [(HOUR, []), (HOUR - 1, [1])])
+def test_a_change_that_uses_up_its_quota_exactly_falls_short_of_nothing(total, short):
+    facts = Story().announced("2026-01-02", "10:00", "11:00").facts
+    changes = judge_changes(facts, MaintenanceClause(), lambda *_: ())
+    [change] = apply_quota(changes, Quota(CalendarUnit.MONTH, total=total), "UTC")
+    assert [part.length for part, _ in change.shortfalls] == short
