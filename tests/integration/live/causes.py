@@ -33,9 +33,13 @@ MOVED: Final = ("breach.amended", "breach.withdrawn", "clock.withdrawn", "period
 
 @dataclass
 class Causes:
-    """What has come, by step, and when each thing was told last: at which step, the clock then standing where."""
+    """What has come, by step, and when each thing was told last: at which step, the clock then standing where.
+
+    A fact from ahead of the clock has come when the clock reaches it.
+    """
 
     came: list[tuple[int, CloudEvent]] = field(default_factory=list)
+    ahead: list[CloudEvent] = field(default_factory=list)
     versions: dict[int, Terms] = field(default_factory=dict)
     _told: dict[str, tuple[int, int]] = field(default_factory=dict)
     _clock: int = 0
@@ -55,11 +59,15 @@ class Causes:
 
     def _take(self, number: int, step: Step) -> None:
         for event in step.events:
-            self.came.append((number, event))
+            self.ahead.append(event)
             if event.type == PUT:
+                self.came.append((number, event))
                 (document,) = read_agreement(event.data["document"])
                 self.versions[document.metadata.version] = terms_of(document)
         self._clock = self._clock if step.clock is None else step.clock
+        reached = [event for event in self.ahead if parse_instant(event.time) <= self._clock]
+        self.came += [(number, event) for event in reached if event.type != PUT]
+        self.ahead = [event for event in self.ahead if event not in reached and event.type != PUT]
 
     def _has_cause(self, row: VerdictRow, body: Any, since: int, clock: int) -> bool:
         objective = objective_of(self.versions[row.version], row.objective)
