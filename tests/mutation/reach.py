@@ -17,7 +17,7 @@ from tests.mutation.plan import PLACE, ROOT, SOURCES, near
 from tests.mutation.running import run_item
 from tests.mutation.states import States
 
-_KEPT = PLACE / "reach.json"
+_KEPT = PLACE / "examples" / "reached.json"
 _SOURCES = str(ROOT / SOURCES)
 
 
