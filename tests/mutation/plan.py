@@ -167,7 +167,7 @@ NEAR: dict[str, tuple[str, ...]] = {
         "boundaries/test_burn_rates",
     ),
     "ratio_windows": ("edges/test_turns_of_counts", "edges/test_outlooks", "boundaries/test_ratio"),
-    "reach": ("edges/test_reach",),
+    "reach": ("edges/test_reach", "edges/test_reach_resumed"),
     "readings": _STATES,
     "reckoning": _TIME_THAT_COUNTS,
     "rolling": _TIME_THAT_COUNTS,
