@@ -41,10 +41,6 @@ class RatioWindow:
         last = search.last(self.since, as_of, above=False)
         return self.since if last is None else last + MICROSECOND
 
-    def last_above(self, start: int, end: int, share: Fraction) -> int | None:
-        """The last instant of [start, end] at which it is overspent."""
-        return _Search(self, share).last(start, end, above=True)
-
     def since_or_next(self, as_of: int, share: Fraction, *, reached: bool = False) -> int | None:
         """Since when it is overspent, else the next instant within a length at which it will be."""
         since = self.above_since(as_of, share, reached=reached)
