@@ -26,9 +26,9 @@ from shared.agreements.names import ALWAYS
 from shared.agreements.versions import use_packaged_zones
 from shared.contracts.errors import ContractError
 from shared.contracts.instants import parse_instant
-from shared.sla.objectives import WorkingDays
+from shared.sla.agreed.objectives import WorkingDays
 from shared.sla.spans import DAY, Span
-from shared.sla.zones import midnight
+from shared.sla.time.zones import midnight
 
 _MOST_DAYS: Final = 25_000
 _MOST_TIME: Final = 36_525 * DAY

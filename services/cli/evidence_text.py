@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from services.cli.text_layout import bullets, wrapped
 from shared.agreements.explained.evidence import evidence_lines, evidence_summary
 from shared.agreements.explained.voice import Voice
+from shared.sla.evidence.grounds import Evidence
 from shared.sla.facts import Fact
-from shared.sla.grounds import Evidence
 
 
 def evidence_text(

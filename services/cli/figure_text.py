@@ -16,9 +16,9 @@ from shared.agreements.explained.rows import row_label, row_mark
 from shared.agreements.explained.state import state_sentence
 from shared.agreements.explained.voice import Voice
 from shared.agreements.sentences import clauses_of
-from shared.sla.explanation import ClockShown, Explanation, Row, Unit
+from shared.sla.changes.proposed import Proposed
+from shared.sla.explanation.explanation import ClockShown, Explanation, Row, Unit
 from shared.sla.figures import ClockState, Figure, Outage, Status, Verdict
-from shared.sla.proposed import Proposed
 
 _MOST: Final = 20
 _STATES: Final = {

@@ -9,7 +9,7 @@ from shared.agreements.document import Document
 from shared.agreements.durations import format_duration
 from shared.agreements.versions import holidays_version, tzdata_version
 from shared.contracts.instants import format_instant
-from shared.sla.objectives import WorkingDays
+from shared.sla.agreed.objectives import WorkingDays
 
 
 def hours_json(document: Document, hours: NamedHours, answer: Between | Due) -> dict[str, Any]:

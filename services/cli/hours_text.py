@@ -11,7 +11,7 @@ from shared.agreements.names import ALWAYS
 from shared.agreements.versions import holidays_version, tzdata_version
 from shared.agreements.words import Language
 from shared.contracts.instants import format_instant
-from shared.sla.objectives import WorkingDays
+from shared.sla.agreed.objectives import WorkingDays
 
 
 def page(document: Document, hours: NamedHours, answer: Between | Due, language: Language = "en") -> str:

@@ -12,11 +12,11 @@ from typing import Final
 from shared.agreements.document import Document
 from shared.agreements.meaning import hours_of
 from shared.agreements.names import ALWAYS
-from shared.sla.hours import OpenTime, open_time
-from shared.sla.objectives import WorkingDays
+from shared.sla.agreed.objectives import WorkingDays
 from shared.sla.spans import Span, Spans
-from shared.sla.workdays import working_deadline
-from shared.sla.zones import local, midnight
+from shared.sla.time.hours import OpenTime, open_time
+from shared.sla.time.workdays import working_deadline
+from shared.sla.time.zones import local, midnight
 
 _LAST_YEAR: Final = 9998
 CROSSING: Final = (

@@ -6,15 +6,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from services.evaluator.agreements import Known
-from services.evaluator.answers import (
+from services.evaluator.reading.agreements import Known
+from services.evaluator.reading.answers import (
     agreement_answer,
     detail_answer,
     explanation_answer,
     figure_answer,
     restatement_answer,
 )
-from services.evaluator.asked import (
+from services.evaluator.reading.asked import (
     Cursor,
     Form,
     InstantText,
@@ -29,11 +29,11 @@ from services.evaluator.asked import (
     place_of,
     services_of,
 )
-from services.evaluator.documented import NOT_THERE, Detail, Figures, Periods, answers
-from services.evaluator.documented_explanation import Explained
-from services.evaluator.period_rows import PERIOD_COLUMNS, period_row
-from services.evaluator.rooms import Reader, Rooms
-from services.evaluator.sheets import sheet
+from services.evaluator.reading.documented import NOT_THERE, Detail, Figures, Periods, answers
+from services.evaluator.reading.documented_explanation import Explained
+from services.evaluator.reading.period_rows import PERIOD_COLUMNS, period_row
+from services.evaluator.reading.rooms import Reader, Rooms
+from services.evaluator.reading.sheets import sheet
 from shared.contracts.instants import format_instant, parse_instant
 from shared.sla.figures import PeriodOf
 from shared.sla.spans import EVER, NEVER, Span

@@ -6,14 +6,23 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from services.evaluator.answers import fact_answer
-from services.evaluator.asked import Cursor, Limit, Name, Then, Version, cursor_of, period_in, place_of
-from services.evaluator.documented import NOT_THERE, answers
-from services.evaluator.documented_evidence import FigureEvidence
-from services.evaluator.evidence import page_behind
-from services.evaluator.rooms import Reader, Rooms
+from services.evaluator.reading.answers import fact_answer
+from services.evaluator.reading.asked import (
+    Cursor,
+    Limit,
+    Name,
+    Then,
+    Version,
+    cursor_of,
+    period_in,
+    place_of,
+)
+from services.evaluator.reading.documented import NOT_THERE, answers
+from services.evaluator.reading.documented_evidence import FigureEvidence
+from services.evaluator.reading.evidence import page_behind
+from services.evaluator.reading.rooms import Reader, Rooms
 from shared.contracts.instants import format_instant
-from shared.sla.grounds import Evidence, Role
+from shared.sla.evidence.grounds import Evidence, Role
 from shared.sla.spans import Span
 
 Answer = dict[str, Any]

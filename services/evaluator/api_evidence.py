@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from services.evaluator.agreements import Known
-from services.evaluator.answers import fact_answer, span_answer
-from services.evaluator.asked import (
+from services.evaluator.reading.agreements import Known
+from services.evaluator.reading.answers import fact_answer, span_answer
+from services.evaluator.reading.asked import (
     Cursor,
     Form,
     InstantText,
@@ -22,13 +22,13 @@ from services.evaluator.asked import (
     place_of,
     services_of,
 )
-from services.evaluator.documented import NOT_THERE, answers
-from services.evaluator.documented_evidence import Evidence, Ledger
-from services.evaluator.evidence import page_of
-from services.evaluator.ledger import cut_to, page_of_ledger, time_of
-from services.evaluator.rooms import Reader, Rooms
-from services.evaluator.sheets import sheet
-from services.evaluator.storage_reading import Wanted
+from services.evaluator.reading.documented import NOT_THERE, answers
+from services.evaluator.reading.documented_evidence import Evidence, Ledger
+from services.evaluator.reading.evidence import page_of
+from services.evaluator.reading.ledger import cut_to, page_of_ledger, time_of
+from services.evaluator.reading.rooms import Reader, Rooms
+from services.evaluator.reading.sheets import sheet
+from services.evaluator.reading.storage_reading import Wanted
 from shared.contracts.instants import format_instant
 from shared.sla.figures import ClassedSpan, TimeClass
 from shared.sla.spans import Span, Spans

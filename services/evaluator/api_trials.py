@@ -5,11 +5,11 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.evaluator.asked import instant_of, wrong
-from services.evaluator.documented_trials import BODY, RESPONSES
-from services.evaluator.rooms import Reader, Rooms
-from services.evaluator.trial_bounds import Busy, Leash, Places, TooLong, TooManyFacts, TooManyFigures
-from services.evaluator.trials import Trial, Trials, in_thread
+from services.evaluator.reading.asked import instant_of, wrong
+from services.evaluator.reading.documented_trials import BODY, RESPONSES
+from services.evaluator.reading.rooms import Reader, Rooms
+from services.evaluator.reading.trial_bounds import Busy, Leash, Places, TooLong, TooManyFacts, TooManyFigures
+from services.evaluator.reading.trials import Trial, Trials, in_thread
 from shared.agreements.document import Document
 from shared.agreements.periods import read_period
 from shared.agreements.received import DocumentRefused, read_received

@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from services.evaluator import api, api_behind, api_evidence, api_trials
 from services.evaluator.assembly import Outside, Parts, assemble
 from services.evaluator.metrics import Metrics
-from services.evaluator.rooms import Rooms
+from services.evaluator.reading.rooms import Rooms
+from services.evaluator.reading.storage_trials import TrialStorage
+from services.evaluator.reading.trial_bounds import Places
+from services.evaluator.reading.trials import Trials
 from services.evaluator.settings import Settings, from_environment
-from services.evaluator.storage_trials import TrialStorage
-from services.evaluator.trial_bounds import Places
-from services.evaluator.trials import Trials
 from shared.agreements.versions import use_packaged_zones
 from shared.database.engine import Database
 from shared.database.migrations import behind

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.evaluator import intake
-from services.evaluator.agreements import Agreements
 from services.evaluator.handlers import Handler
 from services.evaluator.log_clock import LogClock
 from services.evaluator.metrics import Metrics
+from services.evaluator.reading.agreements import Agreements
+from services.evaluator.reading.storage_reading import ReadingStorage
 from services.evaluator.settings import Settings
 from services.evaluator.storage import Storage
-from services.evaluator.storage_reading import ReadingStorage
 from services.evaluator.tables import outbox
 from shared.database.engine import Database
 from shared.eventlog.following import Following

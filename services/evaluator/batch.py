@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.evaluator.chain import next_link
-from services.evaluator.deciding import ripe
 from services.evaluator.histories import Heard
 from services.evaluator.holding import Holding
-from services.evaluator.listing import Listing
 from services.evaluator.ports import (
     ClockKey,
     ClockRow,
@@ -26,17 +24,19 @@ from services.evaluator.ports import (
 )
 from services.evaluator.recalling import Recalling
 from services.evaluator.records import Came, Tick, read_put, read_record
-from services.evaluator.reviewing import Review
-from services.evaluator.reviewing_clocks import ClockReview, pending, touched_incidents
-from services.evaluator.reviewing_sources import SourceReview
-from services.evaluator.touching import ALL, service_touched
+from services.evaluator.verdicts.deciding import ripe
+from services.evaluator.verdicts.listing import Listing
+from services.evaluator.verdicts.reviewing import Review
+from services.evaluator.verdicts.reviewing_clocks import ClockReview, pending, touched_incidents
+from services.evaluator.verdicts.reviewing_sources import SourceReview
+from services.evaluator.verdicts.touching import ALL, service_touched
 from services.evaluator.watched import Watched
 from shared.agreements.evidence import fact_of
 from shared.eventlog.port import Record
 from shared.sla import facts as sla
 from shared.sla.figures import SetAside
 from shared.sla.history import History
-from shared.sla.incident_clocks import corrected_incident
+from shared.sla.live.incident_clocks import corrected_incident
 from shared.sla.spans import EVER
 
 

@@ -14,10 +14,10 @@ import msgspec
 from services.evaluator.clauses import Clauses
 from services.evaluator.histories import Heard, in_order
 from services.evaluator.ports import CheckpointRow, VersionRow
-from services.evaluator.voices import Voices, VoicesKept
+from services.evaluator.verdicts.voices import Voices, VoicesKept
 from shared.agreements.versions import engine_version
-from shared.sla.checkpoint import HistoryCheckpoint
 from shared.sla.history import History
+from shared.sla.told.checkpoint import HistoryCheckpoint
 
 _FORM: Final = 1
 """The form of the bytes; another one is not read."""

@@ -11,8 +11,8 @@ from typing import Final
 from shared.agreements.document import Document
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
-from shared.sla.objectives import Objective
-from shared.sla.terms import Terms
+from shared.sla.agreed.objectives import Objective
+from shared.sla.agreed.terms import Terms
 
 _MOST: Final = 2_000
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from services.evaluator.clauses import Clauses
 from services.evaluator.records import read_kept
-from services.evaluator.voices import Voices
+from services.evaluator.verdicts.voices import Voices
 from shared.agreements.evidence import fact_of
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import Fact
 from shared.sla.figures import Repeated, SetAside
 from shared.sla.history import History
-from shared.sla.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Gauge
 
 from shared.contracts.instants import MINUTE
+from shared.sla.agreed.objectives import Objective
 from shared.sla.figures import Figure, Status, Verdict
-from shared.sla.objectives import Objective
 
 _LABELS: Final = ["agreement", "objective", "owed_by"]
 _FORGOTTEN_AFTER: Final = 15 * MINUTE

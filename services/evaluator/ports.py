@@ -11,8 +11,8 @@ from typing import Protocol
 
 from services.evaluator.told import Telling, Told, ToldClock, ToldSource
 from shared.eventlog.port import Entry, Partition
+from shared.sla.agreed.objectives import Objective
 from shared.sla.figures import Figure
-from shared.sla.objectives import Objective
 
 FactKey = tuple[str, str, str]
 """(agreement, source, id): what makes a fact unique."""

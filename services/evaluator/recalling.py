@@ -17,10 +17,10 @@ from services.evaluator.ports import Changes, CheckpointRow, Work
 from services.evaluator.records import Put, read_kept
 from services.evaluator.watched import Watched
 from shared.agreements.evidence import fact_of
-from shared.sla.before import Forgotten
 from shared.sla.facts import Fact
 from shared.sla.figures import SetAside
 from shared.sla.spans import EVER, HOUR
+from shared.sla.told.before import Forgotten
 
 LATENESS: Final = HOUR
 """How far before the log clock the horizon lies: facts that are late by less do not reach before it."""

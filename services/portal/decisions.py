@@ -20,7 +20,7 @@ from shared.contracts.facts import read_fact
 from shared.contracts.instants import format_instant
 from shared.security.principal import Principal
 from shared.sla import facts as sla
-from shared.sla.corrections import Correction, Standing, judge
+from shared.sla.changes.corrections import Correction, Standing, judge
 
 SOURCE: Final = "eyelevel/portal"
 Answer = Literal["accepted", "declined", "withdrawn"]

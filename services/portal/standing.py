@@ -12,7 +12,7 @@ from services.portal.page.seen import Correction
 from services.portal.page.undecided import Undecided, Word
 from services.portal.records import Kept
 from shared.contracts.instants import parse_instant
-from shared.sla.corrections import Standing
+from shared.sla.changes.corrections import Standing
 
 
 def undecided(kept: Kept, made: Sequence[Decided], said: Mapping[str, Any], now: int) -> Undecided:

@@ -11,8 +11,8 @@ from shared.agreements.durations import format_duration
 from shared.agreements.figure_json import decimal
 from shared.agreements.forms import Moment
 from shared.contracts.instants import format_instant
-from shared.sla.clauses import Quota
-from shared.sla.objectives import (
+from shared.sla.agreed.clauses import Quota
+from shared.sla.agreed.objectives import (
     Availability,
     CalendarWindow,
     Clock,

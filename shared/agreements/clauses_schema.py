@@ -24,7 +24,7 @@ from shared.agreements.hours_schema import hours_name
 from shared.agreements.names import ALWAYS, CAUSES, Names
 from shared.agreements.nodes import Node, wrong
 from shared.agreements.records import Field, record
-from shared.sla.clauses import CalendarUnit, CorrectionsClause, Quota, StatusRule
+from shared.sla.agreed.clauses import CalendarUnit, CorrectionsClause, Quota, StatusRule
 
 DAY: Final = 86_400_000_000
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from shared.agreements.said import Clause
-from shared.sla.clauses import StatusRule
-from shared.sla.objectives import Clock, ClockKind, CountedIn, OnPriorityChange, OnReopen
+from shared.sla.agreed.clauses import StatusRule
+from shared.sla.agreed.objectives import Clock, ClockKind, CountedIn, OnPriorityChange, OnReopen
 
 _COUNTED_IN: Final = {
     CountedIn.DUE: (

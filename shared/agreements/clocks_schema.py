@@ -8,7 +8,15 @@ from typing import Any, Final
 from shared.agreements.forms import Reader, choice, duration, list_of, map_of, one_of, target, text, whole
 from shared.agreements.nodes import Mapping, Node, Scalar, shown, wrong
 from shared.agreements.records import Field, Fields, record
-from shared.sla.objectives import Clock, ClockKind, CountedIn, OnPriorityChange, OnReopen, Within, WorkingDays
+from shared.sla.agreed.objectives import (
+    Clock,
+    ClockKind,
+    CountedIn,
+    OnPriorityChange,
+    OnReopen,
+    Within,
+    WorkingDays,
+)
 
 _FORMS: Final = (
     "it is a duration as PT4H, {working_days: 2}, {working_days: 0, by: close}, or these by priority"

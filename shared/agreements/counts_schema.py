@@ -8,7 +8,7 @@ from typing import Final
 from shared.agreements.forms import choice, duration, map_of, one_of, percent, text, weight
 from shared.agreements.nodes import Mapping, Node
 from shared.agreements.records import Field, record
-from shared.sla.objectives import Counts, MaintenanceCounts, UnknownCounts, Weights
+from shared.sla.agreed.objectives import Counts, MaintenanceCounts, UnknownCounts, Weights
 
 
 def _degraded(node: Node, path: str) -> Weights:

@@ -8,7 +8,7 @@ from typing import Final
 
 from shared.agreements import words
 from shared.agreements.said import Clause
-from shared.sla.objectives import Counts, MaintenanceCounts, UnknownCounts, Weights
+from shared.sla.agreed.objectives import Counts, MaintenanceCounts, UnknownCounts, Weights
 
 _MAINTENANCE: Final = {
     MaintenanceCounts.EXCLUDED: ("Valid maintenance is not counted.", "Gültige Wartung wird nicht gezählt."),

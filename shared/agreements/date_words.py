@@ -10,10 +10,10 @@ from datetime import date, datetime
 from typing import Final
 
 from shared.agreements.words import Language, duration
-from shared.sla.clauses import CalendarUnit
+from shared.sla.agreed.clauses import CalendarUnit
 from shared.sla.spans import DAY, HOUR, Span
-from shared.sla.windows import window_at
-from shared.sla.zones import local
+from shared.sla.time.windows import window_at
+from shared.sla.time.zones import local
 
 _MONTHS: Final = {
     "en": (

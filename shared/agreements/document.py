@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.agreements.forms import Moment
-from shared.sla.clauses import Composite, CorrectionsClause, Evidence, Hours, Quota, StatusRule
-from shared.sla.objectives import CalendarWindow, Credits, Indicator, RollingWindow, WarnAt
+from shared.sla.agreed.clauses import Composite, CorrectionsClause, Evidence, Hours, Quota, StatusRule
+from shared.sla.agreed.objectives import CalendarWindow, Credits, Indicator, RollingWindow, WarnAt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

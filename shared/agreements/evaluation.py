@@ -14,18 +14,18 @@ from shared.agreements import versions as behind
 from shared.agreements.figure_json import evidence_json, figure_json
 from shared.agreements.periods import read_period
 from shared.contracts.instants import format_instant
+from shared.sla.agreed.objectives import Objective
+from shared.sla.agreed.terms import Terms
+from shared.sla.changes.proposed import Proposed
+from shared.sla.evidence.grounds import Evidence
 from shared.sla.facts import Fact
 from shared.sla.figures import Figure, PeriodOf
-from shared.sla.grounds import Evidence
 from shared.sla.history import History
-from shared.sla.objectives import Objective
-from shared.sla.proposed import Proposed
 from shared.sla.spans import Span
-from shared.sla.terms import Terms
-from shared.sla.versions import force_of, objective_of, status_of
+from shared.sla.told.versions import force_of, objective_of, status_of
 
 if TYPE_CHECKING:
-    from shared.sla.explanation import Explanation
+    from shared.sla.explanation.explanation import Explanation
 
 
 class Given(Protocol):

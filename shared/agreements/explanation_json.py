@@ -21,7 +21,8 @@ from shared.agreements.figure_json import clock_json, exact
 from shared.agreements.sentences import clauses_of
 from shared.agreements.words import LANGUAGES
 from shared.contracts.instants import format_instant
-from shared.sla.explanation import (
+from shared.sla.agreed.objectives import Objective
+from shared.sla.explanation.explanation import (
     ClockShown,
     Comparison,
     CreditShown,
@@ -33,7 +34,6 @@ from shared.sla.explanation import (
     Step,
     Term,
 )
-from shared.sla.objectives import Objective
 
 MOST: Final = 100
 Answer = dict[str, Any]

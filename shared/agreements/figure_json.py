@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from shared.contracts.instants import format_instant
+from shared.sla.agreed.objectives import Clock, Measurement, Objective, Ratio, Satisfaction
+from shared.sla.evidence.grounds import Evidence
 from shared.sla.figures import Budget, ClockFigure, Figure, Outage, PeriodOf, TimeClass
-from shared.sla.grounds import Evidence
-from shared.sla.objectives import Clock, Measurement, Objective, Ratio, Satisfaction
 
 _DECIMALS: Final = 12
 

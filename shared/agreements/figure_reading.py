@@ -1,7 +1,8 @@
 """The main numbers of an earlier figure, read back from the JSON in which they were told or kept.
 
 What was told of a period is its state, its numbers, its budget, breach and credit (CONTRACT.md, section 4); ledger,
-outages and clocks are not among it. Read back they can be set beside the figure of today (`shared.sla.difference`).
+outages and clocks are not among it. Read back they can be set beside the figure of today
+(`shared.sla.explanation.difference`).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from shared.agreements.forms import day, hint, list_of, map_of, scalar, text
 from shared.agreements.names import ALWAYS
 from shared.agreements.nodes import Mapping, Node, shown, wrong
 from shared.agreements.records import Field, record
-from shared.sla.clauses import Hours
+from shared.sla.agreed.clauses import Hours
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINUTE: Final = 60_000_000

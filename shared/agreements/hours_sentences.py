@@ -10,7 +10,7 @@ from shared.agreements.document import Document, HolidayClause, HoursClause
 from shared.agreements.names import ALWAYS
 from shared.agreements.said import Clause
 from shared.agreements.words import Language
-from shared.sla.clauses import Hours
+from shared.sla.agreed.clauses import Hours
 
 _DAYS: Final = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),

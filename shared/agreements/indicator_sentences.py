@@ -8,7 +8,7 @@ from typing import Final
 from shared.agreements import words
 from shared.agreements.document import Document, ObjectiveClause
 from shared.agreements.said import Clause
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Availability,
     Clock,
     ClockKind,

@@ -14,7 +14,7 @@ from shared.agreements.counts_schema import counts, not_assessable_above, ratio_
 from shared.agreements.forms import decimal, duration, identity, one_of, scalar, target, text, whole
 from shared.agreements.nodes import Node, wrong
 from shared.agreements.records import Field, Fields, record
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Availability,
     Indicator,
     LongestOutage,

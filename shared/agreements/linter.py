@@ -8,8 +8,8 @@ from typing import Final
 
 from shared.agreements.document import Document, ObjectiveClause, ServiceClause
 from shared.agreements.names import ALWAYS
-from shared.sla.clauses import Composite
-from shared.sla.objectives import Availability, Clock, ClockKind, Measurement, Ratio, UnknownCounts
+from shared.sla.agreed.clauses import Composite
+from shared.sla.agreed.objectives import Availability, Clock, ClockKind, Measurement, Ratio, UnknownCounts
 
 _EVERYWHERE: Final = frozenset({"UTC", "Etc/UTC"})
 

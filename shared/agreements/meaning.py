@@ -12,10 +12,10 @@ from shared.agreements.document import Document, HoursClause, ObjectiveClause, S
 from shared.agreements.forms import Moment
 from shared.agreements.holiday_dates import HolidayDates
 from shared.agreements.names import ALWAYS
-from shared.sla.clauses import MaintenanceClause, Service, ServiceHours
-from shared.sla.objectives import Objective
-from shared.sla.terms import Terms
-from shared.sla.zones import midnight
+from shared.sla.agreed.clauses import MaintenanceClause, Service, ServiceHours
+from shared.sla.agreed.objectives import Objective
+from shared.sla.agreed.terms import Terms
+from shared.sla.time.zones import midnight
 
 
 def terms_of(document: Document) -> Terms:

@@ -28,7 +28,7 @@ from shared.agreements.names import ALWAYS, Names, defined
 from shared.agreements.nodes import Mapping, Node, Scalar, Sequence, shown, wrong
 from shared.agreements.records import Field, Fields, record
 from shared.agreements.words import promised
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     CalendarWindow,
     Clock,
     Credits,

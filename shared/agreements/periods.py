@@ -8,10 +8,10 @@ from typing import Final
 
 from shared.contracts.errors import ContractError
 from shared.contracts.instants import parse_instant
-from shared.sla.clauses import CalendarUnit
+from shared.sla.agreed.clauses import CalendarUnit
 from shared.sla.spans import Span
-from shared.sla.windows import next_first_date
-from shared.sla.zones import midnight
+from shared.sla.time.windows import next_first_date
+from shared.sla.time.zones import midnight
 
 FORMS: Final = "2026, 2026-Q1, 2026-01, 2026-W03, 2026-01-15, or FROM/UNTIL with dates or instants"
 _YEAR: Final = re.compile(r"(\d{4})", re.ASCII)

@@ -10,7 +10,7 @@ from shared.agreements.document import Document
 from shared.agreements.hours_sentences import hours_words
 from shared.agreements.names import ALWAYS
 from shared.agreements.said import Clause
-from shared.sla.clauses import CalendarUnit, Quota
+from shared.sla.agreed.clauses import CalendarUnit, Quota
 
 _PER: Final = {
     CalendarUnit.MONTH: ("a month", "im Monat"),

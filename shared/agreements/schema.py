@@ -15,7 +15,7 @@ from shared.agreements.nodes import Mapping, Node, Sequence
 from shared.agreements.objectives_schema import crossing_hours, objectives
 from shared.agreements.records import Field, record
 from shared.agreements.services_schema import services
-from shared.sla.clauses import CorrectionsClause
+from shared.sla.agreed.clauses import CorrectionsClause
 
 _NO_MAINTENANCE: Final = MaintenanceTerms(notice=0, acknowledged_by="nobody", at_most=None, within=ALWAYS)
 

@@ -20,8 +20,8 @@ from shared.agreements.hours_sentences import hours_clause
 from shared.agreements.indicator_sentences import promise
 from shared.agreements.procedure_sentences import closing_clause, corrections_clause, maintenance_clauses
 from shared.agreements.said import Clause
-from shared.sla.clauses import CalendarUnit, EvidenceRule
-from shared.sla.objectives import (
+from shared.sla.agreed.clauses import CalendarUnit, EvidenceRule
+from shared.sla.agreed.objectives import (
     Availability,
     CalendarWindow,
     Clock,

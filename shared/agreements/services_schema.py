@@ -10,7 +10,7 @@ from shared.agreements.forms import Reader, duration, identity, list_of, one_of,
 from shared.agreements.names import Names, defined
 from shared.agreements.nodes import Mapping, Node, Scalar, Sequence, shown, wrong
 from shared.agreements.records import Field, record
-from shared.sla.clauses import Composite, Evidence, EvidenceRule, Quorum
+from shared.sla.agreed.clauses import Composite, Evidence, EvidenceRule, Quorum
 
 _RULES: Final = ["any", "all", "majority"]
 

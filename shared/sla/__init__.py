@@ -3,8 +3,8 @@
 Pure: the standard library alone, no I/O, and the time is always told, never asked for. Instants and
 durations are integers of microseconds, ratios Fractions, spans half-open.
 
-The face is one object, `history.History`: one agreement, its versions (`terms.Terms`) and its facts
-(`facts.Fact` and its kinds).
+The face is one object, `history.History`: one agreement, its versions (`agreed.terms.Terms`) and its
+facts (`facts.Fact` and its kinds).
 
     history = History([terms])
     history.put(further_version)
@@ -27,6 +27,19 @@ The face is one object, `history.History`: one agreement, its versions (`terms.T
     history.forget(before)                # the horizon: availability facts before it are gone, answers are not
     history.checkpoint()                  # HistoryCheckpoint, plain data; History.resumed(versions, it) goes on
 
-`difference.difference(was, now)` says what moved between two figures of one period.
+`explanation.difference.difference(was, now)` says what moved between two figures of one period.
 
-A rolling window is asked for with the span that `periods` gives at that `as_of` ([as_of - length, as_of))."""
+A rolling window is asked for with the span that `periods` gives at that `as_of` ([as_of - length, as_of)).
+
+From the bottom up, each folder knows only those before it:
+
+    time, agreed     wall clocks and service hours; what a version says
+    states           the state of a service, from what its sources tell
+    changes          maintenance and corrections
+    ledger           each microsecond in one class, and the sums of it
+    incidents        the clocks of incidents
+    availability, outages, counts, samples    the other indicators
+    told             which facts are known at an instant, and what may be forgotten
+    evidence, explanation                     what a figure rests on, and how it comes about
+    live             when something turns, for those who watch
+"""

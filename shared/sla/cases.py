@@ -7,18 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from shared.sla.availability import AvailabilityCase
-from shared.sla.basis import basis_of
-from shared.sla.book import Book
-from shared.sla.classes import counted_time
-from shared.sla.clock_figures import ClockCase
-from shared.sla.corrections import Correction, as_if_accepted, of_service
-from shared.sla.counted_counts import CountedCounts
-from shared.sla.counted_samples import CountedSamples
-from shared.sla.counters import CountSeries
-from shared.sla.figures import PeriodOf
-from shared.sla.incidents import Incident
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Availability,
     Clock,
     Counts,
@@ -33,17 +22,28 @@ from shared.sla.objectives import (
     Satisfaction,
     UnknownCounts,
 )
-from shared.sla.outage_figures import OutageCase
-from shared.sla.ratio import RatioCase
-from shared.sla.running_sums import RunningSums
-from shared.sla.sample_figures import SampleCase, samples_in
-from shared.sla.samples import TAKEN, WITHIN
-from shared.sla.setting import Setting
-from shared.sla.settled_clocks import SettledClocks
+from shared.sla.agreed.terms import Terms
+from shared.sla.availability.availability import AvailabilityCase
+from shared.sla.changes.corrections import Correction, as_if_accepted, of_service
+from shared.sla.counts.counted import CountedCounts
+from shared.sla.counts.counters import CountSeries
+from shared.sla.counts.ratio import RatioCase
+from shared.sla.figures import PeriodOf
+from shared.sla.incidents.figures import ClockCase
+from shared.sla.incidents.incidents import Incident
+from shared.sla.incidents.settled import SettledClocks
+from shared.sla.ledger.basis import basis_of
+from shared.sla.ledger.classes import counted_time
+from shared.sla.ledger.running_sums import RunningSums
+from shared.sla.ledger.setting import Setting
+from shared.sla.outages.figures import OutageCase
+from shared.sla.samples.counted import CountedSamples
+from shared.sla.samples.figures import SampleCase, samples_in
+from shared.sla.samples.samples import TAKEN, WITHIN
+from shared.sla.samples.yardsticks import yardstick_of
 from shared.sla.spans import Span
-from shared.sla.terms import Terms
-from shared.sla.versions import force_of, status_of
-from shared.sla.yardsticks import yardstick_of
+from shared.sla.told.book import Book
+from shared.sla.told.versions import force_of, status_of
 
 Case = AvailabilityCase | OutageCase | RatioCase | ClockCase | SampleCase
 """One objective in one period at one instant."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from shared.sla.objectives import Credits
+from shared.sla.agreed.objectives import Credits
 
 
 def credit(clause: Credits | None, sli: Fraction) -> Fraction:

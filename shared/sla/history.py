@@ -12,31 +12,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shared.sla.availability import AvailabilityCase
-from shared.sla.budget_line import budget_line
+from shared.sla.agreed.objectives import Clock, Measurement, Objective, RollingWindow
+from shared.sla.agreed.terms import Terms
+from shared.sla.availability.availability import AvailabilityCase
+from shared.sla.availability.budget_line import budget_line
+from shared.sla.availability.forecast import Forecast, forecast
+from shared.sla.availability.outlook import Ahead
 from shared.sla.burn import Burn
 from shared.sla.cases import Case, case_of
-from shared.sla.classes import classify, explained
-from shared.sla.clock_figures import ClockCase
-from shared.sla.corrections import Standing
+from shared.sla.changes.corrections import Standing
+from shared.sla.changes.proposed import Proposed
+from shared.sla.counts.ratio import RatioCase
+from shared.sla.evidence.grounds import Evidence, Role
+from shared.sla.evidence.transitions import named, transitions
 from shared.sla.figures import BudgetPoint, ClassedSpan, Figure, Outlook, PeriodOf, Status
-from shared.sla.forecast import Forecast, forecast
-from shared.sla.grounds import Evidence, Role
-from shared.sla.objectives import Clock, Measurement, Objective, RollingWindow
-from shared.sla.open_conditions import OpenCondition
-from shared.sla.outlook import Ahead
-from shared.sla.proposed import Proposed
-from shared.sla.ratio import RatioCase
-from shared.sla.sample_figures import SampleCase
-from shared.sla.samples import WITHIN
+from shared.sla.incidents.figures import ClockCase
+from shared.sla.ledger.classes import classify, explained
+from shared.sla.samples.figures import SampleCase
+from shared.sla.samples.samples import WITHIN
 from shared.sla.spans import EVER, Span
-from shared.sla.terms import Terms
-from shared.sla.told import Told
-from shared.sla.transitions import named, transitions
-from shared.sla.versions import force_of, objective_of, periods_of, status_of
+from shared.sla.states.open_conditions import OpenCondition
+from shared.sla.told.told import Told
+from shared.sla.told.versions import force_of, objective_of, periods_of, status_of
 
 if TYPE_CHECKING:
-    from shared.sla.explanation import Explanation
+    from shared.sla.explanation.explanation import Explanation
 
 
 class History(Told):
@@ -137,7 +137,7 @@ class History(Told):
         self, objective: str, version: int, period: Span, as_of: int, *, asked: bool = False
     ) -> Explanation:
         """A figure with its formula, rows, clauses, credit and clocks; `asked` as in `figure`."""
-        from shared.sla.explaining import (
+        from shared.sla.explanation.explaining import (
             explanation_of,  # only where it is asked for: a command starts sooner
         )
 
@@ -177,7 +177,9 @@ class History(Told):
 
         Forgotten where words about its services are gone.
         """
-        from shared.sla.evidence import evidence  # only where it is asked for: a command starts sooner
+        from shared.sla.evidence.evidence import (
+            evidence,  # only where it is asked for: a command starts sooner
+        )
 
         case = self.case(objective, version, period, as_of, asked=asked)
         if self._behind is None or self._behind[0] is not case:

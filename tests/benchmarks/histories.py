@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from shared.sla.agreed.objectives import RollingWindow
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import (
     AvailabilityTold,
     Fact,
@@ -20,10 +22,8 @@ from shared.sla.facts import (
     State,
 )
 from shared.sla.history import History
-from shared.sla.objectives import RollingWindow
 from shared.sla.spans import MINUTE, Span
-from shared.sla.terms import Terms
-from shared.sla.windows import window_at
+from shared.sla.time.windows import window_at
 from tests.unit.evaluator.builders import document, terms
 
 Tell = Callable[[int, int], Fact]

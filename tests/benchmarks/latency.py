@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from services.embedded import Embedding, create_app
-from services.evaluator.deciding import SETTLE
+from services.evaluator.verdicts.deciding import SETTLE
 from services.ingest.clock import PlayedClock
 from shared.contracts.envelope import STRUCTURED, CloudEvent
 from shared.contracts.instants import SECOND, format_instant, parse_instant

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import partial
 
 from shared.contracts.instants import parse_instant
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import AvailabilityTold, Fact, State
 from shared.sla.history import History
-from shared.sla.terms import Terms
 from tests.benchmarks.histories import SERVICE, flaps
 from tests.benchmarks.tables import Say, Table, count, duration, ratio, unsaid
 from tests.benchmarks.timing import Run, interleaved

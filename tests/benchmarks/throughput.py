@@ -11,12 +11,12 @@ from itertools import count as numbers
 from random import Random
 
 from shared.contracts.instants import parse_instant
+from shared.sla.agreed.objectives import RollingWindow
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import AvailabilityTold, Fact, State
 from shared.sla.history import History
-from shared.sla.objectives import RollingWindow
 from shared.sla.spans import HOUR, SECOND, Span
-from shared.sla.terms import Terms
-from shared.sla.windows import window_at
+from shared.sla.time.windows import window_at
 from tests.benchmarks.tables import Say, Table, count, duration, ratio, unsaid
 from tests.benchmarks.timing import Run, Times, interleaved
 from tests.unit.evaluator.builders import document, objective, terms

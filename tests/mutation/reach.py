@@ -96,4 +96,5 @@ def _is_ours(code: CodeType) -> bool:
 
 
 def _name(code: CodeType) -> str:
-    return f"{Path(code.co_filename).stem}.{code.co_qualname.partition('.<locals>')[0]}"
+    file = Path(code.co_filename).relative_to(_SOURCES).with_suffix("")
+    return f"{file.as_posix()}.{code.co_qualname.partition('.<locals>')[0]}"

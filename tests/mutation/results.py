@@ -61,8 +61,8 @@ class Known:
 
     def keep(self) -> None:
         """Write it down for the next run, whole or not at all."""
-        PLACE.mkdir(parents=True, exist_ok=True)
         written = _place(self.file).with_suffix(".new")
+        written.parent.mkdir(parents=True, exist_ok=True)
         written.write_text(json.dumps(asdict(self)))
         written.replace(_place(self.file))
 

@@ -19,15 +19,15 @@ from tests.mutation.running import Answer, Asking, Question, with_examples
 
 FILES = (
     "spans",
-    "acceptance",
+    "told/acceptance",
     "credits",
-    "forecast",
-    "quotas",
-    "readings",
-    "rolling",
-    "sources",
-    "windows",
-    "workdays",
+    "availability/forecast",
+    "changes/quotas",
+    "states/readings",
+    "availability/rolling",
+    "states/sources",
+    "time/windows",
+    "time/workdays",
 )
 EACH = 2
 _SECONDS = 5.0

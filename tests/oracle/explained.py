@@ -11,10 +11,10 @@ from shared.agreements.document import Document
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.instants import parse_instant
-from shared.sla.explanation import ClockShown, Explanation, Step, Unit
+from shared.sla.agreed.objectives import Objective
+from shared.sla.explanation.explanation import ClockShown, Explanation, Step, Unit
 from shared.sla.figures import Status, TimeClass, Verdict
 from shared.sla.history import History
-from shared.sla.objectives import Objective
 from tests.oracle.stories import Story
 
 SYMBOLS = {"+": "+", "-": "-", "x": "*", "/": "/", "(": "(", ")": ")", ",": ",", "max": "max", "1": "F(1)"}

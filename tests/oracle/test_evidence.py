@@ -15,10 +15,10 @@ from services.cli.fact_lines import read_lines
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.instants import parse_instant
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import Fact
 from shared.sla.history import History
 from shared.sla.spans import Span
-from shared.sla.terms import Terms
 from tests.oracle.stories import story
 from tests.unit.sla.stories import story as short_story
 from tests.unit.sla.test_checkpoints import with_any_measure

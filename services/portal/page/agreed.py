@@ -8,7 +8,7 @@ from services.portal.page.language import Language
 from services.portal.page.numbers import number
 from services.portal.page.phrases import Phrases
 from shared.agreements.document import Document, ObjectiveClause
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Availability,
     Counts,
     LongestOutage,

@@ -13,7 +13,7 @@ from services.portal.page.moments import Calendar, Moment, instant_of, local
 from services.portal.page.naming import DAY, Named
 from services.portal.page.seen import Detail, Stretch
 from shared.agreements.document import ObjectiveClause
-from shared.sla.objectives import Counts, RollingWindow
+from shared.sla.agreed.objectives import Counts, RollingWindow
 
 MOST_ROWS = 60
 

@@ -11,7 +11,7 @@ from services.portal.page.seen import Clock, Figure
 from shared.agreements.document import ObjectiveClause
 from shared.agreements.meaning import hours_of
 from shared.contracts.instants import format_instant
-from shared.sla.hours import Always, OpenHours, OpenTime
+from shared.sla.time.hours import Always, OpenHours, OpenTime
 
 SHOWN: Final = 12
 """So many decided clocks are shown at once; whatever goes on always is."""

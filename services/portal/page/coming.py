@@ -13,7 +13,7 @@ from services.portal.page.naming import Named
 from services.portal.page.seen import Detail
 from services.portal.page.undecided import asked
 from shared.agreements.document import ObjectiveClause
-from shared.sla.objectives import RollingWindow
+from shared.sla.agreed.objectives import RollingWindow
 
 DEADLINES: Final = 5
 

@@ -13,7 +13,7 @@ from services.portal.page.naming import Named
 from services.portal.page.numbers import number
 from services.portal.page.seen import Detail
 from shared.agreements.document import ObjectiveClause
-from shared.sla.objectives import RollingWindow
+from shared.sla.agreed.objectives import RollingWindow
 
 
 def counts_view(

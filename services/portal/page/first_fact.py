@@ -7,7 +7,7 @@ from typing import Any
 from shared.agreements.document import ObjectiveClause
 from shared.contracts.envelope import TYPE_PREFIX
 from shared.contracts.instants import MINUTE, format_instant
-from shared.sla.objectives import Clock, Measurement, Ratio, Satisfaction
+from shared.sla.agreed.objectives import Clock, Measurement, Ratio, Satisfaction
 
 
 @dataclass(frozen=True, slots=True)

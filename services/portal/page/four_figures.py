@@ -30,7 +30,7 @@ from services.portal.page.naming import Named
 from services.portal.page.numbers import number
 from services.portal.page.seen import Detail, Figure
 from shared.agreements.document import ObjectiveClause
-from shared.sla.objectives import Availability, Clock, Measurement, OutageCount, Ratio, Satisfaction
+from shared.sla.agreed.objectives import Availability, Clock, Measurement, OutageCount, Ratio, Satisfaction
 
 
 def four_figures(

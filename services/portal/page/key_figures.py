@@ -8,7 +8,7 @@ from services.portal.page.naming import DAY, Named
 from services.portal.page.numbers import agreed_percent, number, percent
 from services.portal.page.seen import Detail, Figure
 from shared.agreements.document import ObjectiveClause
-from shared.sla.objectives import Availability, Credits, RollingWindow
+from shared.sla.agreed.objectives import Availability, Credits, RollingWindow
 
 PACE_DAYS = 7
 

@@ -9,7 +9,7 @@ from services.portal.page.naming import Named
 from services.portal.page.numbers import agreed_percent, percent
 from services.portal.page.seen import Detail, Figure, Stretch
 from shared.agreements.document import ObjectiveClause
-from shared.sla.objectives import Availability, RollingWindow
+from shared.sla.agreed.objectives import Availability, RollingWindow
 
 
 def lead(detail: Detail, clause: ObjectiveClause, agreed: Agreed, name: Named, calendar: Calendar) -> Markup:

@@ -9,7 +9,7 @@ from services.portal.page.durations import duration, second_decimals
 from services.portal.page.numbers import number, percent
 from services.portal.page.seen import Detail, Stretch
 from shared.agreements.document import ObjectiveClause
-from shared.sla.objectives import Counts, UnknownCounts
+from shared.sla.agreed.objectives import Counts, UnknownCounts
 
 ORDER = (
     "up", "tolerated", "down", "degraded", "unknown", "maintenance", "excused", "outside_service_hours",

@@ -8,7 +8,7 @@ from services.portal.page.agreed import Agreed
 from services.portal.page.numbers import agreed_percent, decimals_of, number, percent
 from services.portal.page.seen import Figure
 from shared.agreements.document import ObjectiveClause
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     NAMES,
     Availability,
     Clock,

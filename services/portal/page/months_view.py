@@ -14,7 +14,7 @@ from services.portal.page.naming import name_of
 from services.portal.page.numbers import agreed_percent
 from services.portal.page.seen import Figure
 from shared.agreements.document import ObjectiveClause
-from shared.sla.objectives import LongestOutage, MeanTimeBetweenFailures, MeanTimeToRestore
+from shared.sla.agreed.objectives import LongestOutage, MeanTimeBetweenFailures, MeanTimeToRestore
 
 MOST = 12
 _LENGTHS = LongestOutage | MeanTimeToRestore | MeanTimeBetweenFailures

@@ -6,7 +6,7 @@ from services.portal.page.durations import duration
 from services.portal.page.moments import Calendar, local
 from services.portal.page.phrases import Phrases
 from services.portal.page.seen import Period
-from shared.sla.objectives import CalendarWindow, RollingWindow
+from shared.sla.agreed.objectives import CalendarWindow, RollingWindow
 
 DAY = 86_400_000_000
 Window = CalendarWindow | RollingWindow

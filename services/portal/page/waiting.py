@@ -15,8 +15,8 @@ from services.portal.page.seen import Correction
 from services.portal.page.undecided import asked, decider
 from shared.agreements.document import ObjectiveClause
 from shared.contracts.instants import format_instant
-from shared.sla.objectives import RollingWindow
-from shared.sla.windows import window_at
+from shared.sla.agreed.objectives import RollingWindow
+from shared.sla.time.windows import window_at
 
 
 @dataclass(frozen=True, slots=True)

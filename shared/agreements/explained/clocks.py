@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.agreements import words
 from shared.agreements.explained.voice import Voice
-from shared.sla.explanation import ClockShown, OffReason
+from shared.sla.explanation.explanation import ClockShown, OffReason
 from shared.sla.figures import ClockState
 
 _REASONS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from shared.agreements.explained.voice import Voice
-from shared.sla.explanation import CreditShown
+from shared.sla.explanation.explanation import CreditShown
 
 _OF = {"monthly_fee": ("monthly fee", "Monatsgebühr")}
 

@@ -9,9 +9,14 @@ from shared.agreements import words
 from shared.agreements.explained.clocks import clock_state
 from shared.agreements.explained.rows import class_name
 from shared.agreements.explained.voice import Voice
-from shared.sla.difference import Difference, Moved
+from shared.sla.agreed.objectives import (
+    LongestOutage,
+    MeanTimeBetweenFailures,
+    MeanTimeToRestore,
+    Measurement,
+)
+from shared.sla.explanation.difference import Difference, Moved
 from shared.sla.figures import ClockFigure, Verdict
-from shared.sla.objectives import LongestOutage, MeanTimeBetweenFailures, MeanTimeToRestore, Measurement
 
 _MOST_CLOCKS: Final = 3
 _STATES: Final = {

@@ -10,8 +10,8 @@ from typing import Final
 from shared.agreements import date_words, words
 from shared.agreements.explained.facts import fact_words
 from shared.agreements.explained.voice import Voice
+from shared.sla.evidence.grounds import Evidence, Role
 from shared.sla.facts import Fact
-from shared.sla.grounds import Evidence, Role
 
 _KINDS: Final = {
     Role.OPENING: ("from before, still true then", "von davor, da noch gültig"),

@@ -12,8 +12,8 @@ from typing import Final
 
 from shared.agreements import words
 from shared.agreements.explained.voice import Voice
-from shared.sla.explanation import Comparison, Step, Term, Unit
-from shared.sla.objectives import Measurement
+from shared.sla.agreed.objectives import Measurement
+from shared.sla.explanation.explanation import Comparison, Step, Term, Unit
 
 _SECOND: Final = 1_000_000
 _SIGNS: Final = {"-": "−", "x": "×", "/": "÷", ">=": "≥", "<=": "≤"}

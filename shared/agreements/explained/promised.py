@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from shared.agreements import words
 from shared.agreements.explained.voice import Voice
-from shared.sla.figures import Figure
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     LongestOutage,
     MeanTimeBetweenFailures,
     MeanTimeToRestore,
@@ -15,6 +14,7 @@ from shared.sla.objectives import (
     OutageCount,
     Satisfaction,
 )
+from shared.sla.figures import Figure
 
 
 def promised(voice: Voice, figure: Figure) -> str:

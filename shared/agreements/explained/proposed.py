@@ -7,11 +7,11 @@ from typing import Final
 from shared.agreements import words
 from shared.agreements.explained.difference import difference_lines
 from shared.agreements.explained.voice import Voice
-from shared.sla.corrections import Correction
-from shared.sla.difference import difference
+from shared.sla.changes.corrections import Correction
+from shared.sla.changes.proposed import Proposed
+from shared.sla.explanation.difference import difference
 from shared.sla.facts import CorrectedTo
 from shared.sla.figures import Figure
-from shared.sla.proposed import Proposed
 
 _TO: Final = {
     CorrectedTo.UP: ("as up", "als verfügbar"),

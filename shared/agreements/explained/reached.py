@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from shared.agreements.explained.voice import Voice
-from shared.sla.figures import Figure, Status
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Availability,
     Clock,
     ClockKind,
@@ -19,6 +18,7 @@ from shared.sla.objectives import (
     Ratio,
     Satisfaction,
 )
+from shared.sla.figures import Figure, Status
 
 Pair = tuple[str, str]
 """The same in English and German; or singular and plural, as the name says."""

@@ -6,8 +6,8 @@ from typing import Final
 
 from shared.agreements import words
 from shared.agreements.explained.voice import Voice
-from shared.sla.explanation import Row, Unit
-from shared.sla.objectives import Measurement, Satisfaction
+from shared.sla.agreed.objectives import Measurement, Satisfaction
+from shared.sla.explanation.explanation import Row, Unit
 
 _MOST_NAMED: Final = 4
 _LABELS: Final = {

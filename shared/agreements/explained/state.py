@@ -7,8 +7,7 @@ from fractions import Fraction
 from shared.agreements.explained.promised import promised
 from shared.agreements.explained.reached import reached
 from shared.agreements.explained.voice import Voice
-from shared.sla.figures import Figure, Status, Verdict
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Availability,
     Clock,
     ClockKind,
@@ -16,6 +15,7 @@ from shared.sla.objectives import (
     Ratio,
     Satisfaction,
 )
+from shared.sla.figures import Figure, Status, Verdict
 
 
 def state_sentence(voice: Voice, figure: Figure) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from shared.agreements import date_words, words
 from shared.agreements.document import Document
 from shared.agreements.words import Language
-from shared.sla.objectives import Objective, RollingWindow
+from shared.sla.agreed.objectives import Objective, RollingWindow
 from shared.sla.spans import Span
 
 _CAUSES = {

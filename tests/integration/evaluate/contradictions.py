@@ -15,8 +15,8 @@ from typing import Any, Final
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.instants import DAY, parse_instant
-from shared.sla.objectives import Availability, CalendarWindow, UnknownCounts
-from shared.sla.terms import Terms
+from shared.sla.agreed.objectives import Availability, CalendarWindow, UnknownCounts
+from shared.sla.agreed.terms import Terms
 from tests.integration.evaluate.examples import Example
 
 SEMANTICS: Final = "SEMANTICS.md"

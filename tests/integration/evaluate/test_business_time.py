@@ -7,9 +7,9 @@ import pytest
 
 from services.cli.service_time import between, due
 from shared.contracts.instants import format_instant, parse_instant
-from shared.sla.objectives import WorkingDays
+from shared.sla.agreed.objectives import WorkingDays
 from shared.sla.spans import DAY, SECOND, Span
-from shared.sla.zones import local_date
+from shared.sla.time.zones import local_date
 from tests.integration.evaluate.business_time import CASES, NOT_EXPRESSIBLE, Case, cases, hours_of
 
 pytestmark = pytest.mark.skipif(not CASES.is_file(), reason="the samples are not beside the project")

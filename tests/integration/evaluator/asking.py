@@ -8,12 +8,12 @@ import httpx2
 from fastapi import FastAPI
 
 from services.evaluator import api, api_behind, api_evidence, api_trials
-from services.evaluator.agreements import Agreements
-from services.evaluator.rooms import Rooms
-from services.evaluator.storage_reading import ReadingStorage
-from services.evaluator.storage_trials import TrialStorage
-from services.evaluator.trial_bounds import Places
-from services.evaluator.trials import Trials
+from services.evaluator.reading.agreements import Agreements
+from services.evaluator.reading.rooms import Rooms
+from services.evaluator.reading.storage_reading import ReadingStorage
+from services.evaluator.reading.storage_trials import TrialStorage
+from services.evaluator.reading.trial_bounds import Places
+from services.evaluator.reading.trials import Trials
 from shared.agreements.versions import use_packaged_zones
 from shared.contracts.directory import AgreementEntry, Entry, KeyEntry, Role, encode_entry, key_of
 from shared.database.engine import Database

@@ -1,7 +1,7 @@
 """How much the read API keeps in memory: so many facts, and of what was known earlier so many."""
 
-from services.evaluator.agreements import Agreements
-from services.evaluator.storage_reading import Committed
+from services.evaluator.reading.agreements import Agreements
+from services.evaluator.reading.storage_reading import Committed
 from tests.unit.evaluator.builders import document, instant, told
 
 DOCUMENT = document()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.evaluator.deciding import SETTLE
+from services.evaluator.verdicts.deciding import SETTLE
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import DAY, MINUTE, format_instant
 from shared.database.engine import Database

@@ -10,7 +10,7 @@ from services.evaluator import tables
 from services.evaluator.histories import Heard
 from shared.contracts.envelope import CloudEvent
 from shared.database.engine import Database
-from shared.sla.before import Forgotten
+from shared.sla.told.before import Forgotten
 from tests.integration.evaluator.world import World
 from tests.unit.evaluator.builders import AGREEMENT, document, incident, put, tick, told
 

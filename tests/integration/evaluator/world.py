@@ -9,12 +9,12 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Table, func, select
 
 from services.evaluator import intake, tables
-from services.evaluator.agreements import Agreements
 from services.evaluator.checkpoints import MOST
 from services.evaluator.handlers import Handler
 from services.evaluator.metrics import Metrics
+from services.evaluator.reading.agreements import Agreements
+from services.evaluator.reading.storage_reading import ReadingStorage
 from services.evaluator.storage import Storage
-from services.evaluator.storage_reading import ReadingStorage
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.topics import TRENDS, VERDICTS
 from shared.database.engine import Database

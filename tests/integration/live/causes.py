@@ -22,9 +22,9 @@ from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.instants import parse_instant
-from shared.sla.objectives import Availability, Counts, Objective, Ratio
-from shared.sla.terms import Terms
-from shared.sla.versions import objective_of
+from shared.sla.agreed.objectives import Availability, Counts, Objective, Ratio
+from shared.sla.agreed.terms import Terms
+from shared.sla.told.versions import objective_of
 from tests.integration.live.histories import PUT, Step
 
 _DATED: Final = ("first_failed_at", "from")

@@ -11,14 +11,14 @@ from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.facts import read_fact
+from shared.sla.agreed.objectives import CalendarWindow, Clock
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import Fact, IncidentTold
 from shared.sla.figures import Figure
 from shared.sla.history import History
-from shared.sla.incident_clocks import ClockNow, clocks_now
-from shared.sla.objectives import CalendarWindow, Clock
-from shared.sla.terms import Terms
-from shared.sla.versions import objective_of
-from shared.sla.windows import window_at
+from shared.sla.live.incident_clocks import ClockNow, clocks_now
+from shared.sla.time.windows import window_at
+from shared.sla.told.versions import objective_of
 from tests.integration.live.histories import PUT, Step
 from tests.integration.live.silences import Source, silent_since
 from tests.oracle.agreement import differences

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from services.evaluator.deciding import SETTLE
+from services.evaluator.verdicts.deciding import SETTLE
 from shared.agreements.reading import read_agreement
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent, read_mapping
 from shared.contracts.facts import EmptySpan, read_fact

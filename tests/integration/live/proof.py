@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from services.evaluator.ports import VerdictRow
-from shared.sla.objectives import RollingWindow
+from shared.sla.agreed.objectives import RollingWindow
 from tests.integration.live.causes import Causes
 from tests.integration.live.evaluated import Known, differences_of
 from tests.integration.live.fold import Standing

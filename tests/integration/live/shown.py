@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from services.evaluator.deciding import SETTLE
-from services.evaluator.reviewing import TREND_EVERY
+from services.evaluator.verdicts.deciding import SETTLE
+from services.evaluator.verdicts.reviewing import TREND_EVERY
 from shared.contracts.instants import format_instant, parse_instant
 from tests.integration.live.evaluated import Known
 from tests.integration.live.fold import PeriodName

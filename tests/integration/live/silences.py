@@ -6,9 +6,9 @@ where one comes after a tick has judged the others, nothing plain can be said.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import AvailabilityTold, Fact
 from shared.sla.spans import NEVER
-from shared.sla.terms import Terms
 
 Source = tuple[str, str]
 """(service, source)."""

@@ -11,14 +11,14 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from services.evaluator.deciding import SETTLE
-from services.evaluator.saying import figures_said
-from services.evaluator.seeing import share_text
+from services.evaluator.verdicts.deciding import SETTLE
+from services.evaluator.verdicts.saying import figures_said
+from services.evaluator.verdicts.seeing import share_text
 from shared.agreements.evaluation import Entry
 from shared.contracts.instants import format_instant, parse_instant
+from shared.sla.agreed.objectives import RollingWindow
 from shared.sla.figures import ClockFigure, ClockState, Figure, Status, Verdict
-from shared.sla.incident_clocks import ClockNow
-from shared.sla.objectives import RollingWindow
+from shared.sla.live.incident_clocks import ClockNow
 from shared.sla.spans import MICROSECOND
 from tests.integration.live.evaluated import Known
 from tests.integration.live.fold import Clock, ClockName, Period, PeriodName, Standing

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from services.evaluator.ports import VerdictRow
-from shared.sla.versions import objective_of
+from shared.sla.told.versions import objective_of
 from tests.integration.live.causes import MOVED, Causes, takes_back
 from tests.integration.live.histories import in_time, late
 from tests.integration.live.life import Life

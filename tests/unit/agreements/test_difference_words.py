@@ -7,10 +7,10 @@ import pytest
 from shared.agreements.explained.difference import restatement_sentence
 from shared.agreements.explained.voice import Naming, Voice
 from shared.agreements.words import LANGUAGES
-from shared.sla.difference import difference
-from shared.sla.objectives import Clock, ClockKind, Credits, Tier
+from shared.sla.agreed.objectives import Clock, ClockKind, Credits, Tier
+from shared.sla.agreed.terms import Terms
+from shared.sla.explanation.difference import difference
 from shared.sla.spans import HOUR
-from shared.sla.terms import Terms
 from tests.unit.sla.examples import Story, agreement, availability, figure
 
 NAMING = Naming({"prov": "Northwind"}, {"s": "Web shop"}, "UTC")

@@ -8,7 +8,7 @@ from shared.agreements.explained.evidence import evidence_lines, evidence_summar
 from shared.agreements.explained.facts import fact_words
 from shared.agreements.explained.voice import Naming, Voice
 from shared.agreements.words import LANGUAGES, Language
-from shared.sla.clauses import Service
+from shared.sla.agreed.clauses import Service
 from shared.sla.spans import MINUTE
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, history
 

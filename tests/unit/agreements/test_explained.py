@@ -14,8 +14,8 @@ from shared.agreements.explained.rows import row_sentence
 from shared.agreements.explained.state import state_sentence
 from shared.agreements.explained.voice import Naming, Voice
 from shared.agreements.words import LANGUAGES
-from shared.sla.clauses import StatusRule
-from shared.sla.objectives import (
+from shared.sla.agreed.clauses import StatusRule
+from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
     Credits,
@@ -34,8 +34,8 @@ from shared.sla.objectives import (
     Weights,
     WorkingDays,
 )
+from shared.sla.agreed.terms import Terms
 from shared.sla.spans import DAY, HOUR, Span
-from shared.sla.terms import Terms
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, counts, history
 
 N = "\u202f"

@@ -6,8 +6,7 @@ import pytest
 
 from shared.agreements.figure_json import figure_json
 from shared.agreements.figure_reading import earlier_figure
-from shared.sla.difference import difference
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
     Credits,
@@ -18,6 +17,7 @@ from shared.sla.objectives import (
     Tier,
     Weights,
 )
+from shared.sla.explanation.difference import difference
 from shared.sla.spans import HOUR
 from tests.unit.sla.examples import Story, agreement, availability, counts, figure
 

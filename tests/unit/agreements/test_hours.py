@@ -7,7 +7,7 @@ import pytest
 
 from shared.agreements.document import HoursClause
 from shared.agreements.holiday_dates import HolidayDates, unknown_country
-from shared.sla.clauses import Hours
+from shared.sla.agreed.clauses import Hours
 from tests.unit.agreements.documents import faults, read
 
 HOUR = 3_600_000_000

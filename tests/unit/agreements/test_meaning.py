@@ -7,7 +7,7 @@ import pytest
 
 from shared.agreements.meaning import terms_of
 from shared.contracts.instants import parse_instant
-from shared.sla.clauses import (
+from shared.sla.agreed.clauses import (
     CalendarUnit,
     Composite,
     CorrectionsClause,
@@ -18,7 +18,7 @@ from shared.sla.clauses import (
     Service,
     StatusRule,
 )
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Availability,
     CalendarWindow,
     Clock,
@@ -40,8 +40,8 @@ from shared.sla.objectives import (
     Weights,
     WorkingDays,
 )
+from shared.sla.agreed.terms import Terms
 from shared.sla.spans import DAY, HOUR, MINUTE
-from shared.sla.terms import Terms
 from tests.unit.agreements.documents import AVAILABILITY, CLOCK, objective, read
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from shared.agreements.explained.set_aside import set_aside_words
 from shared.agreements.words import LANGUAGES
-from shared.sla.acceptance import NEVER_OPENED, refusal
-from shared.sla.clauses import Evidence, Service
-from shared.sla.objectives import Measurement, Satisfaction
+from shared.sla.agreed.clauses import Evidence, Service
+from shared.sla.agreed.objectives import Measurement, Satisfaction
 from shared.sla.spans import DAY
+from shared.sla.told.acceptance import NEVER_OPENED, refusal
 from tests.unit.sla.examples import Story, agreement, at
 
 LISTED = (Service("s", evidence=Evidence(frozenset({"p"}))),)

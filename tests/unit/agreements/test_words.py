@@ -6,7 +6,7 @@ import pytest
 
 from shared.agreements import date_words, words
 from shared.contracts.instants import parse_instant
-from shared.sla.clauses import CalendarUnit
+from shared.sla.agreed.clauses import CalendarUnit
 from shared.sla.spans import Span
 
 THIN = "\N{NARROW NO-BREAK SPACE}"

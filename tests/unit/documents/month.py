@@ -17,7 +17,7 @@ from shared.contracts.envelope import read_mapping
 from shared.contracts.facts import read_fact
 from shared.contracts.instants import format_instant
 from shared.sla.history import History
-from shared.sla.zones import instant_of
+from shared.sla.time.zones import instant_of
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-a-figure-comes-about.md"
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -15,10 +15,10 @@ from shared.agreements.explained.credit import credit_sentence
 from shared.agreements.explained.difference import restatement_sentence
 from shared.agreements.explained.voice import Voice, naming_of
 from shared.agreements.meaning import terms_of
-from shared.sla.difference import difference
-from shared.sla.explanation import ClockShown, Explanation
+from shared.sla.agreed.objectives import Clock
+from shared.sla.explanation.difference import difference
+from shared.sla.explanation.explanation import ClockShown, Explanation
 from shared.sla.figures import ClassedSpan, Figure, TimeClass, Verdict
-from shared.sla.objectives import Clock
 from shared.sla.spans import HOUR, SECOND, Span
 from tests.unit.documents.month import PAGE, Month, berlin, read_month, utc
 

@@ -9,7 +9,7 @@ from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.instants import format_instant, parse_instant
 from shared.contracts.topics import FACTS
 from shared.eventlog.port import Partition, Record
-from shared.sla.terms import Terms
+from shared.sla.agreed.terms import Terms
 
 PARTITION = Partition(FACTS.name, 0)
 AGREEMENT = "acme-webshop"

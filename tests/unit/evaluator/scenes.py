@@ -1,14 +1,14 @@
 """Figures for the words: an agreement lived for a while, and the context of a verdict about it."""
 
 from services.evaluator.clauses import Clauses, read_clauses
-from services.evaluator.deciding import Subject
 from services.evaluator.histories import build
-from services.evaluator.saying import Context
 from services.evaluator.told import Telling
+from services.evaluator.verdicts.deciding import Subject
+from services.evaluator.verdicts.saying import Context
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.verdicts import VerdictType
-from shared.sla.grounds import Evidence
-from shared.sla.objectives import RollingWindow
+from shared.sla.agreed.objectives import RollingWindow
+from shared.sla.evidence.grounds import Evidence
 from shared.sla.spans import Span
 from tests.unit.evaluator.builders import AGREEMENT, instant
 

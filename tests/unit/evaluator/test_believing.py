@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.evaluator.believing import Belief, belief_at, beliefs, silent_from
+from services.evaluator.verdicts.believing import Belief, belief_at, beliefs, silent_from
 from shared.sla.spans import NEVER, Span
 from tests.unit.evaluator.builders import document, instant, terms
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.evaluator.agreements import Known
-from services.evaluator.changes_ahead import changes_ahead
 from services.evaluator.clauses import read_clauses
+from services.evaluator.reading.agreements import Known
+from services.evaluator.reading.changes_ahead import changes_ahead
 from shared.agreements.evidence import fact_of
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.facts import read_fact

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.evaluator.counted_line import counted_line
+from services.evaluator.reading.counted_line import counted_line
 from shared.agreements.evidence import fact_of
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.facts import read_fact

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from services.evaluator.deciding import SETTLE, Run, Seen, Share, Subject, decide, ripe
 from services.evaluator.told import Told
+from services.evaluator.verdicts.deciding import SETTLE, Run, Seen, Share, Subject, decide, ripe
 
 SECOND = 1_000_000
 MONTH = Subject("acme", 3, "availability", start=0, put_at=0)

@@ -1,7 +1,7 @@
 """Which burn pairs are told at a tick, as timelines. Instants are seconds, the settle time is five."""
 
-from services.evaluator.deciding_burns import BurnSeen, decide_burns
 from services.evaluator.told import BurnPair
+from services.evaluator.verdicts.deciding_burns import BurnSeen, decide_burns
 
 
 class Line:

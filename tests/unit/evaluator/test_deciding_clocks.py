@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from services.evaluator.deciding_clocks import ClockSeen, ClockSubject, ClockWarning, decide_clock
 from services.evaluator.told import ToldClock
+from services.evaluator.verdicts.deciding_clocks import ClockSeen, ClockSubject, ClockWarning, decide_clock
 
 SECOND = 1_000_000
 SUBJECT = ClockSubject("acme", 3, "resolution", "INC-1", 10 * SECOND, 1, put_at=0)

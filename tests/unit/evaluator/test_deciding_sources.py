@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from services.evaluator.believing import Belief
-from services.evaluator.deciding_sources import SourceSubject, decide_source
 from services.evaluator.told import ToldSource
-from services.evaluator.voices import Word
+from services.evaluator.verdicts.believing import Belief
+from services.evaluator.verdicts.deciding_sources import SourceSubject, decide_source
+from services.evaluator.verdicts.voices import Word
 from shared.sla.spans import NEVER, Span
 
 SECOND = 1_000_000

@@ -8,8 +8,8 @@ from prometheus_client import CollectorRegistry
 from services.evaluator.objective_metrics import ObjectiveMetrics
 from shared.contracts.instants import MINUTE
 from shared.observability.metrics import new_registry
+from shared.sla.agreed.objectives import Objective
 from shared.sla.figures import Figure, PeriodOf, Status
-from shared.sla.objectives import Objective
 from tests.unit.evaluator.builders import document, objective, told
 from tests.unit.evaluator.scenes import scene
 

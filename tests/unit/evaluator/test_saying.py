@@ -5,7 +5,7 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from services.evaluator.saying import (
+from services.evaluator.verdicts.saying import (
     LARGEST,
     MOST_EVIDENCE,
     Shown,
@@ -16,7 +16,7 @@ from services.evaluator.saying import (
     trend_key,
     verdict_event,
 )
-from services.evaluator.seeing import share_text
+from services.evaluator.verdicts.seeing import share_text
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import MINUTE, format_instant
 from tests.unit.evaluator.builders import document, instant, objective, told

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.evaluator.saying import figures_said, verdict_event
 from services.evaluator.told import Telling
+from services.evaluator.verdicts.saying import figures_said, verdict_event
 from shared.contracts.envelope import CloudEvent
 from tests.unit.evaluator.builders import document, objective, told
 from tests.unit.evaluator.scenes import scene, telling

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.evaluator.sheets import sheet
+from services.evaluator.reading.sheets import sheet
 
 
 def cells(value: object) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from services.evaluator.clauses import read_clauses
 from services.evaluator.histories import Counted, build
-from services.evaluator.touching import ALL, service_touched, touched_since
+from services.evaluator.verdicts.touching import ALL, service_touched, touched_since
 from shared.agreements.evidence import fact_of
 from shared.contracts.facts import read_fact
 from tests.unit.evaluator.builders import change, document, instant, objective, terms, told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.evaluator.trial_bounds import Busy, Leash, Places, TooLong
+from services.evaluator.reading.trial_bounds import Busy, Leash, Places, TooLong
 
 
 def test_a_trial_goes_on_until_its_time_is_over():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.evaluator.voices import Voices
+from services.evaluator.verdicts.voices import Voices
 from shared.agreements.evidence import fact_of
 from shared.contracts.facts import read_fact
 from tests.unit.evaluator.builders import change, document, terms, told

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.evaluator.agreements import Known
-from services.evaluator.answers import agreement_answer, detail_answer, figure_answer
 from services.evaluator.clauses import read_clauses
+from services.evaluator.reading.agreements import Known
+from services.evaluator.reading.answers import agreement_answer, detail_answer, figure_answer
 from services.portal.records import DeliverySeen
 from shared.agreements.evidence import fact_of
 from shared.agreements.explanation_json import explanation_json

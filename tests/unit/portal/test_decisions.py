@@ -10,7 +10,7 @@ from services.portal.decisions import Decided
 from services.portal.documents import read_document
 from services.portal.refusals import Refused
 from shared.security.principal import Principal
-from shared.sla.corrections import Standing
+from shared.sla.changes.corrections import Standing
 from tests.unit.portal.documents import WEBSHOP
 
 DAY = 86_400_000_000

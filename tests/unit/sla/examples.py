@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
-from shared.sla.clauses import CalendarUnit, Hours, Service, ServiceHours
+from shared.sla.agreed.clauses import CalendarUnit, Hours, Service, ServiceHours
+from shared.sla.agreed.objectives import Availability, CalendarWindow, Counts, Objective, UnknownCounts
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import (
     AvailabilityTold,
     ChangeAnnounced,
@@ -24,10 +26,8 @@ from shared.sla.facts import (
 )
 from shared.sla.figures import Figure
 from shared.sla.history import History
-from shared.sla.objectives import Availability, CalendarWindow, Counts, Objective, UnknownCounts
 from shared.sla.spans import HOUR, Span
-from shared.sla.terms import Terms
-from shared.sla.zones import instant_of
+from shared.sla.time.zones import instant_of
 
 DAY = "2026-01-05"
 """A Monday."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
-from shared.sla.clauses import (
+from shared.sla.agreed.clauses import (
     CalendarUnit,
     Composite,
     CorrectionsClause,
@@ -18,6 +18,18 @@ from shared.sla.clauses import (
     Quorum,
     Service,
 )
+from shared.sla.agreed.objectives import (
+    Availability,
+    CalendarWindow,
+    Counts,
+    MaintenanceCounts,
+    Objective,
+    RollingWindow,
+    UnknownCounts,
+    WarnAt,
+    Weights,
+)
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import (
     AvailabilityTold,
     ChangeAnnounced,
@@ -30,18 +42,6 @@ from shared.sla.facts import (
     Fact,
     State,
 )
-from shared.sla.objectives import (
-    Availability,
-    CalendarWindow,
-    Counts,
-    MaintenanceCounts,
-    Objective,
-    RollingWindow,
-    UnknownCounts,
-    WarnAt,
-    Weights,
-)
-from shared.sla.terms import Terms
 
 START, END = 10, 70
 LENGTH = 20

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from shared.sla.agreed.objectives import Credits, RollingWindow, Tier, WarnAt
 from shared.sla.figures import Status, Verdict
-from shared.sla.objectives import Credits, RollingWindow, Tier, WarnAt
 from shared.sla.spans import DAY as ONE_DAY
 from shared.sla.spans import HOUR, MICROSECOND, MINUTE, SECOND, Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, figure, history, span

@@ -5,10 +5,16 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.burn_ahead import burning
-from shared.sla.clauses import CalendarUnit
+from shared.sla.agreed.clauses import CalendarUnit
+from shared.sla.agreed.objectives import (
+    CalendarWindow,
+    MaintenanceCounts,
+    Ratio,
+    RollingWindow,
+    UnknownCounts,
+)
 from shared.sla.history import History
-from shared.sla.objectives import CalendarWindow, MaintenanceCounts, Ratio, RollingWindow, UnknownCounts
+from shared.sla.live.burn_ahead import burning
 from shared.sla.spans import DAY, MICROSECOND, MINUTE, Span
 from tests.unit.sla.examples import OFFICE, Story, agreement, at, availability, history, span
 

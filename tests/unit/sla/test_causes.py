@@ -1,6 +1,6 @@
 """The cause and the conditions of an outage, as far as they are known: what was told of it last, and what is down."""
 
-from shared.sla.clauses import Evidence, EvidenceRule, Service
+from shared.sla.agreed.clauses import Evidence, EvidenceRule, Service
 from shared.sla.figures import Outage
 from tests.unit.sla.examples import Story, agreement, at, figure
 

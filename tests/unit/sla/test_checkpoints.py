@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.sla.figures import TimeClass
-from shared.sla.history import History
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Availability,
     LongestOutage,
     MeanTimeBetweenFailures,
@@ -21,8 +19,10 @@ from shared.sla.objectives import (
     OutageCount,
     RollingWindow,
 )
+from shared.sla.agreed.terms import Terms
+from shared.sla.figures import TimeClass
+from shared.sla.history import History
 from shared.sla.spans import DAY, HOUR, MICROSECOND, MINUTE, Span
-from shared.sla.terms import Terms
 from tests.unit.sla.examples import OFFICE, agreement, availability
 from tests.unit.sla.examples import Story as Told
 from tests.unit.sla.examples import at as on_monday

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.sla.clauses import StatusRule
+from shared.sla.agreed.clauses import StatusRule
+from shared.sla.agreed.objectives import Clock, ClockKind, CountedIn, OnPriorityChange, OnReopen, WarnAt
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import (
     CorrectedTo,
     CorrectionProposed,
@@ -19,9 +21,7 @@ from shared.sla.facts import (
     IncidentTold,
 )
 from shared.sla.history import History
-from shared.sla.objectives import Clock, ClockKind, CountedIn, OnPriorityChange, OnReopen, WarnAt
 from shared.sla.spans import Span
-from shared.sla.terms import Terms
 from tests.unit.sla.stories import END, LENGTH, SHARES, START, story
 
 seeds = st.integers(0, 1 << 32)

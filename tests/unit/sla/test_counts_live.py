@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.sla.agreed.objectives import Measurement, Ratio, RollingWindow, WarnAt
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import MeasurementTaken, RequestsCounted
 from shared.sla.history import History
-from shared.sla.objectives import Measurement, Ratio, RollingWindow, WarnAt
-from shared.sla.shares_reached import counts_reached
+from shared.sla.live.shares_reached import counts_reached
 from shared.sla.spans import Span
-from shared.sla.terms import Terms
 from tests.unit.sla.stories import END, LENGTH, SHARES, START, story
 
 seeds = st.integers(0, 1 << 32)

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.difference import Moved, difference
+from shared.sla.agreed.objectives import Clock, ClockKind
+from shared.sla.explanation.difference import Moved, difference
 from shared.sla.figures import TimeClass, Verdict
-from shared.sla.objectives import Clock, ClockKind
 from shared.sla.spans import HOUR, MINUTE
 from tests.unit.sla.examples import Story, agreement, at, availability, figure
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit
-from shared.sla.objectives import CalendarWindow
+from shared.sla.agreed.clauses import CalendarUnit
+from shared.sla.agreed.objectives import CalendarWindow
 from shared.sla.spans import DAY, HOUR, MINUTE
 from tests.unit.sla.examples import Story, agreement, at, availability, history, span
 

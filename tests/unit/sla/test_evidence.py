@@ -5,8 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.before import Forgotten
-from shared.sla.clauses import (
+from shared.sla.agreed.clauses import (
     CalendarUnit,
     Composite,
     Evidence,
@@ -16,9 +15,7 @@ from shared.sla.clauses import (
     Quota,
     Service,
 )
-from shared.sla.facts import Fact
-from shared.sla.history import History
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
     MeanTimeToRestore,
@@ -27,8 +24,11 @@ from shared.sla.objectives import (
     RollingWindow,
     Satisfaction,
 )
+from shared.sla.agreed.terms import Terms
+from shared.sla.facts import Fact
+from shared.sla.history import History
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
-from shared.sla.terms import Terms
+from shared.sla.told.before import Forgotten
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, counts, history
 
 SUNDAY = Span(MONDAY.start - DAY, MONDAY.start)

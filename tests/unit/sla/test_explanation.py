@@ -3,9 +3,8 @@
 from fractions import Fraction
 from typing import Any
 
-from shared.sla.clauses import CorrectionsClause, MaintenanceClause, Service, StatusRule
-from shared.sla.explanation import ClockShown, Explanation, FactName, OffReason, Row
-from shared.sla.objectives import (
+from shared.sla.agreed.clauses import CorrectionsClause, MaintenanceClause, Service, StatusRule
+from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
     Credits,
@@ -17,8 +16,9 @@ from shared.sla.objectives import (
     UnknownCounts,
     Weights,
 )
+from shared.sla.agreed.terms import Terms
+from shared.sla.explanation.explanation import ClockShown, Explanation, FactName, OffReason, Row
 from shared.sla.spans import DAY, HOUR, MINUTE
-from shared.sla.terms import Terms
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, counts, history
 
 CLOSED = "2026-01-20 00:00"

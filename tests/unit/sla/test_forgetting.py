@@ -17,11 +17,11 @@ from services.cli.fact_lines import read_lines
 from shared.agreements.meaning import terms_of
 from shared.agreements.reading import read_agreement
 from shared.contracts.instants import parse_instant
-from shared.sla.before import Forgotten
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import AvailabilityTold, Fact, State
 from shared.sla.history import History
 from shared.sla.spans import HOUR, MICROSECOND, Span
-from shared.sla.terms import Terms
+from shared.sla.told.before import Forgotten
 from tests.oracle.stories import story as oracle_story
 from tests.unit.sla.examples import Story as Told
 from tests.unit.sla.examples import agreement, at, availability

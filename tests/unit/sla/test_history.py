@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from shared.sla.clauses import Service
+from shared.sla.agreed.clauses import Service
+from shared.sla.agreed.objectives import RollingWindow
 from shared.sla.figures import Repeated, SetAside, Status, TimeClass, Used
 from shared.sla.history import History
-from shared.sla.objectives import RollingWindow
 from shared.sla.spans import HOUR, MINUTE, Span
-from shared.sla.told import TwoContentsError
+from shared.sla.told.told import TwoContentsError
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, history
 
 

@@ -4,8 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.figures import Verdict
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     LongestOutage,
     MeanTimeBetweenFailures,
     MeanTimeToRestore,
@@ -13,6 +12,7 @@ from shared.sla.objectives import (
     Ratio,
     RollingWindow,
 )
+from shared.sla.figures import Verdict
 from shared.sla.spans import HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, counts, figure
 

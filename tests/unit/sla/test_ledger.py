@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit, CorrectionsClause, MaintenanceClause, Quota
+from shared.sla.agreed.clauses import CalendarUnit, CorrectionsClause, MaintenanceClause, Quota
+from shared.sla.agreed.objectives import MaintenanceCounts, UnknownCounts, Weights
 from shared.sla.figures import TimeClass as C
 from shared.sla.figures import Verdict
-from shared.sla.objectives import MaintenanceCounts, UnknownCounts, Weights
 from shared.sla.spans import DAY as ONE_DAY
 from shared.sla.spans import HOUR, MINUTE
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, figure, history, span

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from shared.sla.agreed.objectives import UnknownCounts
 from shared.sla.facts import AvailabilityTold, State
 from shared.sla.history import History
-from shared.sla.objectives import UnknownCounts
 from shared.sla.spans import DAY, MINUTE, SECOND, Span
 from tests.unit.sla.examples import agreement, at, availability
 

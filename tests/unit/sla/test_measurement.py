@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
+from shared.sla.agreed.objectives import Measurement, RollingWindow
 from shared.sla.figures import Figure, Verdict
 from shared.sla.history import History
-from shared.sla.objectives import Measurement, RollingWindow
+from shared.sla.samples.yardsticks import Tally, Yardstick
 from shared.sla.spans import HOUR, Span
-from shared.sla.yardsticks import Tally, Yardstick
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, figure, history
 
 ENDED = "2026-01-06 00:00"

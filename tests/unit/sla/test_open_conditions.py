@@ -1,7 +1,7 @@
 """What is open: conditions that sources told of and did not close."""
 
 from shared.sla.facts import AvailabilityTold, State
-from shared.sla.open_conditions import open_conditions
+from shared.sla.states.open_conditions import open_conditions
 
 
 def told(at: int, state: State, source: str = "north", **more: object) -> AvailabilityTold:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from shared.sla.clauses import CorrectionsClause
+from shared.sla.agreed.clauses import CorrectionsClause
+from shared.sla.agreed.objectives import Clock, ClockKind
+from shared.sla.changes.proposed import Proposed
 from shared.sla.figures import Figure, Verdict
-from shared.sla.objectives import Clock, ClockKind
-from shared.sla.proposed import Proposed
 from shared.sla.spans import HOUR
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, figure, history
 

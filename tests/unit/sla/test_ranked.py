@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.sla.ranked import Ranked
+from shared.sla.samples.ranked import Ranked
 
 NUMBERS = st.lists(st.fractions(-3, 3, max_denominator=3), max_size=40)
 

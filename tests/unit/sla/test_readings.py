@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit, MaintenanceClause, Quota, StatusRule
+from shared.sla.agreed.clauses import CalendarUnit, MaintenanceClause, Quota, StatusRule
+from shared.sla.agreed.objectives import Clock, ClockKind, Ratio
 from shared.sla.figures import ClockState, TimeClass
-from shared.sla.objectives import Clock, ClockKind, Ratio
 from shared.sla.spans import HOUR
 from tests.unit.sla.examples import Story, agreement, at, figure
 

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import Service
+from shared.sla.agreed.clauses import Service
+from shared.sla.agreed.objectives import RollingWindow, Satisfaction
 from shared.sla.figures import Figure, SetAside, Verdict
-from shared.sla.objectives import RollingWindow, Satisfaction
 from shared.sla.spans import HOUR, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, figure, history
 

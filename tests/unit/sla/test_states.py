@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.sla.clauses import Evidence, EvidenceRule, Service
+from shared.sla.agreed.clauses import Evidence, EvidenceRule, Service
 from shared.sla.figures import TimeClass as C
 from shared.sla.history import History
 from shared.sla.spans import HOUR, MINUTE

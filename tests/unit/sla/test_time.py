@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.sla.clauses import CalendarUnit, Hours, ServiceHours
-from shared.sla.hours import Always, OpenHours
-from shared.sla.objectives import WorkingDays
+from shared.sla.agreed.clauses import CalendarUnit, Hours, ServiceHours
+from shared.sla.agreed.objectives import WorkingDays
 from shared.sla.spans import DAY as ONE_DAY
 from shared.sla.spans import HOUR, MINUTE, Span
-from shared.sla.windows import window_at, windows_between
-from shared.sla.workdays import working_deadline
+from shared.sla.time.hours import Always, OpenHours
+from shared.sla.time.windows import window_at, windows_between
+from shared.sla.time.workdays import working_deadline
 from tests.unit.sla.examples import OFFICE, at, span
 
 NIGHT = ServiceHours("night", "UTC", ((Hours(22 * HOUR, 30 * HOUR),),) * 7)

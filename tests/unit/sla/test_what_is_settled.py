@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from shared.sla.agreed.objectives import RollingWindow, UnknownCounts
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import AvailabilityTold, State
 from shared.sla.history import History
-from shared.sla.objectives import RollingWindow, UnknownCounts
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
-from shared.sla.terms import Terms
 from tests.unit.sla.examples import agreement, at, availability
 
 START = at("00:00")

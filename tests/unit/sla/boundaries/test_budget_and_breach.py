@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import MaintenanceClause
+from shared.sla.agreed.clauses import MaintenanceClause
+from shared.sla.agreed.objectives import RollingWindow, UnknownCounts, WarnAt, Weights
 from shared.sla.figures import TimeClass as C
 from shared.sla.figures import Verdict
-from shared.sla.objectives import RollingWindow, UnknownCounts, WarnAt, Weights
 from shared.sla.spans import HOUR, MICROSECOND, MINUTE, SECOND, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, figure, history, span
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit, Hours, ServiceHours
-from shared.sla.objectives import CalendarWindow, Ratio, Weights
+from shared.sla.agreed.clauses import CalendarUnit, Hours, ServiceHours
+from shared.sla.agreed.objectives import CalendarWindow, Ratio, Weights
 from shared.sla.spans import DAY, HOUR, MINUTE
 from tests.unit.sla.examples import Story, agreement, at, availability, history, span
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from shared.sla.clauses import StatusRule
+from shared.sla.agreed.clauses import StatusRule
+from shared.sla.agreed.objectives import Clock, ClockKind, WorkingDays
 from shared.sla.figures import ClockFigure, ClockState
-from shared.sla.objectives import Clock, ClockKind, WorkingDays
 from shared.sla.spans import HOUR, MINUTE, Span
 from tests.unit.sla.examples import OFFICE, Story, agreement, at, figure, span
 

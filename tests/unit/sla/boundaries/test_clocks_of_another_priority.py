@@ -2,8 +2,8 @@
 
 import pytest
 
+from shared.sla.agreed.objectives import OnPriorityChange, OnReopen
 from shared.sla.figures import ClockFigure, ClockState
-from shared.sla.objectives import OnPriorityChange, OnReopen
 from shared.sla.spans import HOUR
 from tests.unit.sla.boundaries.test_clocks_that_change import clocks, opened
 from tests.unit.sla.examples import Story, at

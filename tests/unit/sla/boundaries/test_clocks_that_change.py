@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.sla.clauses import StatusRule
-from shared.sla.figures import ClockFigure, ClockState, Verdict
-from shared.sla.objectives import (
+from shared.sla.agreed.clauses import StatusRule
+from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
     CountedIn,
@@ -16,6 +15,7 @@ from shared.sla.objectives import (
     RollingWindow,
     WarnAt,
 )
+from shared.sla.figures import ClockFigure, ClockState, Verdict
 from shared.sla.spans import HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, figure, history, span
 

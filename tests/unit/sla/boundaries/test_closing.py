@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import Service
+from shared.sla.agreed.clauses import Service
+from shared.sla.agreed.objectives import Credits, RollingWindow, Tier
 from shared.sla.figures import SetAside, Status, TimeClass, Verdict
 from shared.sla.history import History
-from shared.sla.objectives import Credits, RollingWindow, Tier
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, figure, history, span
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from shared.sla.clauses import CorrectionsClause
+from shared.sla.agreed.clauses import CorrectionsClause
+from shared.sla.agreed.objectives import MaintenanceCounts
 from shared.sla.figures import TimeClass as C
-from shared.sla.objectives import MaintenanceCounts
 from shared.sla.spans import HOUR, MINUTE
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, figure, history
 

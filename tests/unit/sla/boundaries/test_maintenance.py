@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit, MaintenanceClause, Quota
+from shared.sla.agreed.clauses import CalendarUnit, MaintenanceClause, Quota
+from shared.sla.agreed.objectives import MaintenanceCounts
 from shared.sla.figures import TimeClass as C
-from shared.sla.objectives import MaintenanceCounts
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, figure, history, span
 

@@ -4,8 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.figures import Verdict
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     LongestOutage,
     MeanTimeBetweenFailures,
     MeanTimeToRestore,
@@ -14,6 +13,7 @@ from shared.sla.objectives import (
     UnknownCounts,
     Weights,
 )
+from shared.sla.figures import Verdict
 from shared.sla.spans import DAY, HOUR, MICROSECOND, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, counts, figure, history
 

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from shared.sla.agreed.objectives import UnknownCounts
 from shared.sla.figures import TimeClass as C
 from shared.sla.figures import Verdict
-from shared.sla.objectives import UnknownCounts
 from shared.sla.spans import HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, figure, history, span
 

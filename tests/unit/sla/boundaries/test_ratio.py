@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from shared.sla.clauses import MaintenanceClause
+from shared.sla.agreed.clauses import MaintenanceClause
+from shared.sla.agreed.objectives import MaintenanceCounts, Ratio, RollingWindow, WarnAt
 from shared.sla.figures import Verdict
-from shared.sla.objectives import MaintenanceCounts, Ratio, RollingWindow, WarnAt
 from shared.sla.spans import HOUR, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, figure, history
 

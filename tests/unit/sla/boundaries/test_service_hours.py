@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from shared.sla.clauses import Hours, ServiceHours
-from shared.sla.hours import Always, OpenHours
+from shared.sla.agreed.clauses import Hours, ServiceHours
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
+from shared.sla.time.hours import Always, OpenHours
 from tests.unit.sla.examples import OFFICE, at, span
 
 

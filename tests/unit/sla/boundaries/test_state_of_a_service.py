@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import Composite, Evidence, EvidenceRule, Quorum, Service
+from shared.sla.agreed.clauses import Composite, Evidence, EvidenceRule, Quorum, Service
+from shared.sla.agreed.objectives import Weights
 from shared.sla.figures import TimeClass as C
-from shared.sla.objectives import Weights
 from shared.sla.spans import HOUR, MINUTE
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, figure, history
 

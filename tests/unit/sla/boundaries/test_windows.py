@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit as U
-from shared.sla.windows import window_at, windows_between
+from shared.sla.agreed.clauses import CalendarUnit as U
+from shared.sla.time.windows import window_at, windows_between
 from tests.unit.sla.examples import at, span
 
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from shared.sla.clauses import Hours, ServiceHours
-from shared.sla.hours import Always, OpenHours
-from shared.sla.objectives import WorkingDays
+from shared.sla.agreed.clauses import Hours, ServiceHours
+from shared.sla.agreed.objectives import WorkingDays
 from shared.sla.spans import HOUR
-from shared.sla.workdays import working_deadline
+from shared.sla.time.hours import Always, OpenHours
+from shared.sla.time.workdays import working_deadline
 from tests.unit.sla.examples import OFFICE, at
 
 

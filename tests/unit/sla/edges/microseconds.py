@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from shared.sla.agreed.objectives import RollingWindow
 from shared.sla.history import History
-from shared.sla.objectives import RollingWindow
+from shared.sla.live.turns import turns
 from shared.sla.spans import Span
-from shared.sla.turns import turns
 from tests.unit.sla.examples import Story, agreement, at, history
 
 START = at("10:00")

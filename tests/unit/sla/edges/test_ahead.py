@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from shared.sla.clauses import CorrectionsClause, Service
+from shared.sla.agreed.clauses import CorrectionsClause, Service
+from shared.sla.agreed.objectives import RollingWindow, UnknownCounts, WarnAt
 from shared.sla.figures import Outlook, Reached, Verdict
-from shared.sla.objectives import RollingWindow, UnknownCounts, WarnAt
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
 from tests.unit.sla.examples import OFFICE, Story, agreement, at, availability, figure, history, span
 

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from shared.sla.clauses import ServiceHours
-from shared.sla.figures import ClockState
-from shared.sla.history import History
-from shared.sla.objectives import (
+from shared.sla.agreed.clauses import ServiceHours
+from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
     CountedIn,
@@ -21,6 +19,8 @@ from shared.sla.objectives import (
     Ratio,
     RollingWindow,
 )
+from shared.sla.figures import ClockState
+from shared.sla.history import History
 from shared.sla.spans import HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, counts
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.bounds import Bound
-from shared.sla.clauses import Hours, ServiceHours, StatusRule
+from shared.sla.agreed.clauses import Hours, ServiceHours, StatusRule
+from shared.sla.agreed.objectives import Clock, ClockKind, WarnAt, WorkingDays
 from shared.sla.figures import ClockState
-from shared.sla.hours import Always, OpenHours
-from shared.sla.objectives import Clock, ClockKind, WarnAt, WorkingDays
+from shared.sla.incidents.bounds import Bound
 from shared.sla.spans import HOUR, MINUTE, NEVER
+from shared.sla.time.hours import Always, OpenHours
 from tests.unit.sla.examples import OFFICE, Story, agreement, at, figure, history, span
 
 WEEK = span("00:00", "2026-01-12 00:00")

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from shared.sla.agreed.clauses import Service
 from shared.sla.burn import Burn, burn_rates
-from shared.sla.clauses import Service
 from shared.sla.spans import Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, history
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.sla.clauses import MaintenanceClause
-from shared.sla.maintenance import Change, judge_changes
+from shared.sla.agreed.clauses import MaintenanceClause
+from shared.sla.changes.maintenance import Change, judge_changes
 from shared.sla.spans import HOUR, Span
 from tests.unit.sla.examples import Story, at, span
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.sla.clauses import CorrectionsClause, StatusRule
-from shared.sla.figures import Budget, ClockFigure, ClockState, Figure, PeriodOf, Status, Verdict
-from shared.sla.objectives import (
+from shared.sla.agreed.clauses import CorrectionsClause, StatusRule
+from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
     CountedIn,
@@ -17,6 +16,7 @@ from shared.sla.objectives import (
     WarnAt,
     WorkingDays,
 )
+from shared.sla.figures import Budget, ClockFigure, ClockState, Figure, PeriodOf, Status, Verdict
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, figure, history
 

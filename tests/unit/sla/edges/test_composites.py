@@ -5,14 +5,14 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import Composite, Quorum, Service
-from shared.sla.composites import CompositeTimeline
+from shared.sla.agreed.clauses import Composite, Quorum, Service
+from shared.sla.agreed.objectives import Weights
 from shared.sla.facts import AvailabilityTold, State
 from shared.sla.figures import TimeClass as C
 from shared.sla.history import History
-from shared.sla.objectives import Weights
 from shared.sla.spans import HOUR, MINUTE
-from shared.sla.timeline import ServiceTimeline
+from shared.sla.states.composites import CompositeTimeline
+from shared.sla.states.timeline import ServiceTimeline
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, history
 
 ALL = Composite(Quorum.ALL, ("a", "b"))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from shared.sla.conditions import SourceState
+from shared.sla.agreed.objectives import Weights
 from shared.sla.facts import State
-from shared.sla.folded import SourceFolded
-from shared.sla.objectives import Weights
-from shared.sla.readings import Reading
+from shared.sla.states.conditions import SourceState
+from shared.sla.states.folded import SourceFolded
+from shared.sla.states.readings import Reading
 from tests.unit.sla.examples import Story, at
 
 WEIGHTS = Weights()

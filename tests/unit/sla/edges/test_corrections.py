@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.sla.clauses import CorrectionsClause
-from shared.sla.corrections import Corrected, Standing, judge, ruling
+from shared.sla.agreed.clauses import CorrectionsClause
+from shared.sla.changes.corrections import Corrected, Standing, judge, ruling
 from shared.sla.spans import HOUR
 from tests.unit.sla.examples import Story, agreement, at
 

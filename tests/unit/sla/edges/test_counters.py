@@ -1,6 +1,6 @@
 """Sums of counts at their edges: late ones, absent counters, ends of spans."""
 
-from shared.sla.counters import CountSeries
+from shared.sla.counts.counters import CountSeries
 from shared.sla.facts import RequestsCounted
 from shared.sla.spans import Span
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit, MaintenanceClause, Quota
-from shared.sla.maintenance import judge_changes
-from shared.sla.quotas import apply_quota
+from shared.sla.agreed.clauses import CalendarUnit, MaintenanceClause, Quota
+from shared.sla.changes.maintenance import judge_changes
+from shared.sla.changes.quotas import apply_quota
 from shared.sla.spans import HOUR, Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, figure, history
 

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
+from shared.sla.agreed.objectives import Credits, RollingWindow, Tier, WarnAt, Weights
 from shared.sla.figures import Budget, Figure, Outage, PeriodOf, Status, TimeClass, Verdict
-from shared.sla.objectives import Credits, RollingWindow, Tier, WarnAt, Weights
 from shared.sla.spans import HOUR, MINUTE, SECOND, Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, figure, history, span
 

@@ -1,7 +1,7 @@
 """The life of an incident: its moments with what it is after each."""
 
 from shared.sla.facts import IncidentStep as S
-from shared.sla.incidents import life
+from shared.sla.incidents.incidents import life
 from tests.unit.sla.examples import Story, at
 
 

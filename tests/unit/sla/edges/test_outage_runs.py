@@ -2,12 +2,12 @@
 
 import pytest
 
-from shared.sla.clauses import Service
-from shared.sla.corrections import Corrected
+from shared.sla.agreed.clauses import Service
+from shared.sla.agreed.objectives import Counts, UnknownCounts, Weights
+from shared.sla.changes.corrections import Corrected
 from shared.sla.facts import State
-from shared.sla.objectives import Counts, UnknownCounts, Weights
-from shared.sla.outages import Run, States, outages
-from shared.sla.timeline import ServiceTimeline
+from shared.sla.ledger.outages import Run, States, outages
+from shared.sla.states.timeline import ServiceTimeline
 from tests.unit.sla.examples import Story, at
 
 DOWN_COUNTS = Counts(UnknownCounts.DOWN)

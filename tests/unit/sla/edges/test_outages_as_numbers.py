@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.sla.clauses import Service
-from shared.sla.figures import Figure, Outage, Outlook, PeriodOf, Status, TimeClass, Verdict
-from shared.sla.objectives import (
+from shared.sla.agreed.clauses import Service
+from shared.sla.agreed.objectives import (
     LongestOutage,
     MeanTimeBetweenFailures,
     MeanTimeToRestore,
@@ -16,6 +15,7 @@ from shared.sla.objectives import (
     UnknownCounts,
     Weights,
 )
+from shared.sla.figures import Figure, Outage, Outlook, PeriodOf, Status, TimeClass, Verdict
 from shared.sla.spans import DAY, HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, counts, figure, history
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from shared.sla.agreed.objectives import Clock, ClockKind, Credits, Ratio, RollingWindow, Tier, WarnAt
 from shared.sla.figures import Outlook, Verdict
-from shared.sla.objectives import Clock, ClockKind, Credits, Ratio, RollingWindow, Tier, WarnAt
 from shared.sla.spans import DAY, HOUR, Span
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, figure, history
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit, MaintenanceClause, Quota
+from shared.sla.agreed.clauses import CalendarUnit, MaintenanceClause, Quota
+from shared.sla.agreed.objectives import OutageCount, Ratio
+from shared.sla.agreed.terms import Terms
 from shared.sla.facts import Fact
-from shared.sla.objectives import OutageCount, Ratio
-from shared.sla.reach import Reach
 from shared.sla.spans import HOUR, MINUTE
-from shared.sla.terms import Terms
+from shared.sla.told.reach import Reach
 from tests.unit.sla.examples import Story, agreement, at, availability, counts
 
 MONTH = MaintenanceClause(quota=Quota(CalendarUnit.MONTH, count=1))

@@ -1,7 +1,7 @@
 """What a reach remembers, kept between two runs of the program."""
 
-from shared.sla.reach import Reach, Reached
 from shared.sla.spans import HOUR
+from shared.sla.told.reach import Reach, Reached
 from tests.unit.sla.examples import Story, agreement, at
 
 

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from shared.sla.clauses import Evidence, EvidenceRule, MaintenanceClause, Service
+from shared.sla.agreed.clauses import Evidence, EvidenceRule, MaintenanceClause, Service
+from shared.sla.agreed.objectives import MaintenanceCounts, Weights
 from shared.sla.figures import ClassedSpan
 from shared.sla.figures import TimeClass as C
 from shared.sla.history import History
-from shared.sla.objectives import MaintenanceCounts, Weights
 from shared.sla.spans import DAY, MINUTE
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, figure, history
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from shared.sla.clauses import Service
+from shared.sla.agreed.clauses import Service
+from shared.sla.agreed.objectives import Measurement, Objective, RollingWindow, Satisfaction
+from shared.sla.agreed.terms import Terms
 from shared.sla.figures import Figure, Outlook, PeriodOf, Status, Verdict
 from shared.sla.history import History
-from shared.sla.objectives import Measurement, Objective, RollingWindow, Satisfaction
 from shared.sla.spans import DAY, HOUR, Span
-from shared.sla.terms import Terms
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, figure, history
 
 ENDED = "2026-01-06 00:00"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.sla.clauses import Service
+from shared.sla.agreed.clauses import Service
 from shared.sla.figures import TimeClass
 from shared.sla.spans import DAY, MINUTE, Span
 from tests.unit.sla.examples import OFFICE, Story, agreement, at, availability, figure, history

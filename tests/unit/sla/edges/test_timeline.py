@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.clauses import Evidence, EvidenceRule, Service
+from shared.sla.agreed.clauses import Evidence, EvidenceRule, Service
+from shared.sla.agreed.objectives import Weights
 from shared.sla.facts import AvailabilityTold, State
 from shared.sla.figures import TimeClass as C
-from shared.sla.objectives import Weights
 from shared.sla.spans import HOUR, MINUTE
-from shared.sla.timeline import ServiceTimeline
+from shared.sla.states.timeline import ServiceTimeline
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, figure, history
 
 STATES = (State.UP, State.DOWN, State.DEGRADED, State.UP, State.DOWN, State.UNKNOWN, State.UP)

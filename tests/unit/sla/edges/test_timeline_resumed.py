@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from shared.sla.clauses import Evidence, EvidenceRule, Service
+from shared.sla.agreed.clauses import Evidence, EvidenceRule, Service
+from shared.sla.agreed.objectives import Weights
 from shared.sla.facts import State
-from shared.sla.objectives import Weights
-from shared.sla.timeline import ServiceTimeline
+from shared.sla.states.timeline import ServiceTimeline
 from tests.unit.sla.edges.test_timeline import everything, told
 
 SERVICE = Service("s", 40, evidence=Evidence(None, EvidenceRule.MAJORITY))

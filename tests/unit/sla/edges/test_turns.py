@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.sla.objectives import (
+from shared.sla.agreed.objectives import (
     LongestOutage,
     MeanTimeBetweenFailures,
     MeanTimeToRestore,

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from shared.sla.objectives import Measurement, Ratio, WarnAt
+from shared.sla.agreed.objectives import Measurement, Ratio, WarnAt
 from shared.sla.spans import Span
 from tests.unit.sla.edges.microseconds import END, LENGTH, START, known, looked_at, moment, told
 from tests.unit.sla.examples import Story

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from shared.sla.clauses import CalendarUnit
-from shared.sla.objectives import CalendarWindow, Objective, RollingWindow
+from shared.sla.agreed.clauses import CalendarUnit
+from shared.sla.agreed.objectives import CalendarWindow, Objective, RollingWindow
+from shared.sla.agreed.terms import Terms
 from shared.sla.spans import DAY, NEVER, Span
-from shared.sla.terms import Terms
-from shared.sla.versions import force_of, objective_of
+from shared.sla.told.versions import force_of, objective_of
 from tests.unit.sla.examples import agreement, at
 
 

@@ -1,0 +1,1 @@
+"""The read API: figures, what explains them and what stands behind them, and trials of drafts."""

@@ -1,0 +1,1 @@
+"""Availability: the figure, its breach and what comes by time alone (SEMANTICS.md, Breach)."""

@@ -1,0 +1,1 @@
+"""Ratios of counted requests (SEMANTICS.md, ratio)."""

@@ -1,0 +1,89 @@
+"""The counts of an objective that are counted, with running sums: what a window holds costs two bisections.
+
+A count belongs to the instant of its `from`. Whether it is counted depends on force, hours, corrections and
+maintenance; what changes those, and a late count, cuts the sums back to the instant from which it matters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from shared.sla.agreed.objectives import Ratio
+from shared.sla.counts.counters import CountSeries
+from shared.sla.ledger.basis import Basis, basis_of
+from shared.sla.ledger.classes import counted_time
+from shared.sla.ledger.setting import Setting
+from shared.sla.spans import EVER, MICROSECOND, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Sums of counts: all, those that were not good, and what was good beyond all (which no sane counter tells)."""
+
+    total: int
+    bad: int
+    surplus: int
+
+    @property
+    def good(self) -> int:
+        """What was good of all."""
+        return self.total - self.bad + self.surplus
+
+
+class CountedCounts:
+    """Running sums over the counted counts of one objective under one version."""
+
+    def __init__(self, indicator: Ratio, series: CountSeries) -> None:
+        self._indicator = indicator
+        self._series = series
+        self._basis: Basis | None = None
+        self._done_before = EVER
+        self._starts: list[int] = []
+        self._sums: list[Counted] = [Counted(0, 0, 0)]
+
+    def follow(self, setting: Setting) -> None:
+        """Take in the counts that are new, as a setting sees them."""
+        basis = basis_of(setting)
+        if self._basis is not None and basis != self._basis:
+            self.cut(basis.first_difference(self._basis))
+        self._basis = basis
+        ends = self._series.ends()
+        if ends is None or ends[1] < self._done_before:
+            return
+        new = Span(max(self._done_before, ends[0]), ends[1] + MICROSECOND)
+        for span in counted_time(setting, new):
+            for fact in self._series.inside(span):
+                got = fact.counters.get(self._indicator.good, 0)
+                told = fact.counters.get(self._indicator.total, 0)
+                before = self._sums[-1]
+                self._starts.append(fact.start)
+                self._sums.append(
+                    Counted(
+                        before.total + told,
+                        before.bad + max(0, told - got),
+                        before.surplus + max(0, got - told),
+                    )
+                )
+        self._done_before = new.end
+
+    def cut(self, instant: int) -> None:
+        """Let go the counts at and after an instant."""
+        if instant < self._done_before:
+            self._done_before = instant
+            place = self.place(instant)
+            del self._starts[place:], self._sums[place + 1 :]
+
+    # reading
+
+    def place(self, instant: int) -> int:
+        """How many counts lie before an instant."""
+        return bisect_left(self._starts, instant)
+
+    def start(self, place: int) -> int:
+        """The instant of a count."""
+        return self._starts[place]
+
+    def before(self, instant: int) -> Counted:
+        """The sums of all counts before an instant."""
+        return self._sums[self.place(instant)]

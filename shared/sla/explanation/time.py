@@ -1,0 +1,89 @@
+"""What is made of time: the workings of availability and of the measures of outages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from shared.sla.agreed.objectives import (
+    LongestOutage,
+    MeanTimeBetweenFailures,
+    MeanTimeToRestore,
+    OutageCount,
+)
+from shared.sla.availability.availability import AvailabilityCase
+from shared.sla.explanation.explanation import Comparison, Row, Step, Term, Unit, Workings
+from shared.sla.explanation.formula import budget_steps, mean_step, share_comparison, time_steps
+from shared.sla.explanation.rows import time_rows
+from shared.sla.figures import ClassedSpan, Figure, Verdict
+from shared.sla.ledger.outage_time import outages_with_time
+from shared.sla.outages.figures import OutageCase
+from shared.sla.outages.measures import begun, ended
+
+
+def availability_workings(case: AvailabilityCase, figure: Figure, spans: Sequence[ClassedSpan]) -> Workings:
+    """Good time through counted time, and the budget."""
+    rows = time_rows(spans, case.setting, case.period.span)
+    steps = time_steps(figure, rows) if figure.total else []
+    if figure.state is not Verdict.NO_DATA:
+        steps += budget_steps(figure, Unit.TIME)
+    return Workings(rows, tuple(steps), _compared(case, figure))
+
+
+def _compared(case: AvailabilityCase, figure: Figure) -> Comparison | None:
+    bound, share = case.indicator.not_assessable_above, figure.unknown_share
+    if figure.state is Verdict.NOT_ASSESSABLE and bound is not None and share is not None:
+        unknown = Term("unknown_share", share, Unit.SHARE)
+        return Comparison(unknown, "<=", Term("not_assessable_above", bound, Unit.SHARE))
+    return share_comparison(figure, Unit.TIME, by_budget=True)
+
+
+def outage_workings(case: OutageCase, figure: Figure, spans: Sequence[ClassedSpan]) -> Workings:
+    """How many outages there were, how long they lasted, or what lies between them."""
+    rows = time_rows(spans, case.setting, case.period.span)
+    if figure.state is Verdict.NO_DATA:
+        return Workings(rows, (), None)
+    step, exact = _measure(case, figure)
+    steps = [] if step.value is None else [*_good_time(case, figure, rows), step]
+    return Workings(rows, tuple(steps), _against(case, exact))
+
+
+def _good_time(case: OutageCase, figure: Figure, rows: tuple[Row, ...]) -> list[Step]:
+    """Time between failures is made of good time; the other measures are not."""
+    if not isinstance(case.indicator, MeanTimeBetweenFailures):
+        return []
+    return [step for step in time_steps(figure, rows) if step.name != "sli"]
+
+
+def _measure(case: OutageCase, figure: Figure) -> tuple[Step, Fraction | None]:
+    """The value, and the same unrounded."""
+    period, as_of = case.period.span, case.setting.as_of
+    outages = outages_with_time(case.setting, period, case.setting.floor(period))
+    value = figure.value
+    match case.indicator:
+        case OutageCount():
+            count = Term("outages", Fraction(len(begun(outages, period))), Unit.COUNT)
+            return Step("outage_count", value, Unit.COUNT, (), (count,)), value
+        case LongestOutage():
+            number = Term("outages", Fraction(len(figure.outages or ())), Unit.COUNT)
+            return Step("longest_outage", value, Unit.TIME, (), (number,)), value
+        case MeanTimeToRestore():
+            restored = ended(outages, period, as_of)
+            whole = Term("restoring", Fraction(sum(one.length for one in restored)), Unit.TIME)
+            count = Term("restored", Fraction(len(restored)), Unit.COUNT)
+            step = mean_step("mean_time_to_restore", value, Unit.TIME, whole, count)
+        case MeanTimeBetweenFailures():
+            whole = Term("good", figure.good, Unit.TIME)
+            count = Term("outages", Fraction(len(begun(outages, period))), Unit.COUNT)
+            step = mean_step("mean_time_between_failures", value, Unit.TIME, whole, count)
+    return step, None if value is None else whole.value / count.value
+
+
+def _against(case: OutageCase, exact: Fraction | None) -> Comparison | None:
+    if exact is None:
+        return None
+    unit = Unit.COUNT if isinstance(case.indicator, OutageCount) else Unit.TIME
+    value = Term("value", exact, unit)
+    if isinstance(case.indicator, MeanTimeBetweenFailures):
+        return Comparison(value, ">=", Term("at_least", Fraction(case.indicator.at_least), unit))
+    return Comparison(value, "<=", Term("at_most", Fraction(case.indicator.at_most), unit))

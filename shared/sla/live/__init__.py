@@ -1,0 +1,1 @@
+"""What the live evaluator asks of a history beside its figures: since when, and when next."""

@@ -1,0 +1,128 @@
+"""When pairs of burn windows are exceeded, exactly: found by inverting functions of time (SEMANTICS.md, early warning).
+
+A rate is above its factor at t where spent(t) x period > factor x window x (1 - target) x base(t): both sides are
+straight between instants, or steps. A pair is exceeded where this holds for both windows, the budget is more than
+nothing, and the longer window does not reach back before the history. What is ahead is told by the present state
+as it lasts, for the length of the longest window; by then one must look again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from shared.sla.availability.availability import AvailabilityCase
+from shared.sla.burn import Pair, scaled
+from shared.sla.counts.ratio import RatioCase
+from shared.sla.history import History
+from shared.sla.lines import Line
+from shared.sla.live.burn_courses import BurnCourse, CountCourse, TimeCourse
+from shared.sla.spans import MICROSECOND, Span, Spans, intersect, union
+
+
+@dataclass(frozen=True, slots=True)
+class BurnRun:
+    """A stretch in which a pair is exceeded, from its first instant on; `end` None while it lasts."""
+
+    factor: Fraction
+    long: int
+    short: int
+    start: int
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Burning:
+    """The stretches that end after the instant asked about, by start and factor, and when to ask anew."""
+
+    runs: tuple[BurnRun, ...] = ()
+    due: int | None = None
+
+
+def burning(history: History, objective: str, version: int, period: Span, since: int, as_of: int) -> Burning:
+    """The pairs exceeded between an instant and `as_of`, as known now, and when the next will be by time alone."""
+    case = history.case(objective, version, period, as_of)
+    if not isinstance(case, AvailabilityCase | RatioCase) or not case.objective.burn_alerts:
+        return Burning()
+    if case.indicator.target == 1 or (not case.rolling and since > period.end):
+        return Burning()
+    asked = Span(since, as_of) if case.rolling else Span(since, min(as_of, period.end))
+    found = [run for pair in scaled(period.length) for run in _runs(_course(case), pair, case, asked)]
+    found.sort(key=lambda run: (run.start, -run.factor))
+    return Burning(tuple(found), _due(case, found, as_of))
+
+
+def _course(case: AvailabilityCase | RatioCase) -> BurnCourse:
+    return TimeCourse(case) if isinstance(case, AvailabilityCase) else CountCourse(case)
+
+
+def _runs(
+    course: BurnCourse, pair: Pair, case: AvailabilityCase | RatioCase, asked: Span
+) -> Iterator[BurnRun]:
+    """The stretches of one pair; one that began before the span asked for is followed back to its beginning."""
+    lowest = course.since + pair.long
+    if not case.rolling:
+        lowest = max(lowest, case.period.span.start)
+    begin, reach = max(asked.start, lowest), pair.long
+    spans = exceeded(course, pair, case.period.span.length, begin, asked.end)
+    while spans and spans[0].start == begin > lowest:
+        begin, reach = max(begin - reach, lowest), reach * 2
+        spans = exceeded(course, pair, case.period.span.length, begin, asked.end)
+    for span in spans:
+        if span.end > asked.start:
+            lasts = span.end > case.setting.as_of
+            yield BurnRun(pair.factor, pair.long, pair.short, span.start, None if lasts else span.end)
+
+
+def exceeded(course: BurnCourse, pair: Pair, length: int, begin: int, end: int) -> Spans:
+    """The instants of [begin, end] at which both windows exceed, for a period of a length (µs)."""
+    if begin > end or pair.short <= 0 or not course.spends(Span(begin - pair.short, end)):
+        return ()
+    asked = Span(begin, end)
+    line = Line()
+    found = _above(line, course.base(line, asked, 1), asked)
+    for window in (pair.short, pair.long):
+        if not found:
+            break
+        line = Line()
+        bound = pair.factor * window * (1 - course.target)
+        value = course.spent(line, window, asked, length * bound.denominator)
+        value += course.base(line, asked, -bound.numerator * course.whole)
+        found = intersect(found, _above(line, value, asked))
+    return found
+
+
+def _above(line: Line, value: int, asked: Span) -> Spans:
+    """The instants at which a line is above 0, both ends of the span asked for included."""
+    found: list[Span] = []
+    for stroke in line.strokes(value, asked.start, asked.end):
+        first, last = stroke.first_above(), stroke.last_above()
+        if first is not None and last is not None:
+            found.append(Span(first, last + MICROSECOND))
+    return union(found)
+
+
+def _due(case: AvailabilityCase | RatioCase, found: Sequence[BurnRun], as_of: int) -> int | None:
+    """The next instant at which a pair will be exceeded if nothing is told, at the latest the one to ask anew."""
+    pairs = scaled(case.period.span.length)
+    horizon = as_of + max(pair.long for pair in pairs)
+    if not case.rolling:
+        horizon = min(horizon, case.period.span.end)
+    if horizon <= as_of:
+        return None
+    imagined = _course(replace(case, setting=case.setting.at(horizon)))
+    lasting = {run.factor for run in found if run.end is None}
+    starts = [
+        span.start
+        for pair in pairs
+        if pair.factor not in lasting
+        for span in exceeded(
+            imagined,
+            pair,
+            case.period.span.length,
+            max(as_of + MICROSECOND, imagined.since + pair.long),
+            horizon,
+        )
+    ]
+    return min(starts, default=horizon)

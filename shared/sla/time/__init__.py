@@ -1,0 +1,1 @@
+"""Service hours, working days and calendar windows: from wall clocks to instants (SEMANTICS.md, Time)."""
