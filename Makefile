@@ -67,7 +67,7 @@ live-proof: setup ## Hold the live evaluator against `eyelevel evaluate` in 10,0
 	@EYELEVEL_LIVE_HISTORIES=10000 $(BIN)/python -m pytest -n auto --dist loadfile tests/integration/live $(ARGS)
 
 .PHONY: mutants
-mutants: setup ## Change the calculus in small ways and see that an example notices each (long; ARGS='--shard 1/8', '--file clocks', '--sample', '--report')
+mutants: setup ## Change the calculus in small ways and see that an example notices each (long; ARGS='--shard 1/8', '--file incidents/clocks', '--sample', '--report')
 	@$(BIN)/python -m tests.mutation $(ARGS)
 
 .PHONY: lock
