@@ -3,6 +3,9 @@
 A verdict is told at the first tick later than its instant by the settle time. So at the clock each thing must stand as
 it is now, or as it was the settle time ago by the same facts, or a microsecond later, when figures first say a breach
 of that instant; long after everything they are the same.
+
+The end or breach of a clock that no longer holds is withdrawn at once (decision 14), and what holds instead is told
+when it is that old: between the two the clock stands open.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +14,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from services.evaluator.verdicts.deciding import SETTLE
+from services.evaluator.verdicts.deciding import SETTLE, ripe
 from services.evaluator.verdicts.saying import figures_said
 from services.evaluator.verdicts.seeing import share_text
 from shared.agreements.evaluation import Entry
@@ -29,8 +32,9 @@ UNDECIDED = (ClockState.RUNNING, ClockState.PAUSED)
 
 @dataclass(frozen=True)
 class Holding:
-    """What holds, in the form in which it is told."""
+    """What holds, in the form in which it is told. `clock` is that of the log, also where this is of before it."""
 
+    clock: int | None
     periods: dict[PeriodName, Entry]
     clocks: dict[ClockName, ClockNow]
     silent: Mapping[Source, int] | None
@@ -51,7 +55,8 @@ def holding(known: Known, as_of: int | None = None) -> Holding:
         objective, version, start = name
         return None if start is None else known.figure(objective, version, parse_instant(start), as_of)
 
-    return Holding({_name(entry): entry for entry in entries}, clocks, known.silent(as_of), figure_of)
+    periods = {_name(entry): entry for entry in entries}
+    return Holding(known.clock, periods, clocks, known.silent(as_of), figure_of)
 
 
 def astray(told: Standing, known: Known, now: Holding) -> Iterator[str]:
@@ -115,8 +120,18 @@ def _of_clocks(told: Standing, now: Holding) -> Iterator[str]:
         if clock is None:
             if stands.state is not None:
                 yield f"{name}: stands as {stands.state}, and there is no such clock"
+        elif stands.state is None and _awaited(clock, now.clock):
+            continue
         elif clock.turn == 1:  # of two with one start a receiver could not say which is meant
             yield from (f"{name}: {what}" for what in _of_clock(stands, clock.figure))
+
+
+def _awaited(now: ClockNow, clock: int | None) -> bool:
+    """Whether what decides a clock is too young to be told."""
+    figure = now.figure
+    decided = (figure.breached_at, figure.stopped_at, now.released_at)
+    at = next((instant for instant in decided if instant is not None), None)
+    return at is not None and clock is not None and not ripe(at, clock)
 
 
 def _of_clock(stands: Clock, figure: ClockFigure) -> Iterator[str]:
