@@ -9,17 +9,27 @@ from decimal import Decimal
 from fractions import Fraction
 
 from services.evaluator.told import BurnPair, Told
+from services.evaluator.verdicts.counted_runs import runs_with_data
 from services.evaluator.verdicts.deciding import SETTLE, Run, Seen, Share
 from services.evaluator.verdicts.deciding_burns import BurnSeen
 from shared.agreements.durations import format_duration
 from shared.agreements.figure_json import decimal
-from shared.sla.agreed.objectives import Availability, Clock, Measurement, Objective, Ratio, RollingWindow
+from shared.sla.agreed.objectives import (
+    Availability,
+    Clock,
+    MeanTimeToRestore,
+    Measurement,
+    Objective,
+    Ratio,
+    RollingWindow,
+)
 from shared.sla.changes.corrections import next_silence
 from shared.sla.figures import Figure, Outlook, Reached, Verdict
 from shared.sla.history import History
 from shared.sla.live.burn_ahead import BurnRun, burning
 from shared.sla.live.shares_reached import clocks_reached, counts_reached
 from shared.sla.live.turns import turns
+from shared.sla.outages.figures import OutageCase
 from shared.sla.spans import EVER, MICROSECOND, NEVER, Span
 
 
@@ -138,6 +148,9 @@ def _turns(
     """
     asked = figure.objective, figure.version, figure.period.span
     found = turns(history, *asked, _since(told, figure.as_of), figure.as_of)
+    case = history.case(*asked, figure.as_of)
+    if isinstance(case, OutageCase) and isinstance(case.indicator, MeanTimeToRestore):
+        return runs_with_data(case, found, told.recovered_at)
     runs = (Run(start - MICROSECOND, end) for start, end in found.stretches)
     if told.breach is None and _bounds_unknown(objective):
         runs = (run for run in runs if run.end is None or _assessed(history, objective, figure, run.end))

@@ -131,3 +131,84 @@ async def test_a_month_begins_that_waited_for_its_turn_while_the_year_of_an_olde
     await life.take([tick("2026-01-20T00:00:00Z")])
     decided = await life.take([tick("2026-02-02T00:00:00Z")])
     assert ("2026-02-01T00:00:00Z", "no_data") in shown(decided)
+
+
+def restored_in_ten_minutes(length: str) -> str:
+    return document(
+        "  - {id: rolling, owed_by: provider, service: webshop, indicator: mean_time_to_restore, at_most: PT10M,"
+        f" window: {{rolling: {length}}}, service_hours: office, counts: {{unknown: excluded}}}}\n",
+        service_hours=OFFICE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("length", "verdicts"),
+    [
+        ("PT2H", []),
+        (
+            "PT8H",
+            [
+                ("objective.breached", "2026-01-02T05:00:00Z"),
+                ("objective.recovered", "2026-01-02T13:00:00.000001Z"),
+            ],
+        ),
+    ],
+)
+async def test_an_outage_that_ends_in_closed_hours_breaches_once_its_window_has_time_that_counts(
+    life: Life, length: str, verdicts: list[tuple[str, str]]
+):
+    await life.take([put(restored_in_ten_minutes(length)), told("2026-01-01T10:00:00Z", "up")])
+    await life.take([tick("2026-01-01T11:00:00Z"), told("2026-01-01T11:30:00Z", "down")])
+    decided = await life.take([tick("2026-01-02T04:00:00Z"), told("2026-01-02T05:00:00Z", "up")])
+    assert decided.verdicts == []
+    decided = await life.take([tick("2026-01-02T05:00:05Z"), tick("2026-01-02T10:00:05Z")])
+    assert decided.verdicts == []
+    decided = await life.take([tick(f"2026-01-02T{hour}:30:00Z") for hour in range(10, 15)])
+    assert [(row.telling.type, json.loads(row.event)["time"]) for row in decided.verdicts] == verdicts
+
+
+async def test_a_breach_is_recovered_when_the_last_time_that_counts_leaves_its_window(life: Life):
+    await life.take([put(restored_in_ten_minutes("PT2H")), told("2026-01-01T10:00:00Z", "up")])
+    await life.take([tick("2026-01-01T11:00:00Z"), told("2026-01-01T11:30:00Z", "down")])
+    await life.take([tick("2026-01-01T12:30:00Z"), told("2026-01-01T13:00:00Z", "up")])
+    decided = await life.take([tick(f"2026-01-01T{hour}:30:00Z") for hour in range(13, 17)])
+    assert [(row.telling.type, json.loads(row.event)["time"]) for row in decided.verdicts] == [
+        ("objective.breached", "2026-01-01T13:00:00Z"),
+        ("objective.recovered", "2026-01-01T14:00:00Z"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("looked", "verdicts"),
+    [
+        (
+            ["01T23:30", "02T00:30", "02T09:30", "02T10:30", "02T11:30"],
+            [
+                "breached 01T23:00:00",
+                "recovered 02T00:00:00",
+                "breached 01T23:00:00",
+                "recovered 02T11:00:00",
+            ],
+        ),
+        (["02T11:30"], ["breached 01T23:00:00", "recovered 02T11:00:00"]),
+    ],
+)
+async def test_a_breach_comes_back_with_time_that_counts_unless_nobody_saw_it_gone(
+    life: Life, looked: list[str], verdicts: list[str]
+):
+    await life.take([put(restored_in_ten_minutes("PT12H")), told("2026-01-01T10:00:00Z", "up")])
+    await life.take([tick("2026-01-01T11:00:00Z"), told("2026-01-01T11:30:00Z", "down")])
+    await life.take([tick("2026-01-01T22:30:00Z"), told("2026-01-01T23:00:00Z", "up")])
+    decided = await life.take([tick(f"2026-01-{at}:00Z") for at in looked])
+    said = [(row.telling.type, json.loads(row.event)["time"]) for row in decided.verdicts]
+    assert [f"{kind.removeprefix('objective.')} {at[8:19]}" for kind, at in said] == verdicts
+
+
+async def test_a_credit_that_grows_with_the_time_spent_is_shown_with_the_next_figures(life: Life):
+    daily = objective(
+        "daily", target="99 %", window="{calendar: day}", credits="[{below: 99.99 %, percent: 5}]"
+    )
+    await life.take([put(document(daily)), told("2026-01-01T10:00:00Z", "up"), tick("2026-01-01T11:00:00Z")])
+    await life.take([told("2026-01-01T11:00:00Z", "down"), tick("2026-01-01T11:00:01Z")])
+    decided = await life.take([tick("2026-01-01T11:00:59Z"), tick("2026-01-01T11:05:01Z")])
+    assert [trend["data"]["figures"]["credit_percent"] for trend in decided.trends] == ["5"]
