@@ -13,9 +13,10 @@ from tests.integration.live.standing import Holding, holding, said
 from tests.oracle.agreement import differences
 
 NOTHING: Final[dict[str, Any]] = {"figures": {}}
-TURNS: Final = ("state", "breached_at", "credit_percent")
+CREDIT: Final = "credit_percent"
+TURNS: Final = ("state", "breached_at", CREDIT)
 """What of a figure changes at an instant; the rest moves with time, and is shown every five minutes, as is that time
-begins to count at all, and what enters a rolling window or leaves it.
+begins to count at all, what enters a rolling window or leaves it, and a credit that grows with the time spent.
 """
 
 
@@ -43,7 +44,9 @@ class Shown:
                 last = self.last.get(name, NOTHING)
                 waits = name[2] is None or last["figures"].get("state") == "no_data"
                 young = "as_known_at" in last and clock < parse_instant(last["as_known_at"]) + TREND_EVERY
-                if (name, what) in before and not (waits and (young or (name, what) not in while_away)):
+                if (name, what) not in before or (waits and (young or (name, what) not in while_away)):
+                    continue
+                if not (young and _time_gave_credit(name, last, known, now)):
                     yield f"{name}: shown is {what}"
         for name, data in self.last.items():
             if data["as_known_at"] == format_instant(clock) and name in now.periods:
@@ -51,6 +54,17 @@ class Shown:
                 yield from differences(f"{name}", data["figures"], said(entry))
                 status = entry.figure.period.status.value
                 yield from differences(f"{name} status", data["period"]["status"], status)
+
+
+def _time_gave_credit(name: PeriodName, last: Mapping[str, Any], known: Known, now: Holding) -> bool:
+    """Whether the credit alone is another, and by all that is known now was the one shown when it was shown."""
+    shown, then = last["figures"], holding(known, parse_instant(last["as_known_at"])).periods.get(name)
+    figures = said(now.periods[name])
+    return (
+        all(shown[turn] == figures[turn] for turn in TURNS if turn != CREDIT)
+        and then is not None
+        and shown[CREDIT] == said(then)[CREDIT]
+    )
 
 
 def _turned(last: Mapping[PeriodName, dict[str, Any]], now: Holding) -> Iterator[tuple[PeriodName, str]]:
