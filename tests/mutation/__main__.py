@@ -1,6 +1,7 @@
 """`make mutants`: change the calculus in small ways, and see that an example notices each.
 
-python -m tests.mutation [--shard 1/8] [--file incidents/clocks …] [--jobs 2] [--fresh] [--explained] [--report] [--sample]
+python -m tests.mutation [--shard 1/8] [--file incidents/clocks …] [--jobs 2] [--fresh]
+                         [--explained] [--report] [--sample]
 """
 
 from __future__ import annotations
