@@ -144,6 +144,10 @@ def _answer(asked: _Asked, told: Connection) -> Answer:
     try:
         if told.recv() != _SWITCHED:
             raise CouldNotRun(mutant.diff)
+    except EOFError as error:
+        told.close()
+        raise CouldNotRun(mutant.diff) from error
+    try:
         return Answer(mutant, told.recv())
     except EOFError:
         return Answer(mutant, list(asked.question.seconds)[asked.place.value], endless=True)

@@ -20,7 +20,7 @@ _FLAGS = __future__.annotations.compiler_flag
 
 def switch_to(mutant: Mutant) -> None:
     """Exchange a function for its changed form, for good: a process runs one mutant."""
-    module = importlib.import_module(".".join((*SOURCES.parts, mutant.file)))
+    module = importlib.import_module(_module(mutant.file))
     original = _function(vars(module), mutant.function)
     changed = _function(_defined(mutant, vars(module)), mutant.function)
     original.__code__ = changed.__code__
@@ -30,7 +30,7 @@ def switch_to(mutant: Mutant) -> None:
 
 def forget_answers(file: str) -> None:
     """Drop what functions of a file kept while the examples were read."""
-    for found in vars(importlib.import_module(".".join((*SOURCES.parts, file)))).values():
+    for found in vars(importlib.import_module(_module(file))).values():
         if hasattr(found, "cache_clear"):
             found.cache_clear()
 
@@ -57,3 +57,7 @@ def _function(names: dict[str, Any], called: str) -> FunctionType:
     found = getattr(found, "__wrapped__", found)
     assert isinstance(found, FunctionType), called
     return found
+
+
+def _module(file: str) -> str:
+    return ".".join((SOURCES / file).parts)

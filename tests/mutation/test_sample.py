@@ -13,7 +13,7 @@ def test_a_sample_of_changes_is_noticed_and_a_function_exchanged_for_itself_is_n
     told = subprocess.run(
         [sys.executable, "-m", "tests.mutation", "--sample"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": "0"},
+        env={**os.environ, "PYTHONHASHSEED": "0", "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
         check=False,

@@ -17,9 +17,13 @@ async def test_without_tables_it_is_not_ready_and_says_what_to_run(whole: Whole,
     await whole.say("v1")
     app = create_app(settings(whole.store_url, whole.folder), log=whole.log)
     async with app.router.lifespan_context(app), client(app) as web:
-        answered = await web.get("/readyz")
-        assert answered.status_code == 503
-        assert "run `eyelevel migrate`" in answered.json()["detail"]
+
+        async def says_so() -> bool:
+            answered = await web.get("/readyz")
+            assert answered.status_code == 503
+            return "run `eyelevel migrate`" in answered.json()["detail"]
+
+        await until(says_so, "it does not say what to run")
 
 
 async def test_without_a_log_it_is_alive_not_ready_and_stops_soon(tmp_path: Path) -> None:
