@@ -6,9 +6,10 @@ and gives such lists, so the rules above can be written as unions, cuts and diff
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 MICROSECOND: Final = 1
@@ -48,11 +49,14 @@ class Span:
 
 Spans = tuple[Span, ...]
 
+_START: Final = attrgetter("start")
+_END: Final = attrgetter("end")
+
 
 def union(spans: Iterable[Span]) -> Spans:
     """The same time as a sorted, disjoint list; spans that touch become one."""
     merged: list[Span] = []
-    for span in sorted(span for span in spans if span):
+    for span in sorted(filter(None, spans), key=_START):
         if merged and span.start <= merged[-1].end:
             if span.end > merged[-1].end:
                 merged[-1] = Span(merged[-1].start, span.end)
@@ -63,15 +67,13 @@ def union(spans: Iterable[Span]) -> Spans:
 
 def within(spans: Sequence[Span], window: Span) -> Spans:
     """The parts of a sorted list inside one span."""
-    first = max(0, bisect_right(spans, window.start, key=lambda span: span.start) - 1)
-    found: list[Span] = []
-    for index in range(first, len(spans)):
-        if spans[index].start >= window.end:
-            break
-        part = spans[index].cut(window)
-        if part:
-            found.append(part)
-    return tuple(found)
+    first = bisect_right(spans, window.start, key=_END)
+    last = bisect_left(spans, window.end, key=_START)
+    if first >= last or not window:
+        return ()
+    if last == first + 1:
+        return (spans[first].cut(window),)
+    return (spans[first].cut(window), *spans[first + 1 : last - 1], spans[last - 1].cut(window))
 
 
 def intersect(one: Sequence[Span], other: Sequence[Span]) -> Spans:

@@ -8,8 +8,9 @@ nothing outside hours gives the next opening. Days are expanded a local year at 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import accumulate
 from typing import Protocol
 
@@ -80,11 +81,7 @@ class OpenHours:
 
     def day(self, day: date) -> Spans:
         """The merged hours of one local date; those that cross midnight belong to the day they begin on."""
-        told = self._hours.on.get(day)
-        if told is None:
-            told = () if day in self._hours.holidays else self._hours.weekly[day.weekday()]
-        zone = self._hours.zone
-        return union(Span(wall(day, part.opens, zone), wall(day, part.closes, zone)) for part in told)
+        return union(self._agreed(day))
 
     def close(self, day: date) -> int | None:
         """The instant at which a date's own hours end; None where it has none."""
@@ -164,15 +161,20 @@ class OpenHours:
             known = self._years[number] = self._expand(number)
         return known
 
-    def _expand(self, number: int) -> _Year:
+    def _agreed(self, day: date) -> Iterator[Span]:
+        told = self._hours.on.get(day)
+        if told is None:
+            told = () if day in self._hours.holidays else self._hours.weekly[day.weekday()]
         zone = self._hours.zone
-        year = Span(midnight(date(number, 1, 1), zone), midnight(date(number + 1, 1, 1), zone))
-        day = date(number, 1, 1) - timedelta(days=1)
-        found: list[Span] = []
-        while day.year <= number:
-            found.extend(self.day(day))
-            day += timedelta(days=1)
-        spans = within(union(found), year)
+        for part in told:
+            yield Span(wall(day, part.opens, zone), wall(day, part.closes, zone))
+
+    def _expand(self, number: int) -> _Year:
+        first, following = date(number, 1, 1), date(number + 1, 1, 1)
+        zone = self._hours.zone
+        year = Span(midnight(first, zone), midnight(following, zone))
+        days = (date.fromordinal(day) for day in range(first.toordinal() - 1, following.toordinal()))
+        spans = within(union(span for day in days for span in self._agreed(day)), year)
         starts = tuple(span.start for span in spans)
         return _Year(spans, starts, (0, *accumulate(span.length for span in spans)))
 

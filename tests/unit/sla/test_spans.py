@@ -23,7 +23,13 @@ def test_intersect_subtract_and_union_are_those_of_sets(one, other):
 
 @given(lists, st.integers(0, 30), st.integers(0, 30))
 def test_within_cuts_to_a_window(spans, start, end):
-    assert instants(within(spans, Span(start, end))) == instants(spans) & set(range(start, end))
+    found = within(spans, Span(start, end))
+    assert instants(found) == instants(spans) & set(range(start, end))
+    assert all(found), "a list has no empty members"
+
+
+def test_nothing_is_within_a_window_without_time():
+    assert within((Span(0, 10),), Span(5, 5)) == within((Span(0, 10),), Span(7, 3)) == ()
 
 
 def test_spans_that_touch_become_one_and_empty_ones_vanish():
