@@ -19,13 +19,12 @@ import msgspec
 
 from services.evaluator.ports import VerdictRow
 from shared.agreements.meaning import terms_of
-from shared.agreements.reading import read_agreement
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.instants import parse_instant
 from shared.sla.agreed.objectives import Availability, Counts, Objective, Ratio
 from shared.sla.agreed.terms import Terms
 from shared.sla.told.versions import objective_of
-from tests.integration.live.histories import PUT, Step
+from tests.integration.live.histories import PUT, Step, put_document
 
 _DATED: Final = ("first_failed_at", "from")
 MOVED: Final = ("breach.amended", "breach.withdrawn", "clock.withdrawn", "period.restated")
@@ -62,7 +61,7 @@ class Causes:
             self.ahead.append(event)
             if event.type == PUT:
                 self.came.append((number, event))
-                (document,) = read_agreement(event.data["document"])
+                document = put_document(event.data["document"])
                 self.versions[document.metadata.version] = terms_of(document)
         self._clock = self._clock if step.clock is None else step.clock
         reached = [event for event in self.ahead if parse_instant(event.time) <= self._clock]

@@ -8,7 +8,6 @@ from shared.agreements.evaluation import Evaluation, evaluate
 from shared.agreements.evidence import fact_of
 from shared.agreements.figure_json import figure_json, period_json
 from shared.agreements.meaning import terms_of
-from shared.agreements.reading import read_agreement
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.facts import read_fact
 from shared.sla.agreed.objectives import CalendarWindow, Clock
@@ -19,7 +18,7 @@ from shared.sla.history import History
 from shared.sla.live.incident_clocks import ClockNow, clocks_now
 from shared.sla.time.windows import window_at
 from shared.sla.told.versions import objective_of
-from tests.integration.live.histories import PUT, Step
+from tests.integration.live.histories import PUT, Step, put_document
 from tests.integration.live.silences import Source, silent_since
 from tests.oracle.agreement import differences
 
@@ -99,7 +98,7 @@ class Known:
     def _take(self, event: CloudEvent) -> None:
         if event.type == PUT:
             self.put_later |= self._judged
-            (document,) = read_agreement(event.data["document"])
+            document = put_document(event.data["document"])
             self._versions[document.metadata.version] = terms_of(document)
         else:
             fact = fact_of(read_fact(event))

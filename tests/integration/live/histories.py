@@ -7,12 +7,14 @@ one microsecond beside it, or the settle time after it. A history is its seed.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import Any, Final
 
 import msgspec
 
 from services.evaluator.verdicts.deciding import SETTLE
+from shared.agreements.document import Document
 from shared.agreements.reading import read_agreement
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent, read_mapping
 from shared.contracts.facts import EmptySpan, read_fact
@@ -95,10 +97,17 @@ def _is_refused(event: CloudEvent) -> bool:
     return False
 
 
+@lru_cache(maxsize=64)
+def put_document(text: str) -> Document:
+    """The one version in a text that is put; each text read once, however many look at it."""
+    (document,) = read_agreement(text)
+    return document
+
+
 def _puts(told: Story, name: str) -> Iterator[CloudEvent]:
     for version in told.versions:
         text = msgspec.json.encode({**version, "metadata": {**version["metadata"], "id": name}}).decode()
-        (document,) = read_agreement(text)
+        document = put_document(text)
         number = document.metadata.version
         yield CloudEvent(
             id=f"{name}-{number}", source="eyelevel/portal", type=PUT, subject=name,
