@@ -75,11 +75,11 @@ class SettledClocks:
         nowhere = [(number, one.figure) for number, one in enumerate(shown) if one.listed_at is None]
         if nowhere:
             self._nowhere[incident] = nowhere
-        for number, one in self._placed(shown):
-            at = one.listed_at or 0
+        for at, number, one in self._placed(shown):
             self._listed.add((at, incident, number, one))
-            if one.breached:
-                insort(self._breached, (at, one.figure.breached_at or 0))
+            breached_at = one.figure.breached_at
+            if breached_at is not None:
+                insort(self._breached, (at, breached_at))
             elif one.decided:
                 insort(self._fulfilled, at)
 
@@ -87,11 +87,11 @@ class SettledClocks:
         """Let the clocks of an incident move again."""
         self.moving.add(incident)
         self._nowhere.pop(incident, None)
-        for number, one in self._placed(self._of.pop(incident, ())):
-            at = one.listed_at or 0
+        for at, number, one in self._placed(self._of.pop(incident, ())):
             self._listed.remove((at, incident, number, one))
-            if one.breached:
-                del self._breached[bisect_left(self._breached, (at, one.figure.breached_at or 0))]
+            breached_at = one.figure.breached_at
+            if breached_at is not None:
+                del self._breached[bisect_left(self._breached, (at, breached_at))]
             elif one.decided:
                 del self._fulfilled[bisect_left(self._fulfilled, at)]
 
@@ -101,11 +101,12 @@ class SettledClocks:
         for kept in (self._of, self._listed, self._fulfilled, self._breached, self._nowhere):
             kept.clear()
 
-    def _placed(self, shown: Iterable[Shown]) -> Iterator[tuple[int, Shown]]:
-        """Those that a period of the version can show, with their numbers."""
+    def _placed(self, shown: Iterable[Shown]) -> Iterator[tuple[int, int, Shown]]:
+        """Those that a period of the version can show, with their instants and numbers."""
         for number, one in enumerate(shown):
-            if one.listed_at is not None and one.listed_at in self._force:
-                yield number, one
+            at = one.listed_at
+            if at is not None and at in self._force:
+                yield at, number, one
 
     # reading
 
