@@ -1,11 +1,12 @@
 """Figures of clocks: which of them a period shows and counts, settled ones and those that may still change."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from shared.sla.agreed.clauses import CorrectionsClause, StatusRule
+from shared.sla.agreed.clauses import CorrectionsClause, Service, StatusRule
 from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
@@ -220,6 +221,92 @@ def test_clocks_that_have_left_the_window_count_before_they_left(changing):
         excuse(story, "13:15", name)
     found = figure(clock(window=THREE_HOURS), story, "13:30", last(3 * HOUR, "13:30"))
     assert (found.good, found.total, found.breached_at) == (0, 1, at("11:30"))
+
+
+DUE_IN_TURN = [
+    # all resolved too late
+    ([("a", "09:00", "10:30"), ("b", "09:30", "11:00"), ("c", "10:00", "11:20")], "10:00"),
+    # the fulfilled ones came last: with three of four, and of five, breached it still is
+    (
+        [
+            ("a", "09:00", "10:30"),
+            ("b", "09:30", "11:00"),
+            ("c", "10:00", "11:20"),
+            ("f", "10:30", "10:40"),
+            ("g", "11:00", "11:10"),
+        ],
+        "10:00",
+    ),
+    # due at 10:30 the fulfilled one brought it back; the next, due at 11:00, made it two of three
+    (
+        [
+            ("a", "09:00", "10:30"),
+            ("f", "09:30", "09:40"),
+            ("b", "10:00", "11:20"),
+            ("c", "10:30", "12:00"),
+        ],
+        "11:00",
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "since"), DUE_IN_TURN)
+def test_clocks_that_have_settled_are_undone_one_by_one_until_the_window_met_its_target(told, since):
+    found = figure(
+        clock("0.5", window=RollingWindow(6 * HOUR)), incidents(*told), "13:00", last(6 * HOUR, "13:00")
+    )
+    assert found.breached_at == at(since)
+
+
+def test_a_clock_that_was_due_a_microsecond_ago_has_just_entered_the_window():
+    # stopped a microsecond late, so it is breached, and settled at once
+    story = incidents(("a", "09:00", "10:00:00.000001"))
+    found = figure(clock(window=THREE_HOURS), story, "10:00:00.000001", last(3 * HOUR, "10:00:00.000001"))
+    assert (found.total, found.breached_at) == (1, at("10:00"))
+
+
+def test_a_clock_counted_where_it_stopped_puts_the_window_under_target_there():
+    terms = clock(window=THREE_HOURS, counted_in=CountedIn.STOPPED)
+    found = figure(terms, incidents(("a", "09:00", "11:00")), "12:00", last(3 * HOUR, "12:00"))
+    assert (found.clocks[0].breached_at, found.breached_at) == (at("10:00"), at("11:00"))
+
+
+def test_of_two_clocks_of_one_instant_the_one_that_moves_again_is_taken_out():
+    terms = clock("1", {"P1": HOUR, "P2": 2 * HOUR}, counted_in=CountedIn.OPENED)
+    story = Story().incident("09:00", "opened", "a", priority="P1").incident("12:00", "resolved", "a")
+    story.incident("09:00", "opened", "b", priority="P2").incident("12:00", "resolved", "b")
+    known = history(terms, story)
+    assert known.figure("o", 1, MONDAY, at("13:00")).breached_at == at("10:00")
+    [late] = Story().incident("10:30", "resolved", "b").facts
+    known.add(replace(late, id="late"))
+    assert known.figure("o", 1, MONDAY, at("13:00")).breached_at == at("10:00")
+    [late] = Story().incident("09:30", "resolved", "a").facts
+    known.add(replace(late, id="later"))
+    assert known.figure("o", 1, MONDAY, at("13:00")).breached_at is None
+
+
+# whose clocks they are
+
+
+def test_an_incident_of_another_service_has_no_clock():
+    story = Story().incident("09:00", "opened", "a").incident("09:00", "opened", "b", service="t")
+    terms = replace(clock(), services=(Service("s"), Service("t")))
+    assert [one.incident for one in figure(terms, story, "12:00").clocks] == ["a"]
+
+
+@pytest.mark.parametrize(("opened", "clocks"), [("08:59:59.999999", 0), ("09:00", 1)])
+def test_an_incident_opened_before_force_has_no_clock(opened, clocks):
+    terms = replace(clock(), force_from=at("09:00"))
+    assert len(figure(terms, incidents(("a", opened, None)), "09:30").clocks) == clocks
+
+
+def test_two_objectives_on_one_incident_have_a_clock_each():
+    terms = clock()
+    [first] = terms.objectives
+    second = replace(first, id="p", indicator=replace(first.indicator, within=2 * HOUR))
+    known = history(replace(terms, objectives=(first, second)), incidents(("a", "09:00", "10:30")))
+    states = [known.figure(name, 1, MONDAY, at("12:00")).clocks[0].state for name in ("o", "p")]
+    assert states == [ClockState.BREACHED, ClockState.FULFILLED]
 
 
 def test_an_undecided_clock_is_no_step_of_the_window():
