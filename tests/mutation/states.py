@@ -33,7 +33,7 @@ class States:
 
 def states() -> States:
     """As the files are now."""
-    calculus = _digest(path.read_text() for path in sorted((ROOT / SOURCES).glob("*.py")))
+    calculus = _digest(path.read_text() for path in sorted((ROOT / SOURCES).rglob("*.py")))
     return States(calculus, {str(path): _digest(_with_imports(path)) for path in examples()})
 
 
