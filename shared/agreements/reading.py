@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from shared.agreements.document import Document
 from shared.agreements.faults import BadAgreement, Fault, Faulty
 from shared.agreements.meaning import instant_of
-from shared.agreements.nodes import Mapping, Node, read_nodes
+from shared.agreements.nodes import Mapping, Node
+from shared.agreements.parsing import read_nodes
 from shared.agreements.schema import read_document
 
 

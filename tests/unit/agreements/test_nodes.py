@@ -3,7 +3,8 @@
 import pytest
 
 from shared.agreements.faults import BadAgreement
-from shared.agreements.nodes import Mapping, Scalar, Sequence, read_nodes
+from shared.agreements.nodes import Mapping, Scalar, Sequence
+from shared.agreements.parsing import read_nodes
 
 
 def one(text: str | bytes) -> Mapping:
