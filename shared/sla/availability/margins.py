@@ -110,7 +110,7 @@ class Margin(Halving):
         return self.start if self.length is None else instant - self.length
 
     @cached_property
-    def _weights(self) -> tuple[int, int]:
+    def weights(self) -> tuple[int, int]:
         """What a part of bad time adds to the margin, and what a part of good time takes off."""
         bad, good = self.allowed.denominator - self.allowed.numerator, self.allowed.numerator
         return (
@@ -118,17 +118,23 @@ class Margin(Halving):
         )
 
     def _at(self, instant: int) -> int:
-        upto, whole, (for_bad, for_good) = self.measure.upto, self.measure.whole, self._weights
+        upto, whole, (for_bad, for_good) = self.measure.upto, self.measure.whole, self.weights
         (bad, total), (bad_gone, total_gone) = upto(instant), upto(self._begin(instant))
         bad, total = bad - bad_gone, total - total_gone
         return for_bad * bad - for_good * (whole * total - bad)
+
+    def most(self, start: int, end: int) -> int:
+        """More than what enters in [start, end] cannot weigh, all since ever."""
+        (bad, _), (bad_before, total_before) = self.measure.upto(end), self.measure.upto(start)
+        for_bad, for_good = self.weights
+        return for_bad * bad - for_good * (self.measure.whole * total_before - bad_before)
 
     def _sure(self, start: int, end: int) -> bool | None:
         """Whether it is above 0 all through [start, end], or nowhere; None where the bounds do not tell.
 
         Bad time that enters and good time that leaves let it rise, the others fall; each of the four only grows.
         """
-        measure, whole, (for_bad, for_good) = self.measure, self.measure.whole, self._weights
+        measure, whole, (for_bad, for_good) = self.measure, self.measure.whole, self.weights
         bad_low, total_low = measure.at_least(start)
         bad_high, total_high = measure.at_most(end)
         bad_gone_low, total_gone_low = measure.at_least(self._begin(start))
@@ -155,7 +161,7 @@ class Margin(Halving):
     def _strokes(self, start: int, end: int) -> Iterator[Stroke]:
         """Its straight parts over [start, end], both included."""
         line, whole = Line(), self.measure.whole
-        for_bad, for_good = self._weights
+        for_bad, for_good = self.weights
         for since, until, rate in self.measure.reckoning.rated(Span(start, end), self.measure.rate_of):
             line.rise(max(start, since), min(end, until), for_bad * rate - for_good * (whole - rate))
         if self.length is not None:

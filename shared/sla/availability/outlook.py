@@ -6,6 +6,7 @@ their clauses, and the same functions that find a breach in the past find the in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -17,7 +18,12 @@ from shared.sla.figures import Outlook, Reached, Verdict
 from shared.sla.ledger.classes import classify
 from shared.sla.ledger.outages import Run
 from shared.sla.ledger.setting import Setting
-from shared.sla.spans import MICROSECOND, Span
+from shared.sla.spans import EVER, MICROSECOND, Span
+
+Instants = tuple[int, int]
+"""Since when something holds, and from which `as_of` on a figure says it."""
+Stage = tuple[AvailabilityCase, int, int]
+"""What is imagined, from when, and until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +65,27 @@ class Ahead:
         )
 
     def _rolling(self, known: Outlook) -> Outlook:
-        allowed = 1 - self.case.indicator.target
+        allowed, stages = 1 - self.case.indicator.target, self._stages()
+        under: Instants | None = None
         warned: list[Reached] = []
-        for share in self.case.objective.warn_at.shares:
-            found = self._above(allowed * share, reached=True)
-            if found is not None:
-                warned.append(Reached(share, *found))
-        under = self._above(allowed, reached=False)
+        earliest = EVER  # a share is not reached before a lesser one, nor is all of it spent
+        for share in sorted(self.case.objective.warn_at.shares):
+            found = self._above(stages, earliest, allowed * share, reached=True)
+            if found is None:
+                break
+            warned.append(Reached(share, *found))
+            earliest = found[0]
+        else:
+            under = self._above(stages, earliest, allowed, reached=False)
         return replace(
             known,
             warned=tuple(warned),
             breached_at=None if under is None else under[0] - 1,
             breach_shown_from=None if under is None else under[1],
-            recovered_at=self._back(under, allowed),
+            recovered_at=self._back(stages, under, allowed),
         )
 
-    def _stages(self) -> list[tuple[AvailabilityCase, int, int]]:
+    def _stages(self) -> list[Stage]:
         """What is imagined from when to when: a running outage bears nothing until it counts."""
         now, until = self._as_of, self._as_of + self.case.period.span.length
         counts_from = self._counts_from()
@@ -85,28 +96,35 @@ class Ahead:
             (self._imagined(until), counts_from, until),
         ]
 
-    def _above(self, allowed: Fraction, *, reached: bool) -> tuple[int, int] | None:
-        """Since when the window has been, or when it first will be, over a bound, and when that shows."""
+    def _above(
+        self, stages: Sequence[Stage], earliest: int, allowed: Fraction, *, reached: bool
+    ) -> Instants | None:
+        """Since when the window has been, or when it first will be, over a bound, and when that shows.
+
+        Known not to be before `earliest`.
+        """
         now = self._as_of
-        since = self.case.window().above_since(now, allowed, reached=reached)
-        if since is not None:
-            return since, min(now, self._shown_from(since, self.case.setting))
-        for case, begin, until in self._stages():
-            window = case.window()
-            since = window.above_since(begin, allowed, reached=reached) if begin > now else None
+        if now >= earliest:
+            since = self.case.window().above_since(now, allowed, reached=reached)
             if since is not None:
-                return since, begin
-            at = window.next_above(begin, until, allowed, reached=reached)
+                return since, min(now, self._shown_from(since, self.case.setting))
+        for case, begin, until in stages:
+            window = case.window()
+            if now < begin and earliest <= begin:
+                since = window.above_since(begin, allowed, reached=reached)
+                if since is not None:
+                    return since, begin
+            at = window.next_above(max(begin, earliest - MICROSECOND), until, allowed, reached=reached)
             if at is not None:
                 return at, self._shown_from(at, case.setting)
         return None
 
-    def _back(self, under: tuple[int, int] | None, allowed: Fraction) -> int | None:
+    def _back(self, stages: Sequence[Stage], under: Instants | None, allowed: Fraction) -> int | None:
         """When the window is back: after it is under target, else the last time that it came back."""
         if under is None:
             return self.case.window().not_above_since(self._as_of, allowed)
         shown = max(self._as_of, under[1])
-        for case, begin, until in self._stages():
+        for case, begin, until in stages:
             at = case.window().next_not_above(max(begin - 1, shown), until, allowed)
             if at is not None:
                 return at

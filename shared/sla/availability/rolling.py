@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from shared.sla.availability.margins import Margin, Measure
-from shared.sla.ledger.running_sums import Searched
+from shared.sla.ledger.running_sums import RunningSums, Searched
+from shared.sla.lows import Lows
 from shared.sla.spans import MICROSECOND
 
 
@@ -70,8 +72,40 @@ class Rolling:
 
     def next_above(self, after: int, until: int, allowed: Fraction, *, reached: bool = False) -> int | None:
         """The first instant in (after, until] at which the margin is above 0."""
-        return self.margin(allowed, reached=reached).first(after + MICROSECOND, until, above=True)
+        margin = self.margin(allowed, reached=reached)
+        return margin.first(self._not_above_before(margin, after + MICROSECOND, until), until, above=True)
+
+    def _not_above_before(self, margin: Margin, start: int, end: int) -> int:
+        """Where in [start, end] to begin to look for the margin above 0: nowhere before it can be so.
+
+        For that, what has left must lie below all that can have entered by the end; after it, there is nowhere.
+        """
+        reckoning = self.measure.reckoning
+        running = reckoning.running
+        if start > end or reckoning.settled_until(end) is None:
+            return start
+        marks, blocks = running.marks, len(running.marks) - 1
+        first = max(0, running.usable(start - self.length) - 1)
+        last = min(running.usable(end - self.length), blocks)
+        found = self._lows(margin.weights).first_below(margin.most(start, end), first, last)
+        place = last if found is None else found
+        return start if place <= first else marks[place] + self.length
+
+    def _lows(self, weights: tuple[int, int]) -> Lows:
+        """The least that the margin's sum can be in each block between two marks."""
+        running = self.measure.reckoning.running
+        known = running.lows.get(weights)
+        if known is None:
+            known = running.lows[weights] = Lows(partial(_least, running, weights))
+        known.reach(len(running.marks) - 1)
+        return known
 
     def next_not_above(self, after: int, until: int, allowed: Fraction) -> int | None:
         """The first instant in (after, until] at which the margin is at most 0."""
         return self.margin(allowed).first(after + MICROSECOND, until, above=False)
+
+
+def _least(running: RunningSums, weights: tuple[int, int], block: int) -> int:
+    """At the least, so much do the sums weigh anywhere in a block."""
+    begin, end, (for_bad, for_good) = running.sums[block], running.sums[block + 1], weights
+    return for_bad * begin.bad - for_good * (running.rates.whole * end.total - end.bad)

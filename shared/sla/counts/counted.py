@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 
 from shared.sla.agreed.objectives import Ratio
 from shared.sla.counts.counters import CountSeries
 from shared.sla.ledger.basis import Basis, basis_of
 from shared.sla.ledger.classes import counted_time
 from shared.sla.ledger.setting import Setting
+from shared.sla.lows import Lows
 from shared.sla.spans import EVER, MICROSECOND, Span
 
 
@@ -30,6 +33,10 @@ class Counted:
         """What was good of all."""
         return self.total - self.bad + self.surplus
 
+    def beyond(self, allowed: Fraction) -> int:
+        """What is bad, less what is good beyond all and a share that is allowed of all; made whole."""
+        return (self.bad - self.surplus) * allowed.denominator - allowed.numerator * self.total
+
 
 class CountedCounts:
     """Running sums over the counted counts of one objective under one version."""
@@ -41,6 +48,7 @@ class CountedCounts:
         self._done_before = EVER
         self._starts: list[int] = []
         self._sums: list[Counted] = [Counted(0, 0, 0)]
+        self._lows: dict[Fraction, Lows] = {}
 
     def follow(self, setting: Setting) -> None:
         """Take in the counts that are new, as a setting sees them."""
@@ -73,6 +81,8 @@ class CountedCounts:
             self._done_before = instant
             place = self.place(instant)
             del self._starts[place:], self._sums[place + 1 :]
+            for lows in self._lows.values():
+                lows.cut(place + 1)
 
     # reading
 
@@ -87,3 +97,14 @@ class CountedCounts:
     def before(self, instant: int) -> Counted:
         """The sums of all counts before an instant."""
         return self._sums[self.place(instant)]
+
+    def lows(self, allowed: Fraction) -> Lows:
+        """Where the sums before each count are lowest by `beyond`."""
+        known = self._lows.get(allowed)
+        if known is None:
+            known = self._lows[allowed] = Lows(partial(self._beyond, allowed))
+        known.reach(len(self._sums))
+        return known
+
+    def _beyond(self, allowed: Fraction, place: int) -> int:
+        return self._sums[place].beyond(allowed)

@@ -123,25 +123,31 @@ class RatioCase:
     def outlook(self, grace: int) -> Outlook:
         """What comes by time alone: in a rolling window counts leave, else only the ends of the period."""
         as_of, span = self.setting.as_of, self.period.span
-        if not self.rolling:
-            at = self.figure().breached_at
+        if self.rolling:
+            return self._rolling_outlook()
+        at = self.figure().breached_at
+        if at is None:
+            good, total = self._sums(span)
+            lost = total > 0 and Fraction(good, total) < self.indicator.target
+            at = span.end if lost else None
+        return Outlook(
+            as_of=as_of,
+            breached_at=at,
+            breach_shown_from=at,
+            ends_at=span.end,
+            closes_at=span.end + grace,
+        )
+
+    def _rolling_outlook(self) -> Outlook:
+        as_of, window = self.setting.as_of, self.window()
+        warned: list[Reached] = []
+        for share in sorted(self.objective.warn_at.shares):
+            at = window.since_or_next(as_of, share, reached=True)
             if at is None:
-                good, total = self._sums(span)
-                lost = total > 0 and Fraction(good, total) < self.indicator.target
-                at = span.end if lost else None
-            return Outlook(
-                as_of=as_of,
-                breached_at=at,
-                breach_shown_from=at,
-                ends_at=span.end,
-                closes_at=span.end + grace,
-            )
-        window = self.window()
-        warned = [
-            Reached(share, at, at)
-            for share in self.objective.warn_at.shares
-            if (at := window.since_or_next(as_of, share, reached=True)) is not None
-        ]
+                return Outlook(
+                    as_of=as_of, warned=tuple(warned)
+                )  # nor is a greater share reached, nor all of it
+            warned.append(Reached(share, at, at))
         under = window.since_or_next(as_of, Fraction(1))
         return Outlook(
             as_of=as_of,

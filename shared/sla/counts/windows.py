@@ -3,6 +3,9 @@
 A count enters one microsecond after its instant and, in a window that moves on, leaves a length later, so what
 is bad and the total are steps. Both are differences of sums that never fall; where the sums at the ends of a
 stretch decide, nothing in between is looked at, and what they leave open is halved, down to a few counts.
+
+Ahead of the last count nothing enters: a share is overspent as soon as what has left was beyond it by less than all
+that was told so far, and of sums that are so low the first is known without a look at those before it.
 """
 
 from __future__ import annotations
@@ -47,7 +50,7 @@ class RatioWindow:
         if since is not None or self.length is None:
             return since
         search = _Search(self, share, reached=reached)
-        return search.first(as_of + MICROSECOND, as_of + self.length, above=True)
+        return search.ahead(as_of + MICROSECOND, as_of + self.length)
 
     def next_not_above(self, after: int, share: Fraction) -> int | None:
         """The first instant after one, within a length, at which it is not overspent."""
@@ -66,6 +69,19 @@ class _Search(Halving):
         end, begin = self.window.counts.before(instant), self.window.counts.before(self._begin(instant))
         bad = end.bad - begin.bad - (end.surplus - begin.surplus)
         return self._is_above(bad, end.total - begin.total)
+
+    def ahead(self, start: int, end: int) -> int | None:
+        """The first instant of [start, end] at which it is overspent; quick where no count enters any more."""
+        counts = self.window.counts
+        if counts.place(start) < counts.place(end):
+            return self.first(start, end, above=True)
+        first, last = counts.place(self._begin(start)), counts.place(self._begin(end))
+        bound = counts.before(start).beyond(self._allowed) + self.reached
+        found = counts.lows(self._allowed).first_below(bound, first, last + 1)
+        if found is None:
+            return None
+        at = start if found == first else counts.start(found - 1) + (start - self._begin(start)) + MICROSECOND
+        return at if self.at(at) else self.first(at, end, above=True)
 
     def _first_in(self, start: int, end: int, *, above: bool) -> int | None:
         return next((at for at in self._steps(start, end) if self.at(at) is above), None)

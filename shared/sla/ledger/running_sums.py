@@ -18,6 +18,7 @@ from shared.sla.ledger.basis import Basis, basis_of
 from shared.sla.ledger.pieces import CountedRun, Piece
 from shared.sla.ledger.setting import Excluded, Setting
 from shared.sla.ledger.sums import NOTHING, Rates, Sums
+from shared.sla.lows import Lows
 from shared.sla.spans import NEVER, Span
 
 SPANS_A_BLOCK = 4
@@ -56,6 +57,8 @@ class RunningSums:
         """Maintenance in force and service time that is not counted, whatever the period."""
         self.searched: dict[tuple[Fraction, bool, bool], Searched] = {}
         """What `rolling` has searched before a mark: by its bound, whether that is reached or passed, above or not."""
+        self.lows: dict[tuple[int, int], Lows] = {}
+        """What `rolling` knows of the blocks between marks, by how bad and good time weigh."""
         self._spans_a_block = spans_a_block
         self._basis: Basis | None = None
         self._pieces: dict[int, Piece] = {}
@@ -104,6 +107,8 @@ class RunningSums:
         self._tails.clear()
         self._longest_since.clear()
         self.searched.clear()
+        for lows in self.lows.values():
+            lows.cut(max(0, marks - 1))
 
     def _mark(self, piece: Piece) -> None:
         """Set marks in a piece that begins at the last one."""
