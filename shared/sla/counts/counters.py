@@ -6,7 +6,7 @@ which the sums are built again when next asked for.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Callable
 
 from shared.sla.facts import OrderKey, RequestsCounted
@@ -36,8 +36,8 @@ class CountSeries:
         if not self._facts or _place(self._facts[-1]) < _place(fact):
             self._facts.append(fact)
             return
-        insort(self._facts, fact, key=_place)
         index = bisect_left(self._facts, _place(fact), key=_place)
+        self._facts.insert(index, fact)
         for sums in self._sums.values():
             del sums[index + 1 :]
 

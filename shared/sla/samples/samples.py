@@ -56,7 +56,10 @@ class SampleSeries:
         """Take a sample, in any order."""
         for reader in self._readers:
             reader(sample.fact.at)
-        insort(self._samples, sample, key=_order)
+        if not self._samples or _order(self._samples[-1]) < _order(sample):
+            self._samples.append(sample)
+        else:
+            insort(self._samples, sample, key=_order)
 
     def inside(self, span: Span) -> list[Sample]:
         """The samples of a span, in order."""
