@@ -24,6 +24,8 @@ from tests.unit.evaluator.builders import document, objective, put, records, tic
 MIDNIGHT = parse_instant("2026-03-01T00:00:00Z")
 IN_ONE = 10
 """Objectives of an agreement."""
+SHOWN_BEFORE = 30 * SECOND
+"""Before the end of a day, within the five minutes after which an open period is shown again."""
 QUIET = 5
 """Ticks in a round of those at which nothing is due."""
 
@@ -72,9 +74,13 @@ class Ticking:
         return lambda: self._runner.run(self._several())
 
     def busy(self) -> Run:
-        """The tick at which a day has ended, by the settle time and a second."""
+        """The tick at which a day has ended, by the settle time and a second.
+
+        Half a minute before, every figure was shown: none but those of that day and the next are due with it.
+        """
         ahead = DAY - (self._clock - MIDNIGHT) % DAY
-        return lambda: self._runner.run(self._tick(ahead + 6 * SECOND))
+        self._runner.run(self._tick(ahead - SHOWN_BEFORE))
+        return lambda: self._runner.run(self._tick(SHOWN_BEFORE + 6 * SECOND))
 
 
 def measure(*, short: bool, only: str = "", say: Say = unsaid) -> Table:
