@@ -240,7 +240,10 @@ class Measure:
                 if self._ended(b, start, end)
             ]
             mean = Fraction(sum(lengths), len(lengths)) if lengths else None
-            return (None, Fraction(-1)) if mean is None else (int(mean), mean - bound)
+            if mean is None:
+                return None, Fraction(-1)
+            no_data = self.rolling and not self.within(start, end)[1]
+            return int(mean), Fraction(-1) if no_data else mean - bound
         bad, total = self.within(start, end)
         planned = 0 if self.rolling else self.ledger.planned(max(end, self.start), self.end)
         value = int((total - bad) / begun) if begun else None

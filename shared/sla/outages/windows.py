@@ -19,7 +19,7 @@ from shared.sla.agreed.objectives import (
 from shared.sla.ledger.outage_time import CountedOutage
 from shared.sla.ledger.weighing import Weighed, common_denominator
 from shared.sla.lines import Line, Stroke
-from shared.sla.spans import MICROSECOND, Span, Spans, union
+from shared.sla.spans import MICROSECOND, Span, Spans, intersect, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,18 @@ class OutageWindow:
             reach *= 2
 
     def beyond(self, start: int, end: int) -> Spans:
-        """The instants of [start, end] at which the value is beyond its bound."""
-        return union(
+        """The instants of [start, end] at which the value is beyond its bound; without data it is not."""
+        above = union(
             Span(first, last + MICROSECOND)
             for line, value in self._margins(Span(start, end))
             for first, last in _above(list(line.strokes(value, start, end)))
         )
+        return intersect(above, self._with_data(Span(start, end))) if above else above
+
+    def _with_data(self, asked: Span) -> Spans:
+        """The instants at which some time of the window counts."""
+        counted = self.counted(Span(asked.start - self.length, asked.end))
+        return union(Span(one.start + MICROSECOND, one.end + self.length) for one in counted)
 
     def _margins(self, asked: Span) -> list[tuple[Line, int]]:
         """Lines over the instants of a span, each above 0 where the value is beyond; value just before it."""

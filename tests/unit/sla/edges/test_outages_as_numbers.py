@@ -174,6 +174,25 @@ def test_a_rolling_mean_time_to_restore_takes_each_from_its_end(as_of, breached_
     )
 
 
+@pytest.mark.parametrize(
+    ("as_of", "breached_at"),
+    [
+        ("2026-01-06 01:00", None),
+        ("2026-01-06 01:00:00.000001", "2026-01-06 01:00"),  # an hour of it counted, up to 17:00
+        ("2026-01-06 02:59:59.999999", "2026-01-06 01:00"),
+        ("2026-01-06 03:00", None),  # ten hours without service hours
+        ("2026-01-06 09:00", None),
+        ("2026-01-06 09:00:00.000001", "2026-01-06 09:00"),
+        ("2026-01-06 11:00", "2026-01-06 09:00"),
+        ("2026-01-06 11:00:00.000001", None),
+    ],
+)
+def test_a_rolling_mean_is_beyond_anew_after_a_window_in_which_nothing_counted(as_of, breached_at):
+    story = outages(("16:00", "2026-01-06 01:00"))
+    found = rolled(MeanTimeToRestore(30 * MINUTE, counts()), story, as_of, 10 * HOUR, hours=OFFICE)
+    assert found == (breached_at and at(breached_at))
+
+
 def test_an_outage_that_lasts_is_in_no_mean_of_a_rolling_window():
     story = outages(("10:00", "10:10"), ("11:00", None))
     assert rolled(MeanTimeToRestore(15 * MINUTE, counts()), story, "12:30") is None
