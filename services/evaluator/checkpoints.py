@@ -40,20 +40,16 @@ def made_by(versions: Iterable[VersionRow]) -> str:
     return " ".join([engine_version(), str(_FORM), *hashes])
 
 
-def written(heard: Heard, most: int = MOST) -> bytes | None:
-    """The bytes of what was heard, the history having a horizon; None where they would be too many."""
-    kept = Kept(heard.history.checkpoint(), heard.voices.kept())
-    heard.fresh, heard.size = 0, kept.history.size
-    if heard.size > most:
-        return None
-    return msgspec.msgpack.encode(kept, enc_hook=_plain)
+def written(kept: Kept, most: int = MOST) -> bytes | None:
+    """Its bytes; None where they would be too many."""
+    return msgspec.msgpack.encode(kept, enc_hook=_plain) if kept.history.size <= most else None
 
 
 def read(row: CheckpointRow, versions: Iterable[Clauses]) -> Heard:
     """What was heard up to a checkpoint."""
     kept = msgspec.msgpack.decode(row.body, type=Kept, dec_hook=_made)
     history = History.resumed(in_order(versions), kept.history)
-    return Heard(history, Voices.resumed(kept.voices), 0, kept.history.size)
+    return Heard(history, size=kept.history.size, voices=Voices.resumed(kept.voices))
 
 
 def _plain(value: Any) -> str:

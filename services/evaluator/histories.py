@@ -6,15 +6,16 @@ time not later than the log clock, but for those that it forgot when a checkpoin
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.evaluator.clauses import Clauses
+from services.evaluator.growing import Growing
 from services.evaluator.records import read_kept
 from services.evaluator.verdicts.voices import Voices
 from shared.agreements.evidence import fact_of
 from shared.sla.agreed.terms import Terms
 from shared.sla.facts import Fact
-from shared.sla.figures import Repeated, SetAside
+from shared.sla.figures import Repeated, SetAside, Used
 from shared.sla.history import History
 
 
@@ -27,28 +28,20 @@ class Counted:
 
 
 @dataclass(slots=True)
-class Heard:
-    """The history of an agreement, and what each source said last.
+class Heard(Growing):
+    """The history of an agreement, and what each source said last."""
 
-    `fresh`: the facts taken in since a checkpoint was kept, or since one could not be used; `size`: how much that one
-    holds, or all the facts.
-    """
-
-    history: History
-    voices: Voices
-    fresh: int = 0
-    size: int = 0
+    voices: Voices = field(default_factory=Voices)
 
     def hear(self, fact: Fact) -> Counted | SetAside:
         """Take a fact in; one that was there already is quiet."""
-        placement = self.history.add(fact)
-        if isinstance(placement, SetAside):
-            self.fresh += 1
-            return placement
-        if isinstance(placement, Repeated):
-            return Counted(fact.at, True)
-        self.fresh += 1
-        return Counted(placement.since, self.voices.hear(fact, self.history.versions))
+        match self.add(fact):
+            case SetAside() as aside:
+                return aside
+            case Repeated():
+                return Counted(fact.at, True)
+            case Used(since=since):
+                return Counted(since, self.voices.hear(fact, self.history.versions))
 
 
 class Histories:
@@ -88,7 +81,7 @@ def build(
 
     `without`: facts, by source and id, that are yet to be heard.
     """
-    heard = Heard(History(in_order(versions)), Voices())
+    heard = Heard(History(in_order(versions)))
     for event in events:
         fact = fact_of(read_kept(event))
         if fact.key not in without:

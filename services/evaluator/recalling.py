@@ -1,13 +1,11 @@
 """The histories that a batch needs: from memory, from a checkpoint and what came since, or from all facts.
 
-A checkpoint is kept when enough facts came since the last one: so many as are agreed, and a share of what it holds, so
-that keeping it costs each fact the same however long the agreement runs. From then on the history in memory is the
-pruned one too. What would need a fact that was forgotten brings the whole history back, and drops the checkpoint.
+A checkpoint is kept when the history has grown enough to be pruned (`growing`). What would need a fact that was
+forgotten brings the whole history back, and drops the checkpoint.
 """
 
 import asyncio
 from collections.abc import Sequence
-from typing import Final
 
 from services.evaluator import checkpoints
 from services.evaluator.clauses import Clauses, Library
@@ -19,13 +17,8 @@ from services.evaluator.watched import Watched
 from shared.agreements.evidence import fact_of
 from shared.sla.facts import Fact
 from shared.sla.figures import SetAside
-from shared.sla.spans import EVER, HOUR
+from shared.sla.spans import EVER
 from shared.sla.told.before import Forgotten
-
-LATENESS: Final = HOUR
-"""How far before the log clock the horizon lies: facts that are late by less do not reach before it."""
-_SHARE: Final = 8
-"""A checkpoint is kept again after an eighth of what it holds."""
 
 
 class Recalling:
@@ -78,7 +71,7 @@ class Recalling:
         except Forgotten:
             self.drop(watched.id)
             heard = await self._from_facts(watched, facts)
-            heard.fresh, heard.size = 0, heard.fresh  # what is late now and then shall not build it each time
+            heard.rest()
             self._histories.put(watched.id, heard)
             return heard, heard.hear(facts[0])
 
@@ -93,9 +86,9 @@ class Recalling:
         How many entries it would have, where they are too many and it is not kept.
         """
         heard, clock = self._histories.peek(watched.id), self._holding.clock
-        if heard is None or clock is None or not self._is_time(heard):
+        if heard is None or clock is None or not heard.is_due(self._every):
             return None
-        horizon, body = await asyncio.to_thread(_pruned, heard, clock - LATENESS, self._most)
+        horizon, body = await asyncio.to_thread(_pruned, heard, clock, self._most)
         if body is None:
             self.changes.checkpoints[watched.id] = None
             return heard.size
@@ -104,9 +97,6 @@ class Recalling:
             made_by=checkpoints.made_by(watched.versions.values()), body=body,
         )  # fmt: skip
         return None
-
-    def _is_time(self, heard: Heard) -> bool:
-        return 0 < self._every <= heard.fresh and heard.fresh * _SHARE >= heard.size
 
     async def _from_checkpoint(self, watched: Watched) -> Heard | None:
         """None where no checkpoint is kept that can be used."""
@@ -139,6 +129,7 @@ class Recalling:
         return [event for n, event in kept if n not in waiting]
 
 
-def _pruned(heard: Heard, before: int, most: int) -> tuple[int, bytes | None]:
-    """The horizon up to an instant, and the bytes of what is left there, if they are not too many."""
-    return heard.history.forget(before), checkpoints.written(heard, most)
+def _pruned(heard: Heard, clock: int, most: int) -> tuple[int, bytes | None]:
+    """The horizon, and the bytes of what is left there, if they are not too many."""
+    left = heard.prune(clock)
+    return left.horizon, checkpoints.written(checkpoints.Kept(left, heard.voices.kept()), most)

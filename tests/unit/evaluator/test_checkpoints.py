@@ -34,6 +34,10 @@ def pruned() -> Heard:
     return heard
 
 
+def written(heard: Heard, most: int = checkpoints.MOST) -> bytes | None:
+    return checkpoints.written(checkpoints.Kept(heard.history.checkpoint(), heard.voices.kept()), most)
+
+
 def read(body: bytes) -> Heard:
     return checkpoints.read(
         CheckpointRow(agreement=AGREEMENT, n=5, at=NOON, made_by="", body=body), [CLAUSES]
@@ -42,18 +46,18 @@ def read(body: bytes) -> Heard:
 
 def test_what_is_read_is_what_was_written():
     heard = pruned()
-    body = checkpoints.written(heard)
+    body = written(heard)
     assert body is not None
     again = read(body)
     assert again.history.checkpoint() == heard.history.checkpoint()
     assert again.voices.kept() == heard.voices.kept()
     assert again.history.checkpoint().facts.measurements[0].value == Fraction(1, 10)
-    assert checkpoints.written(again) == body
+    assert written(again) == body
 
 
 @pytest.mark.parametrize(("most", "kept"), [(6, True), (5, False)])
 def test_one_that_would_be_too_large_is_not_kept(most: int, kept: bool):
-    assert (checkpoints.written(pruned(), most) is not None) is kept
+    assert (written(pruned(), most) is not None) is kept
 
 
 def row(version: int, digest: str) -> VersionRow:
