@@ -1,10 +1,13 @@
 """Where something that can be bounded over a stretch of time turns: where the bounds decide, nothing in between is
-looked at; what they leave open is halved, down to stretches that are searched one by one.
+looked at; what they leave open is halved, down to stretches that are searched one by one. What was found of time that
+is settled is kept.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
+from dataclasses import dataclass
 
 from shared.sla.spans import MICROSECOND
 
@@ -55,3 +58,45 @@ class Halving(ABC):
     @abstractmethod
     def _last_in(self, start: int, end: int, *, above: bool) -> int | None:
         """As `last`, of a short stretch."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """The last instant of [start, until] that was searched for; None where there is none."""
+
+    start: int
+    until: int
+    last: int | None
+
+
+class Searches:
+    """What was found, kept for as long as nothing before it changes: it is not searched again."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, _Searched] = {}
+
+    def last(
+        self, key: Hashable, search: Halving, start: int, settled: int, end: int, *, above: bool
+    ) -> int | None:
+        """The `last` of a search, known by a key, of [start, end]; up to `settled`, not after `end`, it is kept."""
+        known = self._known.get((key, above))
+        if known is None or not known.start <= start <= known.until <= settled:
+            known = _Searched(start, settled, search.last(start, settled, above=above))
+        elif known.until < settled:
+            found = search.last(known.until + MICROSECOND, settled, above=above)
+            known = _Searched(known.start, settled, known.last if found is None else found)
+        self._known[key, above] = known
+        recent = search.last(settled + MICROSECOND, end, above=above)
+        if recent is not None:
+            return recent
+        return known.last if known.last is not None and known.last >= start else None
+
+    def cut(self, instant: int) -> None:
+        """Let go what was found of the time after an instant."""
+        for key, one in list(self._known.items()):
+            if one.until <= instant:
+                continue
+            if one.start <= instant and (one.last is None or one.last <= instant):
+                self._known[key] = _Searched(one.start, instant, one.last)
+            else:
+                del self._known[key]

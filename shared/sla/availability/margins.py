@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from shared.sla.figures import ClassedSpan, TimeClass
 from shared.sla.halving import Halving
@@ -52,10 +52,14 @@ class Measure:
         return self.upto(instant) if sums is None else self.of(sums)
 
 
+spent_by: Final[Callable[[Sums], Spent]] = attrgetter("bad", "total")
+"""Bad time and the time that counts, of sums."""
+
+
 def spent_of_budget(reckoning: Reckoning) -> Measure:
     """Bad time of all that counts."""
     rate_of = reckoning.running.rates.of
-    return Measure(reckoning, reckoning.spent, attrgetter("bad", "total"), rate_of, reckoning.whole)
+    return Measure(reckoning, reckoning.spent, spent_by, rate_of, reckoning.whole)
 
 
 def unknown_of_assessed(reckoning: Reckoning) -> Measure:
@@ -71,6 +75,18 @@ def _unknown_rate(span: ClassedSpan) -> int | None:
     if span.time_class is TimeClass.NOT_IN_FORCE:
         return None
     return int(span.time_class is TimeClass.UNKNOWN)
+
+
+class Weights(NamedTuple):
+    """What a part of bad time adds to a margin, what a part of good time takes off, and how many parts a µs has."""
+
+    for_bad: int
+    for_good: int
+    whole: int
+
+    def of(self, bad: Spent, good: Spent) -> int:
+        """The weight of the bad time of the one and the good time of the other."""
+        return self.for_bad * bad[0] - self.for_good * (self.whole * good[1] - good[0])
 
 
 @dataclass(frozen=True)
@@ -110,31 +126,30 @@ class Margin(Halving):
         return self.start if self.length is None else instant - self.length
 
     @cached_property
-    def weights(self) -> tuple[int, int]:
+    def weights(self) -> Weights:
         """What a part of bad time adds to the margin, and what a part of good time takes off."""
         bad, good = self.allowed.denominator - self.allowed.numerator, self.allowed.numerator
-        return (
-            (_HEAVIER_THAN_ANY_TIME * bad + 1, _HEAVIER_THAN_ANY_TIME * good) if self.reached else (bad, good)
-        )
+        factor = _HEAVIER_THAN_ANY_TIME if self.reached else 1
+        return Weights(factor * bad + self.reached, factor * good, self.measure.whole)
 
     def _at(self, instant: int) -> int:
-        upto, whole, (for_bad, for_good) = self.measure.upto, self.measure.whole, self.weights
-        (bad, total), (bad_gone, total_gone) = upto(instant), upto(self._begin(instant))
-        bad, total = bad - bad_gone, total - total_gone
-        return for_bad * bad - for_good * (whole * total - bad)
+        now, gone = self.measure.upto(instant), self.measure.upto(self._begin(instant))
+        return self.weights.of(now, now) - self.weights.of(gone, gone)
 
-    def most(self, start: int, end: int) -> int:
-        """More than what enters in [start, end] cannot weigh, all since ever."""
-        (bad, _), (bad_before, total_before) = self.measure.upto(end), self.measure.upto(start)
-        for_bad, for_good = self.weights
-        return for_bad * bad - for_good * (self.measure.whole * total_before - bad_before)
+    def heaviest(self, start: int, end: int) -> int:
+        """At the most, so much does all before an instant of [start, end] weigh."""
+        return self.weights.of(self.measure.upto(end), self.measure.upto(start))
+
+    def lightest(self, start: int, end: int) -> int:
+        """At the least, so much does all before an instant of [start, end] weigh."""
+        return self.weights.of(self.measure.upto(start), self.measure.upto(end))
 
     def _sure(self, start: int, end: int) -> bool | None:
         """Whether it is above 0 all through [start, end], or nowhere; None where the bounds do not tell.
 
         Bad time that enters and good time that leaves let it rise, the others fall; each of the four only grows.
         """
-        measure, whole, (for_bad, for_good) = self.measure, self.measure.whole, self.weights
+        measure, (for_bad, for_good, whole) = self.measure, self.weights
         bad_low, total_low = measure.at_least(start)
         bad_high, total_high = measure.at_most(end)
         bad_gone_low, total_gone_low = measure.at_least(self._begin(start))
@@ -160,8 +175,7 @@ class Margin(Halving):
 
     def _strokes(self, start: int, end: int) -> Iterator[Stroke]:
         """Its straight parts over [start, end], both included."""
-        line, whole = Line(), self.measure.whole
-        for_bad, for_good = self.weights
+        line, (for_bad, for_good, whole) = Line(), self.weights
         for since, until, rate in self.measure.reckoning.rated(Span(start, end), self.measure.rate_of):
             line.rise(max(start, since), min(end, until), for_bad * rate - for_good * (whole - rate))
         if self.length is not None:

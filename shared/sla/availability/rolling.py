@@ -4,7 +4,8 @@ bad and total of the window are functions of t: what enters at its end and leave
 under target where bad > (1 - target) x total; no data is not under (SEMANTICS.md, Breach).
 
 What lies before a mark of the running sums is settled, so the last instant there at which a window was, or was not,
-beyond a bound is searched once and kept with the marks; a fact that cuts them cuts it too.
+beyond a bound is searched once and kept with the marks; a fact that cuts them cuts it too. Ahead of now little enters,
+so blocks between marks that cannot turn the window by leaving it are passed over, however many there are.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from shared.sla.availability.margins import Margin, Measure
-from shared.sla.ledger.running_sums import RunningSums, Searched
+from shared.sla.availability.margins import Margin, Measure, Weights, spent_by
+from shared.sla.ledger.running_sums import RunningSums
 from shared.sla.lows import Lows
 from shared.sla.spans import MICROSECOND
 
@@ -53,59 +54,54 @@ class Rolling:
 
     def _last(self, margin: Margin, start: int, as_of: int, *, above: bool) -> int | None:
         """`margin.last`, searched only from where an earlier question has searched before a mark already."""
-        running, mark = self.measure.reckoning.running, self.measure.reckoning.settled_until(as_of)
+        mark = self.measure.reckoning.settled_until(as_of)
         if mark is None or mark < start:
             return margin.last(start, as_of, above=above)
-        key = margin.allowed, margin.reached, above
-        known = running.searched.get(key)
-        if known is None or not known.start <= start <= known.until <= mark:
-            found = margin.last(start, mark, above=above)
-            known = Searched(start, mark, found)
-        elif known.until < mark:
-            found = margin.last(known.until + MICROSECOND, mark, above=above)
-            known = Searched(known.start, mark, known.last if found is None else found)
-        running.searched[key] = known
-        recent = margin.last(mark + MICROSECOND, as_of, above=above)
-        if recent is not None:
-            return recent
-        return known.last if known.last is not None and known.last >= start else None
+        key = self.length, margin.allowed, margin.reached
+        searched = self.measure.reckoning.running.searched
+        return searched.last(key, margin, start, mark, as_of, above=above)
 
     def next_above(self, after: int, until: int, allowed: Fraction, *, reached: bool = False) -> int | None:
         """The first instant in (after, until] at which the margin is above 0."""
         margin = self.margin(allowed, reached=reached)
-        return margin.first(self._not_above_before(margin, after + MICROSECOND, until), until, above=True)
+        return self._first(margin, after + MICROSECOND, until, above=True)
 
-    def _not_above_before(self, margin: Margin, start: int, end: int) -> int:
-        """Where in [start, end] to begin to look for the margin above 0: nowhere before it can be so.
+    def next_not_above(self, after: int, until: int, allowed: Fraction) -> int | None:
+        """The first instant in (after, until] at which the margin is at most 0."""
+        return self._first(self.margin(allowed), after + MICROSECOND, until, above=False)
 
-        For that, what has left must lie below all that can have entered by the end; after it, there is nowhere.
+    def _first(self, margin: Margin, start: int, end: int, *, above: bool) -> int | None:
+        """`margin.first`, searched only from the first block on that can bring it about by leaving.
+
+        The margin is above 0 only where what has left weighs less than all up to the end can, and not above only
+        where what has left weighs as much as all up to the start must.
         """
         reckoning = self.measure.reckoning
         running = reckoning.running
         if start > end or reckoning.settled_until(end) is None:
-            return start
+            return margin.first(start, end, above=above)
         marks, blocks = running.marks, len(running.marks) - 1
-        first = max(0, running.usable(start - self.length) - 1)
-        last = min(running.usable(end - self.length), blocks)
-        found = self._lows(margin.weights).first_below(margin.most(start, end), first, last)
-        place = last if found is None else found
-        return start if place <= first else marks[place] + self.length
+        begin = max(0, running.usable(start - self.length) - 1)
+        stop = min(running.usable(end - self.length), blocks)
+        bound = margin.heaviest(start, end) if above else MICROSECOND - margin.lightest(start, end)
+        found = self._lows(margin.weights, above=above).first_below(bound, begin, stop)
+        place = stop if found is None else found
+        return margin.first(start if place <= begin else marks[place] + self.length, end, above=above)
 
-    def _lows(self, weights: tuple[int, int]) -> Lows:
-        """The least that the margin's sum can be in each block between two marks."""
+    def _lows(self, weights: Weights, *, above: bool) -> Lows:
+        """The least that the sums can weigh in each block between two marks, or the most with the other sign."""
         running = self.measure.reckoning.running
-        known = running.lows.get(weights)
+        known = running.lows.get((weights, above))
         if known is None:
-            known = running.lows[weights] = Lows(partial(_least, running, weights))
+            lowest = partial(_lightest if above else _heaviest_negated, running, weights)
+            known = running.lows[weights, above] = Lows(lowest)
         known.reach(len(running.marks) - 1)
         return known
 
-    def next_not_above(self, after: int, until: int, allowed: Fraction) -> int | None:
-        """The first instant in (after, until] at which the margin is at most 0."""
-        return self.margin(allowed).first(after + MICROSECOND, until, above=False)
+
+def _lightest(running: RunningSums, weights: Weights, block: int) -> int:
+    return weights.of(spent_by(running.sums[block]), spent_by(running.sums[block + 1]))
 
 
-def _least(running: RunningSums, weights: tuple[int, int], block: int) -> int:
-    """At the least, so much do the sums weigh anywhere in a block."""
-    begin, end, (for_bad, for_good) = running.sums[block], running.sums[block + 1], weights
-    return for_bad * begin.bad - for_good * (running.rates.whole * end.total - end.bad)
+def _heaviest_negated(running: RunningSums, weights: Weights, block: int) -> int:
+    return -weights.of(spent_by(running.sums[block + 1]), spent_by(running.sums[block]))

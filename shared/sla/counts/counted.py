@@ -6,13 +6,14 @@ maintenance; what changes those, and a late count, cuts the sums back to the ins
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from shared.sla.agreed.objectives import Ratio
 from shared.sla.counts.counters import CountSeries
+from shared.sla.halving import Searches
 from shared.sla.ledger.basis import Basis, basis_of
 from shared.sla.ledger.classes import counted_time
 from shared.sla.ledger.setting import Setting
@@ -48,7 +49,9 @@ class CountedCounts:
         self._done_before = EVER
         self._starts: list[int] = []
         self._sums: list[Counted] = [Counted(0, 0, 0)]
-        self._lows: dict[Fraction, Lows] = {}
+        self.searched = Searches()
+        """What windows have searched of the time up to the last count."""
+        self._lows: dict[tuple[Fraction, bool], Lows] = {}
 
     def follow(self, setting: Setting) -> None:
         """Take in the counts that are new, as a setting sees them."""
@@ -81,6 +84,7 @@ class CountedCounts:
             self._done_before = instant
             place = self.place(instant)
             del self._starts[place:], self._sums[place + 1 :]
+            self.searched.cut(instant)
             for lows in self._lows.values():
                 lows.cut(place + 1)
 
@@ -98,13 +102,18 @@ class CountedCounts:
         """The sums of all counts before an instant."""
         return self._sums[self.place(instant)]
 
-    def lows(self, allowed: Fraction) -> Lows:
-        """Where the sums before each count are lowest by `beyond`."""
-        known = self._lows.get(allowed)
+    def settled_until(self, instant: int) -> int | None:
+        """The last count up to an instant, the sums before which only a late one changes; None without any."""
+        place = bisect_right(self._starts, instant)
+        return self._starts[place - 1] if place else None
+
+    def lows(self, allowed: Fraction, *, above: bool) -> Lows:
+        """Where the sums before each count are lowest by `beyond`, or highest, with the other sign."""
+        known = self._lows.get((allowed, above))
         if known is None:
-            known = self._lows[allowed] = Lows(partial(self._beyond, allowed))
+            known = self._lows[allowed, above] = Lows(partial(self._signed, allowed, 1 if above else -1))
         known.reach(len(self._sums))
         return known
 
-    def _beyond(self, allowed: Fraction, place: int) -> int:
-        return self._sums[place].beyond(allowed)
+    def _signed(self, allowed: Fraction, sign: int, place: int) -> int:
+        return sign * self._sums[place].beyond(allowed)

@@ -4,8 +4,8 @@ A count enters one microsecond after its instant and, in a window that moves on,
 is bad and the total are steps. Both are differences of sums that never fall; where the sums at the ends of a
 stretch decide, nothing in between is looked at, and what they leave open is halved, down to a few counts.
 
-Ahead of the last count nothing enters: a share is overspent as soon as what has left was beyond it by less than all
-that was told so far, and of sums that are so low the first is known without a look at those before it.
+Ahead of the last count nothing enters: a share is overspent once what has left is beyond it by less than all that was
+told, and the first such sums are found by their lows.
 """
 
 from __future__ import annotations
@@ -41,8 +41,15 @@ class RatioWindow:
         search = _Search(self, share, reached=reached)
         if not search.at(as_of):
             return None
-        last = search.last(self.since, as_of, above=False)
+        last = self._last_not_above(search, as_of)
         return self.since if last is None else last + MICROSECOND
+
+    def _last_not_above(self, search: _Search, as_of: int) -> int | None:
+        settled = self.counts.settled_until(as_of)
+        if self.length is None or settled is None:
+            return search.last(self.since, as_of, above=False)
+        key = self.length, search.share, search.reached
+        return self.counts.searched.last(key, search, self.since, settled, as_of, above=False)
 
     def since_or_next(self, as_of: int, share: Fraction, *, reached: bool = False) -> int | None:
         """Since when it is overspent, else the next instant within a length at which it will be."""
@@ -50,12 +57,12 @@ class RatioWindow:
         if since is not None or self.length is None:
             return since
         search = _Search(self, share, reached=reached)
-        return search.ahead(as_of + MICROSECOND, as_of + self.length)
+        return search.ahead(as_of + MICROSECOND, as_of + self.length, above=True)
 
     def next_not_above(self, after: int, share: Fraction) -> int | None:
         """The first instant after one, within a length, at which it is not overspent."""
         until = after + (self.length or 0)
-        return _Search(self, share).first(after + MICROSECOND, until, above=False)
+        return _Search(self, share).ahead(after + MICROSECOND, until, above=False)
 
 
 @dataclass(frozen=True)
@@ -70,18 +77,20 @@ class _Search(Halving):
         bad = end.bad - begin.bad - (end.surplus - begin.surplus)
         return self._is_above(bad, end.total - begin.total)
 
-    def ahead(self, start: int, end: int) -> int | None:
-        """The first instant of [start, end] at which it is overspent; quick where no count enters any more."""
-        counts = self.window.counts
-        if counts.place(start) < counts.place(end):
-            return self.first(start, end, above=True)
-        first, last = counts.place(self._begin(start)), counts.place(self._begin(end))
-        bound = counts.before(start).beyond(self._allowed) + self.reached
-        found = counts.lows(self._allowed).first_below(bound, first, last + 1)
+    def ahead(self, start: int, end: int, *, above: bool) -> int | None:
+        """As `first`; quick where no count enters any more."""
+        counts, length = self.window.counts, self.window.length
+        bounded_below = not above and self.window.indicator.expected_total is not None
+        if length is None or bounded_below or counts.place(start) < counts.place(end):
+            return self.first(start, end, above=above)
+        first, last = counts.place(start - length), counts.place(end - length)
+        told = counts.before(start).beyond(self._allowed)
+        bound = told + self.reached if above else 1 - told
+        found = counts.lows(self._allowed, above=above).first_below(bound, first, last + 1)
         if found is None:
             return None
-        at = start if found == first else counts.start(found - 1) + (start - self._begin(start)) + MICROSECOND
-        return at if self.at(at) else self.first(at, end, above=True)
+        at = start if found == first else counts.start(found - 1) + length + MICROSECOND
+        return at if self.at(at) is above else self.first(at, end, above=above)
 
     def _first_in(self, start: int, end: int, *, above: bool) -> int | None:
         return next((at for at in self._steps(start, end) if self.at(at) is above), None)

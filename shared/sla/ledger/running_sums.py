@@ -10,16 +10,15 @@ question.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from fractions import Fraction
 
 from shared.sla.agreed.objectives import Counts
+from shared.sla.halving import Searches
 from shared.sla.ledger.basis import Basis, basis_of
 from shared.sla.ledger.pieces import CountedRun, Piece
 from shared.sla.ledger.setting import Excluded, Setting
 from shared.sla.ledger.sums import NOTHING, Rates, Sums
 from shared.sla.lows import Lows
-from shared.sla.spans import NEVER, Span
+from shared.sla.spans import EVER, NEVER, Span
 
 SPANS_A_BLOCK = 4
 _CHANGES_AT_ONCE = 1_024
@@ -27,15 +26,6 @@ _PIECES_KEPT = 64
 """Half a megabyte at the most, where a service flaps and a window hugs its target."""
 _TAILS_KEPT = 4
 _PERIODS_KEPT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """The last instant of [start, until] of which something was asked; None where it is nowhere. `until` is a mark."""
-
-    start: int
-    until: int
-    last: int | None
 
 
 class RunningSums:
@@ -55,10 +45,10 @@ class RunningSums:
         self.length: list[int] = []
         self.excluded: list[Excluded] = []
         """Maintenance in force and service time that is not counted, whatever the period."""
-        self.searched: dict[tuple[Fraction, bool, bool], Searched] = {}
-        """What `rolling` has searched before a mark: by its bound, whether that is reached or passed, above or not."""
-        self.lows: dict[tuple[int, int], Lows] = {}
-        """What `rolling` knows of the blocks between marks, by how bad and good time weigh."""
+        self.searched = Searches()
+        """What `rolling` has searched before a mark."""
+        self.lows: dict[tuple[tuple[int, int, int], bool], Lows] = {}
+        """What `rolling` knows of the blocks between marks: by its weights, the least of them or the most."""
         self._spans_a_block = spans_a_block
         self._basis: Basis | None = None
         self._pieces: dict[int, Piece] = {}
@@ -106,7 +96,7 @@ class RunningSums:
         self._pieces = {index: piece for index, piece in self._pieces.items() if index + 1 < marks}
         self._tails.clear()
         self._longest_since.clear()
-        self.searched.clear()
+        self.searched.cut(self.marks[-1] if self.marks else EVER)
         for lows in self.lows.values():
             lows.cut(max(0, marks - 1))
 
