@@ -65,10 +65,6 @@ class OutageList(Sequence[Outage]):
     def __repr__(self) -> str:
         return repr(tuple(self))
 
-    def counted(self) -> Iterator[CountedRun]:
-        """The outages with what counts of them."""
-        return chain.from_iterable(self._parts)
-
 
 def _shown(one: CountedRun) -> Outage:
     """An outage as figures show it: whole, `end` None while it lasts."""

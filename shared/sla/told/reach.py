@@ -81,7 +81,9 @@ class Reach:
                 self._of_incident[fact.incident] = min(known, fact.at)
                 return min(fact.at, known)
             case CorrectionProposed():
-                start = min(fact.start, self._of_incident.get(fact.incident or "", fact.start))
+                start = fact.start
+                if fact.incident is not None:
+                    start = min(start, self._of_incident.get(fact.incident, start))
                 known = self._proposed.get(fact.correction, start)
                 self._proposed[fact.correction] = min(known, start)
                 return min(fact.at, known, start) - self._tolerated
