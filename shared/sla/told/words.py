@@ -9,17 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from shared.sla.agreed.clauses import Composite, Service
-from shared.sla.agreed.objectives import (
-    Availability,
-    Clock,
-    Counts,
-    Indicator,
-    Measurement,
-    Ratio,
-    Satisfaction,
-    UnknownCounts,
-    Weights,
-)
+from shared.sla.agreed.objectives import Clock, Indicator, Measurement, Ratio, Satisfaction, Weights
 from shared.sla.agreed.terms import Terms, parts_of
 from shared.sla.facts import AvailabilityTold, OrderKey
 from shared.sla.states.composites import CompositeTimeline, Timeline
@@ -147,8 +137,6 @@ def _weights_of(indicator: Indicator) -> Weights | None:
         case Clock():
             return None
         case Ratio() | Satisfaction() | Measurement():
-            return Counts(UnknownCounts.EXCLUDED).degraded
-        case Availability(counts=counts):
-            return counts.degraded
+            return Weights()
         case _:
             return indicator.counts.degraded
