@@ -80,10 +80,11 @@ def _turns(window: Window, length: int, since: int, as_of: int) -> Turns:
             continue
         if start > as_of:
             return Turns(tuple(found), start)
-        end, after = None, max(at, start)
-        while end is None and after <= as_of:
+        after = max(at, start)
+        end = window.next_within(after)
+        while end is None and after < as_of:
+            after = min(after + length, as_of)
             end = window.next_within(after)
-            after += length
         if end is None or end > as_of:
             return Turns((*found, (start, None)), end)
         found.append((start, end))
