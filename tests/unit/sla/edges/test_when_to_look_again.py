@@ -1,7 +1,4 @@
-"""When a rolling window has to be looked at again: its next turn if nothing is told, held against a look ahead.
-
-And every turn of a window of clocks, which enter a microsecond after they are due and leave a length later.
-"""
+"""When a rolling window has to be looked at again: its next turn if nothing is told, held against a look ahead."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -118,3 +115,12 @@ def test_outages_are_looked_at_again_when_the_present_state_turns_the_window(ind
 
         turn = next_turn(beyond, until)
         assert told(of, until) == (stretches(beyond, until), until + LENGTH if turn is None else turn)
+
+
+def test_an_outage_is_looked_at_again_when_it_reaches_the_length_from_which_it_counts():
+    counts_from_eight = OutageCount(0, some(outages_shorter_than=8))
+    of = known(counts_from_eight, Story().told(moment(0), "up").told(moment(100), "down"))
+    assert told(of, 103) == ([], 108)
+    assert told(of, 107) == ([], 108)
+    # from then on it counts, and its first microsecond was in the window since it passed
+    assert told(of, 108) == ([(101, None)], 138)
