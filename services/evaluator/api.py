@@ -1,12 +1,10 @@
 """HTTP's way in: the figures, and what explains each, as of the log clock, or as known at an earlier one."""
 
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from services.evaluator.reading.agreements import Known
 from services.evaluator.reading.answers import (
     agreement_answer,
     detail_answer,
@@ -31,6 +29,7 @@ from services.evaluator.reading.asked import (
 )
 from services.evaluator.reading.documented import NOT_THERE, Detail, Figures, Periods, answers
 from services.evaluator.reading.documented_explanation import Explained
+from services.evaluator.reading.known import Known
 from services.evaluator.reading.period_rows import PERIOD_COLUMNS, period_row
 from services.evaluator.reading.rooms import Reader, Rooms
 from services.evaluator.reading.sheets import sheet
@@ -90,7 +89,7 @@ def router(rooms: Rooms) -> APIRouter:
         asked = Span(instant_of("from", from_, EVER), instant_of("until", until, NEVER))
         objective_in(known, objective)
 
-        def answer() -> Response:
+        def answer(known: Known) -> Response:
             listed = sorted(known.periods(objective), key=_place)
             some = [one for one in listed if one.span.cut(asked) and _place(one) > place_of(cursor)]
             page = some if form == "csv" else some[:limit]
@@ -121,7 +120,7 @@ def router(rooms: Rooms) -> APIRouter:
         """One period, by the instant of its start or as `current`: ledger, spans, budget, clauses."""
         known = await rooms.one(who, agreement, then)
 
-        def answer() -> Answer:
+        def answer(known: Known) -> Answer:
             return detail_answer(known, objective, *period_in(known, objective, start, version))
 
         said = await rooms.answer(known, answer)
@@ -150,7 +149,7 @@ def router(rooms: Rooms) -> APIRouter:
         """The formula with its numbers, the rows with the facts that begin them, the clauses applied, the credit."""
         known = await rooms.one(who, agreement, then)
 
-        def answer() -> Response:
+        def answer(known: Known) -> Response:
             found = period_in(known, objective, start, version)
             return JSONResponse(explanation_answer(known, objective, *found))
 
@@ -160,7 +159,7 @@ def router(rooms: Rooms) -> APIRouter:
 
 
 async def _current(rooms: Rooms, known: Known) -> Answer:
-    return await rooms.answer(known, partial(agreement_answer, known))
+    return await rooms.answer(known, agreement_answer)
 
 
 def _listed(agreements: list[Answer]) -> Response:

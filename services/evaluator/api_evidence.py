@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from services.evaluator.reading.agreements import Known
 from services.evaluator.reading.answers import fact_answer, span_answer
 from services.evaluator.reading.asked import (
     Cursor,
@@ -25,6 +24,7 @@ from services.evaluator.reading.asked import (
 from services.evaluator.reading.documented import NOT_THERE, answers
 from services.evaluator.reading.documented_evidence import Evidence, Ledger
 from services.evaluator.reading.evidence import page_of
+from services.evaluator.reading.known import Known
 from services.evaluator.reading.ledger import cut_to, page_of_ledger, time_of
 from services.evaluator.reading.rooms import Reader, Rooms
 from services.evaluator.reading.sheets import sheet
@@ -71,7 +71,7 @@ def router(rooms: Rooms) -> APIRouter:
         """Where each microsecond of a period went, up to the log clock, cut to [from, until)."""
         known = await rooms.one(who, agreement, then)
 
-        def answer() -> Response:
+        def answer(known: Known) -> Response:
             found, span = period_in(known, objective, start, version)
             asked = span.cut(_asked(from_, until, span))
             parts = cut_to(_spans(known, objective, found, span), asked)
@@ -119,10 +119,10 @@ def router(rooms: Rooms) -> APIRouter:
         asked = _asked(from_, until, Span(0, known.clock + 1))
         spans: Spans = (asked,)
         if classes:
-            spans = await rooms.answer(known, lambda: _of_classes(known, objective, asked, classes))
+            spans = await rooms.answer(known, lambda now: _of_classes(now, objective, asked, classes))
         wanted = Wanted(agreement=agreement, services=services_of(known, objective), spans=spans, then=then)
         page = await page_of(rooms.storage, wanted, place_of(cursor), limit)
-        facts = await rooms.answer(known, lambda: [fact_answer(fact, known) for fact in page.facts])
+        facts = await rooms.answer(known, lambda now: [fact_answer(fact, now) for fact in page.facts])
         following = None if page.next is None else cursor_of(page.next)
         return JSONResponse({"facts": facts, "next": following})
 

@@ -60,7 +60,9 @@ def assemble(settings: Settings, outside: Outside, directory: Directory, metrics
         handler=handler,
         intake=taking,
         reading=reading,
-        agreements=Agreements(reading, settings.histories_held, settings.facts_held),
+        agreements=Agreements(
+            reading, settings.histories_held, settings.facts_held, settings.checkpoint_facts
+        ),
         log_clock=LogClock(handler.oldest_clock, outside.clock),
     )
     _measure(metrics, parts)

@@ -14,6 +14,7 @@ import msgspec
 from services.evaluator.clauses import Clauses
 from services.evaluator.histories import Heard, in_order
 from services.evaluator.ports import CheckpointRow, VersionRow
+from services.evaluator.records import Put
 from services.evaluator.verdicts.voices import Voices, VoicesKept
 from shared.agreements.versions import engine_version
 from shared.sla.history import History
@@ -34,7 +35,7 @@ class Kept:
     voices: VoicesKept
 
 
-def made_by(versions: Iterable[VersionRow]) -> str:
+def made_by(versions: Iterable[VersionRow | Put]) -> str:
     """The engine and the versions that a checkpoint is good for."""
     hashes = [f"{row.version}:{row.hash}" for row in sorted(versions, key=lambda row: row.version)]
     return " ".join([engine_version(), str(_FORM), *hashes])

@@ -20,9 +20,11 @@ class Settings(StoringSettings):
     histories_held: Annotated[int, Field(ge=1)] = 2_000
     """Agreements whose calculus is kept in memory, once for deciding and once for the read API."""
     facts_held: Annotated[int, Field(ge=1)] = 1_000_000
-    """Facts that the read API keeps in memory, of all agreements together; one alone may have more."""
+    """Facts that the read API keeps in memory, with the changes of state that forgotten ones left, of all agreements
+    together; one alone may have more."""
     checkpoint_facts: Annotated[int, Field(ge=0)] = 5_000
-    """Facts of an agreement between two checkpoints of its calculus, at the least; 0: none are kept."""
+    """Facts of an agreement between two checkpoints of its calculus, at the least; 0: none are kept, and every fact of
+    it is in memory."""
     checkpoint_entries: Annotated[int, Field(ge=1, le=5_000_000)] = 500_000
     """Facts and changes of state that a checkpoint holds at most, of some hundred bytes each; an agreement with more
     has none: after a restart its calculus is made from all its facts, and the log says so."""

@@ -97,9 +97,7 @@ class StoredWork:
 
     async def checkpoint(self, agreement: str) -> CheckpointRow | None:
         """The checkpoint of an agreement."""
-        asked = select(tables.checkpoints).where(tables.checkpoints.c.agreement == agreement)
-        rows = await self._rows(asked)
-        return CheckpointRow(**rows[0]) if rows else None
+        return await checkpoint_of(self._connection, agreement)
 
     async def periods(self, keys: Sequence[PeriodKey]) -> list[PeriodRow]:
         """What is kept of these periods."""
@@ -221,6 +219,13 @@ class StoredWork:
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=keys, set_=changed), rows
         )
+
+
+async def checkpoint_of(connection: AsyncConnection, agreement: str) -> CheckpointRow | None:
+    """The checkpoint of an agreement, if one is kept."""
+    asked = select(tables.checkpoints).where(tables.checkpoints.c.agreement == agreement)
+    row = (await connection.execute(asked)).mappings().one_or_none()
+    return None if row is None else CheckpointRow(**row)
 
 
 def _of(table: Table, ids: Select[Any]) -> Select[Any]:

@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 
 from services.evaluator.clauses import Clauses
-from services.evaluator.reading.agreements import Known
 from services.evaluator.reading.changes_ahead import changes_ahead
 from services.evaluator.reading.counted_line import counted_line
+from services.evaluator.reading.known import Known
 from services.evaluator.reading.storage_reading import KeptFact, ToldVerdict
 from services.evaluator.verdicts.saying_ahead import ahead_said
 from services.evaluator.verdicts.seeing import share_text

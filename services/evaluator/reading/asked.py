@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query
 
-from services.evaluator.reading.agreements import Known
+from services.evaluator.reading.known import Known
 from shared.contracts.errors import ContractError
 from shared.contracts.instants import parse_instant
 from shared.sla.agreed.objectives import Objective, RollingWindow

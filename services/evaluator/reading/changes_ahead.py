@@ -5,7 +5,7 @@ Who is asked to acknowledge it, and whether they did, is among the reasons for w
 
 from typing import Any
 
-from services.evaluator.reading.agreements import Known
+from services.evaluator.reading.known import Known
 from shared.contracts.instants import format_instant
 from shared.sla.changes.maintenance import Change
 

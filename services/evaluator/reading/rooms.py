@@ -10,12 +10,14 @@ from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends
 
-from services.evaluator.reading.agreements import Agreements, Known
+from services.evaluator.reading.agreements import Agreements
 from services.evaluator.reading.asked import wrong
+from services.evaluator.reading.known import Known
 from services.evaluator.reading.storage_reading import ReadingStorage
 from shared.contracts.directory import AgreementEntry
 from shared.contracts.instants import format_instant
 from shared.security.principal import Principal
+from shared.sla.told.before import Forgotten
 from shared.web.doors import door
 from shared.web.problems import Problem
 
@@ -76,10 +78,18 @@ class Rooms:
             raise wrong("as_known_at", sentence)
         return past
 
-    async def answer(self, known: Known, question: Callable[[], T]) -> T:
-        """What the question gives, asked in a thread while nobody else asks or moves the agreement."""
-        async with known.lock:
-            return await asyncio.to_thread(question)
+    async def answer(self, known: Known, question: Callable[[Known], T]) -> T:
+        """What the question gives, asked in a thread while nobody else asks or moves the agreement.
+
+        One that needs a fact that was forgotten is put to the agreement with every fact.
+        """
+        try:
+            return await _answer(known, question)
+        except Forgotten:
+            every = await self._agreements.with_every_fact(known.id)
+            if every is None:
+                raise
+            return await _answer(every, question)
 
     async def _past(self, known: Known, then: int) -> Known | None:
         """The agreement as it was known at a log clock, None where it was put later; 422 ahead of its clock."""
@@ -92,3 +102,11 @@ class Rooms:
     def _may_see(self, who: Principal, agreement: str) -> bool:
         entry = self._names.agreement(agreement)
         return who.role == "operator" or (entry is not None and who.may_see(entry))
+
+
+async def _answer(known: Known, question: Callable[[Known], T]) -> T:
+    async with known.lock:
+        if not known.whole:  # who brought it further failed
+            detail = f"The facts of the agreement {known.id!r} could not be read; ask again."
+            raise Problem(503, "Service Unavailable", detail)
+        return await asyncio.to_thread(question, known)

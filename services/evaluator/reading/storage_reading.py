@@ -7,11 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from services.evaluator import tables
-from services.evaluator.records import PUT, read_put
+from services.evaluator.ports import CheckpointRow
+from services.evaluator.records import PUT, Put, read_put
+from services.evaluator.storage import checkpoint_of
 from shared.contracts.envelope import TYPE_PREFIX, read_structured
 from shared.database.engine import Database
 from shared.sla.spans import Span
 
+Told = tuple[int, int, bytes]
+"""A fact: (n, at, event)."""
 NAMING_OTHERS = (TYPE_PREFIX + "change.announced", TYPE_PREFIX + "correction.proposed")
 """Facts whose data can name services beside their subject."""
 _NAMES_AT_ONCE = 200
@@ -20,13 +24,23 @@ _NAMES_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Committed:
-    """What is there of an agreement: its versions, its clock, and the facts after the n-th."""
+    """What is there of an agreement: its versions, its clock, and the facts after the n-th, in order of arrival."""
 
     clock: int | None
-    versions: tuple[tuple[int, str], ...]
-    """(version, document)"""
-    facts: tuple[tuple[int, int, bytes], ...]
-    """(n, at, event), also those that still wait."""
+    versions: tuple[Put, ...]
+    facts: tuple[Told, ...]
+    """Also those that still wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumption:
+    """What one can go on from: a checkpoint, and the facts up to its n-th of its horizon or later.
+
+    Some of these waited for their time when it was kept, and are not in it.
+    """
+
+    checkpoint: CheckpointRow
+    later: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +97,11 @@ class ReadingStorage:
         versions, clocks, facts = tables.versions.c, tables.clocks.c, tables.facts.c
         async with self._database.reading() as connection:
             put = await connection.execute(
-                select(versions.version, versions.document)
+                select(versions.version, versions.hash, versions.document)
                 .where(versions.agreement == agreement)
                 .order_by(versions.version)
             )
-            found = tuple((row.version, row.document) for row in put)
+            found = tuple(Put(row.version, row.hash, row.document) for row in put)
             if not found:
                 return None
             number = select(tables.agreements.c.number).where(tables.agreements.c.id == agreement)
@@ -103,6 +117,24 @@ class ReadingStorage:
             told = tuple((row.n, row.at, row.event) for row in rows)
         return Committed(clock=clock, versions=found, facts=told)
 
+    async def resumption(self, agreement: str) -> Resumption | None:
+        """The checkpoint of an agreement, if one is kept, and what may not be in it."""
+        facts = tables.facts.c
+        async with self._database.reading() as connection:
+            checkpoint = await checkpoint_of(connection, agreement)
+            if checkpoint is None:
+                return None
+            rows = await connection.execute(
+                select(facts.n, facts.at, facts.event).where(
+                    facts.agreement == agreement,
+                    facts.type != PUT,
+                    facts.at >= checkpoint.at,
+                    facts.n <= checkpoint.n,
+                )
+            )
+            later = tuple((row.n, row.at, row.event) for row in rows)
+        return Resumption(checkpoint=checkpoint, later=later)
+
     async def as_known(self, agreement: str, clock: int, after: int, most: int) -> Committed | None:
         """What a tick at `clock` found there: what had been taken before it and lies not later, as `committed`."""
         facts = tables.facts.c
@@ -113,10 +145,10 @@ class ReadingStorage:
             puts = await connection.execute(
                 taken.where(facts.type == PUT, facts.outcome == "put").order_by(facts.n)
             )
-            versions: dict[int, str] = {}
+            versions: dict[int, Put] = {}
             for row in puts:
                 put = read_put(read_structured(row.event))
-                versions.setdefault(put.version, put.document)
+                versions.setdefault(put.version, put)
             if not versions:
                 return None
             rows = await connection.execute(
@@ -125,7 +157,9 @@ class ReadingStorage:
                 .limit(most)
             )
             told = tuple((row.n, row.at, row.event) for row in rows)
-        return Committed(clock=clock, versions=tuple(sorted(versions.items())), facts=told)
+        return Committed(
+            clock=clock, versions=tuple(versions[version] for version in sorted(versions)), facts=told
+        )
 
     async def first_put(self, agreement: str) -> int | None:
         """The log clock when the agreement was put first; None where no tick has come since."""

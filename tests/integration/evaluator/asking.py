@@ -16,7 +16,6 @@ from services.evaluator.reading.trial_bounds import Places
 from services.evaluator.reading.trials import Trials
 from shared.agreements.versions import use_packaged_zones
 from shared.contracts.directory import AgreementEntry, Entry, KeyEntry, Role, encode_entry, key_of
-from shared.database.engine import Database
 from shared.observability.health import Health
 from shared.observability.metrics import new_registry
 from shared.security.directory import Directory
@@ -82,21 +81,29 @@ class Asking:
 
 @asynccontextmanager
 async def asking(
-    world: World, *, facts: int = 10_000, seconds: float = 60, at_once: int = 2
+    world: World,
+    *,
+    facts: int = 10_000,
+    seconds: float = 60,
+    at_once: int = 2,
+    checkpoint_facts: int = 0,
+    storage: ReadingStorage | None = None,
 ) -> AsyncIterator[Asking]:
-    """The API over what the world has committed; the numbers bound its trials."""
+    """The API over what the world has committed, or over a storage of its own; the first numbers bound its trials."""
     use_packaged_zones()
     directory = Directory()
-    app = _app(world.database, directory, Places(at_once), facts, seconds)
+    reading = storage or ReadingStorage(world.database)
+    rooms = Rooms(Agreements(reading, 100, 100_000, checkpoint_facts), reading, directory)
+    trials = Trials(TrialStorage(world.database))
+    app = _app(
+        rooms, directory, api_trials.Door(rooms, trials, Places(at_once), facts=facts, seconds=seconds)
+    )
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://evaluator") as client:
         yield Asking(client, directory)
 
 
-def _app(database: Database, directory: Directory, places: Places, facts: int, seconds: float) -> FastAPI:
-    reading = ReadingStorage(database)
-    rooms = Rooms(Agreements(reading, 100, 100_000), reading, directory)
-    trials = api_trials.Door(rooms, Trials(TrialStorage(database)), places, facts=facts, seconds=seconds)
+def _app(rooms: Rooms, directory: Directory, trials: api_trials.Door) -> FastAPI:
     app = service_app(
         "evaluator",
         lifespan=lambda _app: AsyncExitStack(),

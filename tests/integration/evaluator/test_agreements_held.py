@@ -2,6 +2,7 @@
 
 from services.evaluator.reading.agreements import Agreements
 from services.evaluator.reading.storage_reading import Committed
+from services.evaluator.records import Put
 from tests.unit.evaluator.builders import document, instant, told
 
 DOCUMENT = document()
@@ -15,14 +16,14 @@ class Kept:
         self.begun: list[str] = []
 
     async def committed(self, agreement: str, after: int, most: int) -> Committed:
-        if after == 0:
+        if after == 0 and most:
             self.begun.append(agreement)
         count = int(agreement.rpartition("-")[2])
         facts = [
             (n, CLOCK - n, told(CLOCK - n, "up").encode())
             for n in range(after + 1, min(count, after + most) + 1)
         ]
-        return Committed(clock=CLOCK, versions=((1, DOCUMENT),), facts=tuple(facts))
+        return Committed(clock=CLOCK, versions=(Put(1, "", DOCUMENT),), facts=tuple(facts))
 
     async def as_known(self, agreement: str, clock: int, after: int, most: int) -> Committed:
         return await self.committed(agreement, after, most)

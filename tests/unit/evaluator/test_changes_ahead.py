@@ -3,8 +3,9 @@
 import pytest
 
 from services.evaluator.clauses import read_clauses
-from services.evaluator.reading.agreements import Known
+from services.evaluator.growing import Growing
 from services.evaluator.reading.changes_ahead import changes_ahead
+from services.evaluator.reading.known import Known
 from shared.agreements.evidence import fact_of
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.facts import read_fact
@@ -23,7 +24,9 @@ def known(clock: str, *events: CloudEvent, text: str = ASKING) -> Known:
     history = History([clauses.terms])
     for event in events:
         history.add(fact_of(read_fact(event)))
-    return Known(id=clauses.terms.agreement, clock=instant(clock), history=history, clauses={1: clauses})
+    return Known(
+        id=clauses.terms.agreement, clock=instant(clock), growing=Growing(history), clauses={1: clauses}
+    )
 
 
 @pytest.mark.parametrize(

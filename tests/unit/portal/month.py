@@ -9,8 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.evaluator.clauses import read_clauses
-from services.evaluator.reading.agreements import Known
+from services.evaluator.growing import Growing
 from services.evaluator.reading.answers import agreement_answer, detail_answer, figure_answer
+from services.evaluator.reading.known import Known
 from services.portal.records import DeliverySeen
 from shared.agreements.evidence import fact_of
 from shared.agreements.explanation_json import explanation_json
@@ -110,7 +111,10 @@ def known(document: str = WEBSHOP, told: list[dict[str, Any]] | None = None, as_
         history.add(fact_of(read_fact(read_mapping(event))))
     version = clauses.terms.version
     return Known(
-        id=clauses.terms.agreement, clock=parse_instant(as_of), history=history, clauses={version: clauses}
+        id=clauses.terms.agreement,
+        clock=parse_instant(as_of),
+        growing=Growing(history),
+        clauses={version: clauses},
     )
 
 
