@@ -45,9 +45,9 @@ def burning(history: History, objective: str, version: int, period: Span, since:
     case = history.case(objective, version, period, as_of)
     if not isinstance(case, AvailabilityCase | RatioCase) or not case.objective.burn_alerts:
         return Burning()
-    if case.indicator.target == 1 or (not case.rolling and since > period.end):
+    if case.indicator.target == 1:
         return Burning()
-    asked = Span(since, as_of) if case.rolling else Span(since, min(as_of, period.end))
+    asked = Span(since, min(as_of, period.end))
     found = [run for pair in scaled(period.length) for run in _runs(_course(case), pair, case, asked)]
     found.sort(key=lambda run: (run.start, -run.factor))
     return Burning(tuple(found), _due(case, found, as_of))
