@@ -12,7 +12,7 @@ from shared.sla.agreed.clauses import CalendarUnit
 from shared.sla.agreed.objectives import CalendarWindow, Ratio, RollingWindow
 from shared.sla.burn import Pair, scaled
 from shared.sla.history import History
-from shared.sla.live.burn_ahead import BurnRun, Burning, burning, exceeded
+from shared.sla.live.burn_ahead import Burning, BurnRun, burning, exceeded
 from shared.sla.live.burn_courses import TimeCourse
 from shared.sla.spans import Span
 from tests.unit.sla.edges.microseconds import START, moment
