@@ -131,7 +131,7 @@ class Fold:
         state = self._sources.get(fact.source)
         if state is None:
             state = self._sources[fact.source] = SourceState()
-        if state.hear(fact, self._weights) or not self._spoken:
+        if state.hear(fact, self._weights):
             self._changed = True
             self._teller = fact.key
         self._spoken = True
