@@ -179,3 +179,12 @@ def test_each_of_several_corrections_takes_its_own_time():
     assert found == [("a", C.DOWN), ("c", C.EXCUSED), ("d", C.UP), ("e", C.EXCUSED)]
     excluded = [(one.of, one.time_class) for one in rows(story) if one.of]
     assert excluded == [found[0], ("b", C.MAINTENANCE), *found[1:]]
+
+
+def test_time_before_force_and_after_it_is_one_sum():
+    terms = agreement(force_from=at("10:00"), force_until=at("12:00"))
+    found = figure(terms, Story().told("09:00", "up").told("11:00", "down"), "13:00")
+    assert found.ledger is not None
+    hours = {kind: time // (60 * MINUTE) for kind, time in found.ledger.items() if time}
+    assert hours == {C.NOT_IN_FORCE: 11, C.UP: 1, C.DOWN: 1}
+    assert (found.total, found.good) == (120 * MINUTE, 60 * MINUTE)

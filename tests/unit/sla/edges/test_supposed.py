@@ -145,3 +145,35 @@ def test_answers_are_excused_by_no_correction():
     double = history(terms, excusing(story)).proposed("o", 1, MONDAY, at(NOW))
     assert double is not None
     assert (double.figure.total, double.figure.value) == (2, 3)
+
+
+def test_what_was_declined_stays_declined_and_what_is_open_is_supposed():
+    story = (
+        told()
+        .proposed("13:00", "12:00", "12:10", "up", correction="j")
+        .decided("14:00", "declined", correction="j")
+    )
+    double = history(agreement(), story.proposed("15:00", "10:00", "10:30", "up")).proposed(
+        "o", 1, MONDAY, at(NOW)
+    )
+    assert double is not None
+    assert double.figure.good == (18 * 60 - 10) * MINUTE
+
+
+def test_of_two_that_are_open_the_one_with_a_sequence_is_taken_last():
+    story = told().proposed("15:00", "10:00", "10:30", "down", sequence=1)
+    story.proposed("16:00", "10:00", "10:30", "up", correction="j")
+    double = history(agreement(), story).proposed("o", 1, MONDAY, at(NOW))
+    assert double is not None
+    assert double.figure.good == (18 * 60 - 40) * MINUTE
+
+
+def test_maintenance_that_is_supposed_is_known_from_now_on():
+    # of a hundred minutes ten will be maintenance: known before the outage they would leave 54 s of 60
+    window = Span(at("11:00"), at("12:40"))
+    story = Story().told("2026-01-01", "up").told("12:00", "down")
+    double = history(agreement(), story.proposed("11:05", "12:30", "12:40", "maintenance")).proposed(
+        "o", 1, window, at("12:25")
+    )
+    assert double is not None
+    assert double.figure.breached_at == at("12:01")
