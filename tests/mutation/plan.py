@@ -1,7 +1,7 @@
 """What is changed, and which examples must notice: the files that hold boundaries, in shards.
 
 A file is mutated by itself, against examples alone: no properties and no random stories, which would hide
-that a boundary has no example. Left out are files without decisions (facts, figures, clauses, terms).
+that a boundary has no example. What is left out has a reason (`LEFT_OUT`): a file is in one of the two lists.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 SOURCES = Path("shared/sla")
 
 FILES = (
+    "agreed/objectives",
+    "agreed/terms",
     "availability/availability",
     "availability/breach",
     "availability/forecast",
@@ -31,8 +33,12 @@ FILES = (
     "counts/ratio",
     "counts/windows",
     "credits",
+    "facts",
+    "figures",
     "halving",
+    "history",
     "incidents/bounds",
+    "incidents/clock",
     "incidents/clocks",
     "incidents/figures",
     "incidents/incidents",
@@ -51,14 +57,19 @@ FILES = (
     "ledger/sums",
     "ledger/weighing",
     "lines",
+    "live/burn_ahead",
+    "live/burn_courses",
+    "live/incident_clocks",
     "live/shares_reached",
     "live/turns",
+    "lows",
     "outages/figures",
     "outages/measures",
     "outages/sums",
     "outages/windows",
     "samples/counted",
     "samples/figures",
+    "samples/ranked",
     "samples/samples",
     "samples/windows",
     "samples/yardsticks",
@@ -66,17 +77,62 @@ FILES = (
     "states/composites",
     "states/conditions",
     "states/fold",
+    "states/open_conditions",
     "states/readings",
     "states/sources",
+    "states/stretches",
     "states/timeline",
     "time/hours",
     "time/windows",
     "time/workdays",
     "time/zones",
     "told/acceptance",
+    "told/book",
+    "told/books",
+    "told/checkpoint",
     "told/reach",
+    "told/told",
     "told/versions",
+    "told/words",
 )
+
+_PLAIN_DATA = "It is plain data, and has no function that could be changed."
+_NAMES_FACTS = (
+    "It names the facts behind a figure and computes none; that these alone give the figure, and no other changes "
+    "one, is held for stories of the oracle (tests/oracle/test_evidence.py)."
+)
+_TELLS_A_FIGURE = (
+    "It puts a figure into rows, formulas and sentences and computes none; its rows and amounts are held against the "
+    "figure for stories of the oracle (tests/oracle/test_explained.py)."
+)
+
+LEFT_OUT = {
+    "agreed/clauses": _PLAIN_DATA,
+    "changes/proposed": _PLAIN_DATA,
+    "evidence/grounds": _PLAIN_DATA,
+    "states/folded": _PLAIN_DATA,
+    "told/before": _PLAIN_DATA,
+    "availability/budget_line": (
+        "It draws the points of a picture; the last is held against the figure for random stories "
+        "(tests/unit/sla/test_random_stories.py)."
+    ),
+    "evidence/clocks": _NAMES_FACTS,
+    "evidence/decisions": _NAMES_FACTS,
+    "evidence/evidence": _NAMES_FACTS,
+    "evidence/time": _NAMES_FACTS,
+    "evidence/transitions": _NAMES_FACTS,
+    "evidence/words": _NAMES_FACTS,
+    "explanation/clauses": _TELLS_A_FIGURE,
+    "explanation/clocks": _TELLS_A_FIGURE,
+    "explanation/counts": _TELLS_A_FIGURE,
+    "explanation/difference": _TELLS_A_FIGURE,
+    "explanation/explaining": _TELLS_A_FIGURE,
+    "explanation/explanation": _TELLS_A_FIGURE,
+    "explanation/formula": _TELLS_A_FIGURE,
+    "explanation/rows": _TELLS_A_FIGURE,
+    "explanation/time": _TELLS_A_FIGURE,
+}
+"""Files of the calculus that are not mutated, each with the reason."""
 
 PLACE = ROOT / ".cache" / "mutation"
 """Where what is known is kept from run to run."""
@@ -113,6 +169,14 @@ _TIME_THAT_COUNTS = (
     "boundaries/test_outages",
 )
 _BREACH = ("boundaries/test_budget_and_breach", "test_breach", "boundaries/test_outages")
+_MARKS = ("edges/test_marks", "edges/test_marks_kept", "edges/test_asked_again", "test_checkpoints_cut")
+_TOLD = (
+    "edges/test_known",
+    "edges/test_late_under_a_version",
+    "test_forgotten",
+    "test_history",
+    "edges/test_questions",
+)
 
 NEAR: dict[str, tuple[str, ...]] = {
     "told/acceptance": ("boundaries/test_closing", "test_states", "test_history", *_SAMPLES),
@@ -121,8 +185,8 @@ NEAR: dict[str, tuple[str, ...]] = {
     "incidents/bounds": _CLOCKS,
     "availability/breach": _BREACH,
     "burn": ("boundaries/test_burn_rates", "edges/test_burn", "test_early_warning"),
-    "cases": ("edges/test_asked_again", "test_history", *_TIME_THAT_COUNTS),
-    "chunks": ("test_chunks",),
+    "cases": ("edges/test_supposed", "edges/test_asked_again", "test_history", *_TIME_THAT_COUNTS),
+    "chunks": ("edges/test_lists", "edges/test_asked_again"),
     "ledger/classes": (
         "edges/test_rows",
         "boundaries/test_outages",
@@ -134,19 +198,24 @@ NEAR: dict[str, tuple[str, ...]] = {
     "incidents/clocks": _CLOCKS,
     "states/composites": _STATES,
     "states/conditions": ("edges/test_conditions", *_STATES),
-    "changes/corrections": ("edges/test_corrections", "boundaries/test_corrections", "test_ledger"),
+    "changes/corrections": (
+        "edges/test_corrections",
+        "boundaries/test_corrections",
+        "edges/test_supposed",
+        "test_ledger",
+    ),
     "counts/counted": ("edges/test_asked_again", "edges/test_turns_of_counts", "boundaries/test_ratio"),
-    "ledger/counted_outages": _OUTAGES,
+    "ledger/counted_outages": ("edges/test_lists", *_OUTAGES),
     "samples/counted": ("edges/test_asked_again", "edges/test_turns_of_counts", *_SAMPLES),
     "counts/counters": ("edges/test_counters", "boundaries/test_ratio"),
     "credits": ("boundaries/test_closing", "test_breach"),
-    "states/fold": _STATES,
+    "states/fold": ("edges/test_tellers", *_STATES),
     "availability/forecast": ("boundaries/test_burn_rates", "test_early_warning"),
     "halving": ("edges/test_turns", "edges/test_turns_of_counts"),
     "time/hours": _TIME,
     "incidents/incidents": ("edges/test_incidents",),
     "lines": ("edges/test_lines",),
-    "incidents/listed": ("edges/test_clock_figures", *_CLOCKS),
+    "incidents/listed": ("edges/test_lists", "edges/test_clock_figures", *_CLOCKS),
     "changes/maintenance": ("edges/test_changes", "boundaries/test_maintenance", "test_ledger"),
     "availability/margins": _TIME_THAT_COUNTS,
     "availability/measure": _TIME_THAT_COUNTS,
@@ -163,7 +232,7 @@ NEAR: dict[str, tuple[str, ...]] = {
         "test_causes",
     ),
     "availability/outlook": _TIME_THAT_COUNTS,
-    "ledger/pieces": _TIME_THAT_COUNTS,
+    "ledger/pieces": (*_MARKS, *_TIME_THAT_COUNTS),
     "changes/quotas": ("boundaries/test_maintenance", "test_ledger"),
     "counts/ratio": (
         "edges/test_outlooks",
@@ -174,9 +243,9 @@ NEAR: dict[str, tuple[str, ...]] = {
     "counts/windows": ("edges/test_turns_of_counts", "edges/test_outlooks", "boundaries/test_ratio"),
     "told/reach": ("edges/test_reach", "edges/test_reach_resumed"),
     "states/readings": _STATES,
-    "ledger/reckoning": _TIME_THAT_COUNTS,
+    "ledger/reckoning": (*_MARKS, *_TIME_THAT_COUNTS),
     "availability/rolling": _TIME_THAT_COUNTS,
-    "ledger/running_sums": ("edges/test_asked_again", *_TIME_THAT_COUNTS),
+    "ledger/running_sums": (*_MARKS, *_TIME_THAT_COUNTS),
     "samples/figures": _SAMPLES,
     "samples/windows": ("edges/test_turns_of_counts", *_SAMPLES),
     "samples/samples": _SAMPLES,
@@ -187,18 +256,41 @@ NEAR: dict[str, tuple[str, ...]] = {
         "edges/test_burn",
     ),
     "incidents/settled": ("edges/test_asked_again", "edges/test_clock_figures", *_CLOCKS),
-    "live/shares_reached": ("edges/test_ahead", "boundaries/test_budget_and_breach"),
+    "live/shares_reached": ("edges/test_turns_of_clocks",),
     "states/sources": _STATES,
     "spans": ("edges/test_spans",),
-    "ledger/sums": _TIME_THAT_COUNTS,
+    "ledger/sums": (*_MARKS, *_TIME_THAT_COUNTS),
     "states/timeline": _STATES,
-    "live/turns": ("edges/test_turns", "edges/test_turns_of_counts"),
+    "live/turns": (
+        "edges/test_turns",
+        "edges/test_turns_of_counts",
+        "edges/test_when_to_look_again",
+        "edges/test_turns_of_clocks",
+    ),
     "told/versions": ("edges/test_versions", "boundaries/test_closing", "test_history"),
     "ledger/weighing": ("test_ledger", "boundaries/test_maintenance", "boundaries/test_budget_and_breach"),
     "time/windows": ("boundaries/test_windows", "test_time"),
     "time/workdays": _TIME,
     "samples/yardsticks": _SAMPLES,
     "time/zones": _TIME,
+    "incidents/clock": ("edges/test_coming_back", *_CLOCKS),
+    "samples/ranked": ("edges/test_ranked", *_SAMPLES),
+    "lows": ("edges/test_lows", "test_lows", "edges/test_turns", "edges/test_turns_of_counts"),
+    "agreed/objectives": ("edges/test_clauses", "test_ledger"),
+    "agreed/terms": ("edges/test_clauses", "edges/test_composites"),
+    "figures": ("edges/test_clauses", "test_breach"),
+    "facts": ("boundaries/test_order", "test_history"),
+    "states/stretches": _STATES,
+    "states/open_conditions": ("test_open_conditions", "edges/test_clauses"),
+    "told/book": _TOLD,
+    "told/books": _TOLD,
+    "told/words": _TOLD,
+    "told/told": _TOLD,
+    "told/checkpoint": _TOLD,
+    "history": _TOLD,
+    "live/burn_ahead": ("edges/test_burn_walk", "test_burn_ahead"),
+    "live/burn_courses": ("edges/test_burn_walk", "test_burn_ahead"),
+    "live/incident_clocks": ("edges/test_questions",),
 }
 """Where the examples of a file stand: asked first, since most changes are noticed there; then all the others."""
 

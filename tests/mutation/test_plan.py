@@ -3,7 +3,7 @@
 import pytest
 
 from tests.mutation.changes import Change, plain
-from tests.mutation.plan import FILES, NEAR, ROOT, Shard, examples, near, source
+from tests.mutation.plan import FILES, LEFT_OUT, NEAR, ROOT, SOURCES, Shard, examples, near, source
 from tests.mutation.results import explanations
 
 DECORATED = '''\
@@ -58,6 +58,14 @@ def test_each_file_is_there_and_in_exactly_one_shard():
         )
 
 
+def test_each_file_of_the_calculus_is_mutated_or_left_out_for_a_reason():
+    paths = [path for path in (ROOT / SOURCES).rglob("*.py") if path.name != "__init__.py"]
+    every = {str(path.relative_to(ROOT / SOURCES).with_suffix("")) for path in paths}
+    assert {*FILES, *LEFT_OUT} == every
+    assert not {*FILES} & {*LEFT_OUT}
+    assert all(LEFT_OUT.values())
+
+
 @pytest.mark.parametrize("text", ["0/8", "9/8", "1", "x/8", "1/0"])
 def test_what_is_no_shard_is_refused(text):
     with pytest.raises(ValueError, match=r"shard|invalid literal"):
@@ -71,7 +79,7 @@ def test_a_property_becomes_a_function_and_a_function_that_keeps_its_answers_a_p
 def test_examples_are_no_random_stories():
     names = {path.name for path in examples()}
     assert "test_clocks.py" in names
-    assert not names & {"stories.py", "test_random_stories.py", "test_forgetting.py"}
+    assert not names & {"stories.py", "test_random_stories.py", "test_forgetting.py", "test_checkpoints.py"}
 
 
 def test_the_examples_that_stand_near_to_a_file_are_there():
