@@ -87,13 +87,13 @@ async def asking(
     seconds: float = 60,
     at_once: int = 2,
     checkpoint_facts: int = 0,
-    storage: ReadingStorage | None = None,
+    agreements: Agreements | None = None,
 ) -> AsyncIterator[Asking]:
-    """The API over what the world has committed, or over a storage of its own; the first numbers bound its trials."""
+    """The API over what the world has committed, or over agreements handed in; the first numbers bound its trials."""
     use_packaged_zones()
     directory = Directory()
-    reading = storage or ReadingStorage(world.database)
-    rooms = Rooms(Agreements(reading, 100, 100_000, checkpoint_facts), reading, directory)
+    reading = ReadingStorage(world.database)
+    rooms = Rooms(agreements or Agreements(reading, 100, 100_000, checkpoint_facts), reading, directory)
     trials = Trials(TrialStorage(world.database))
     app = _app(
         rooms, directory, api_trials.Door(rooms, trials, Places(at_once), facts=facts, seconds=seconds)
