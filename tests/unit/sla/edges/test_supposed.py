@@ -168,6 +168,18 @@ def test_of_two_that_are_open_the_one_with_a_sequence_is_taken_last():
     assert double.figure.good == (18 * 60 - 40) * MINUTE
 
 
+def test_of_one_that_was_accepted_now_and_one_that_is_supposed_the_order_of_facts_says_which_is_last():
+    story = (
+        told()
+        .proposed("13:00", "10:00", "10:30", "down", correction="j")
+        .decided(NOW, "accepted", correction="j")
+    )
+    story.proposed("17:00", "10:00", "10:30", "up")
+    double = history(agreement(), story).proposed("o", 1, MONDAY, at(NOW))
+    assert double is not None
+    assert double.figure.good == (18 * 60 - 10) * MINUTE
+
+
 def test_maintenance_that_is_supposed_is_known_from_now_on():
     # of a hundred minutes ten will be maintenance: known before the outage they would leave 54 s of 60
     window = Span(at("11:00"), at("12:40"))
