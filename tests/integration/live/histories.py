@@ -59,8 +59,8 @@ def history(seed: int) -> Lived:
     rnd, told = Random(f"live {seed}"), story(seed)
     name = f"story-{seed}"
     facts = _in_order_of_arrival(rnd, told)
-    events = _with_versions(rnd, facts, list(_puts(told, name)))
-    return Lived(seed, name, list(_steps(rnd, events, _instants(facts))))
+    events = _with_versions(rnd, facts, list(puts_of(told, name)))
+    return Lived(seed, name, list(_steps(rnd, events, instants_of(facts))))
 
 
 def in_time(seed: int) -> Lived:
@@ -71,7 +71,7 @@ def in_time(seed: int) -> Lived:
     rnd, told = Random(f"in time {seed}"), story(seed)
     name = f"story-{seed}"
     facts = sorted(_of_the_present(facts_of(told)), key=_time)
-    return Lived(seed, name, list(_steps_in_time(rnd, list(_puts(told, name)), facts)))
+    return Lived(seed, name, list(_steps_in_time(rnd, list(puts_of(told, name)), facts)))
 
 
 def late(seed: int) -> Lived:
@@ -81,7 +81,7 @@ def late(seed: int) -> Lived:
     facts = facts_of(told)
     delays = [0, 0, 0, MINUTE, 60 * MINUTE, DAY, 9 * DAY]
     coming = sorted(((_time(fact) + rnd.choice(delays), fact) for fact in facts), key=lambda one: one[0])
-    return Lived(seed, name, list(_steps_as_they_come(rnd, list(_puts(told, name)), coming)))
+    return Lived(seed, name, list(_steps_as_they_come(rnd, list(puts_of(told, name)), coming)))
 
 
 def facts_of(told: Story) -> list[CloudEvent]:
@@ -104,7 +104,8 @@ def put_document(text: str) -> Document:
     return document
 
 
-def _puts(told: Story, name: str) -> Iterator[CloudEvent]:
+def puts_of(told: Story, name: str) -> Iterator[CloudEvent]:
+    """The versions of a story, for an agreement of this name."""
     for version in told.versions:
         text = msgspec.json.encode({**version, "metadata": {**version["metadata"], "id": name}}).decode()
         document = put_document(text)
@@ -122,11 +123,11 @@ def _in_order_of_arrival(rnd: Random, told: Story) -> list[CloudEvent]:
         facts.sort(key=_time)
     elif way == "some late":
         facts.sort(key=lambda fact: _time(fact) + rnd.choice([0, 0, 0, MINUTE, 60 * MINUTE, DAY, 9 * DAY]))
-    facts += [_otherwise(fact) for fact in facts if rnd.random() < 0.02]
+    facts += [otherwise(fact) for fact in facts if rnd.random() < 0.02]
     return facts
 
 
-def _otherwise(event: CloudEvent) -> CloudEvent:
+def otherwise(event: CloudEvent) -> CloudEvent:
     """Another content under the same name, which does not count."""
     return msgspec.structs.replace(event, extensions={**event.extensions, "sequence": 9})
 
@@ -177,7 +178,7 @@ def _of_the_present(facts: Sequence[CloudEvent]) -> Iterator[CloudEvent]:
 
 
 def _steps_in_time(rnd: Random, puts: list[CloudEvent], facts: list[CloudEvent]) -> Iterator[Step]:
-    instants = _instants(facts)
+    instants = instants_of(facts)
     clock = min(instants) - DAY
     yield Step(tuple(puts), clock)
     passing = sorted({at + rnd.choice([-1, 0, 1, SETTLE, MINUTE]) for at in instants for _ in range(2)})
@@ -197,7 +198,7 @@ def _steps_as_they_come(
     rnd: Random, puts: list[CloudEvent], coming: Sequence[tuple[int, CloudEvent]]
 ) -> Iterator[Step]:
     """Each fact when it comes, the clock standing there, and a tick at most instants that a fact names."""
-    instants = _instants([fact for _, fact in coming])
+    instants = instants_of([fact for _, fact in coming])
     clock = min(instants) - DAY
     yield Step(tuple(puts), clock)
     passing = sorted({at + rnd.choice([1, SETTLE, SETTLE, MINUTE]) for at in instants if rnd.random() < 0.7})
@@ -229,7 +230,7 @@ def _ending(rnd: Random) -> list[int]:
     return pauses
 
 
-def _instants(facts: Sequence[CloudEvent]) -> list[int]:
+def instants_of(facts: Sequence[CloudEvent]) -> list[int]:
     """Every instant that a fact names, and one where there is no fact."""
     found = {_time(fact) for fact in facts}
     for fact in facts:

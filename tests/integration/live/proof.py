@@ -25,34 +25,64 @@ MOST = 4
 
 @dataclass
 class Proof:
-    """What was found: differences by step, the first step with any being the last; and what was told, held back or
-    not. `known` is all that has come.
+    """An evaluator's life, and what was found in it: differences by step; and what was told, held back or not.
+
+    `known` is all that has come.
     """
 
-    known: Known
+    life: Life
+    known: Known = field(default_factory=Known)
     wrong: dict[int, list[str]] = field(default_factory=dict)
     verdicts: list[VerdictRow] = field(default_factory=list)
+    _told: Standing = field(default_factory=Standing)
+    _shown: Shown = field(default_factory=Shown)
+    _causes: Causes = field(default_factory=Causes)
+    _steps: int = 0
 
     @property
     def told(self) -> Counter[str]:
         """How many of each type went out."""
         return Counter(row.telling.type for row in self.verdicts if row.telling.published)
 
+    async def live(self, step: Step) -> list[str]:
+        """One step more; gives what is wrong after it."""
+        decided = await self.life.take(step.log)
+        self.known.take(step)
+        self._listen(decided)
+        found = [*self._causes.without(self._steps, step, decided.verdicts), *self._held()]
+        if step.clock is not None:
+            found += self._said()
+        if found:
+            self.wrong[self._steps] = found[:MOST]
+        self._steps += 1
+        return found[:MOST]
+
+    def _listen(self, decided: Decided) -> None:
+        self._told.rolling = _rolling(self.known)
+        self.verdicts += decided.verdicts
+        for row in decided.verdicts:
+            self._told.take(msgspec.json.decode(row.event))
+        for trend in decided.trends:
+            self._shown.take(trend, self._told.rolling)
+
+    def _held(self) -> Iterator[str]:
+        """After every fact: the calculus from which it decides."""
+        held, evaluation = self.life.history(), self.known.evaluated()
+        if held is not None and evaluation is not None:
+            yield from differences_of(held, evaluation)
+
+    def _said(self) -> Iterator[str]:
+        """At every tick: what was told, and what is shown."""
+        now = holding(self.known)
+        yield from astray(self._told, self.known, now)
+        yield from self._shown.untrue(self.known, now)
+
 
 async def prove(lived: Lived) -> Proof:
-    """Live through a history."""
-    life, known = Life(lived.agreement), Known()
-    proof = Proof(known)
-    told, shown, causes = Standing(), Shown(), Causes()
-    for number, step in enumerate(lived.steps):
-        decided = await life.take(step.log)
-        known.take(step)
-        told.rolling = _rolling(known)
-        _listen(decided, told, shown, proof)
-        found = [*causes.without(number, step, decided.verdicts)]
-        found += [*_held(life, known), *_said(step, known, told, shown)]
-        if found:
-            proof.wrong[number] = found[:MOST]
+    """Live through a history, up to the first step with a difference."""
+    proof = Proof(Life(lived.agreement))
+    for step in lived.steps:
+        if await proof.live(step):
             break
     return proof
 
@@ -64,26 +94,3 @@ def _rolling(known: Known) -> frozenset[tuple[str, int]]:
         for objective in terms.objectives
         if isinstance(objective.window, RollingWindow)
     )
-
-
-def _listen(decided: Decided, told: Standing, shown: Shown, proof: Proof) -> None:
-    proof.verdicts += decided.verdicts
-    for row in decided.verdicts:
-        told.take(msgspec.json.decode(row.event))
-    for trend in decided.trends:
-        shown.take(trend, told.rolling)
-
-
-def _held(life: Life, known: Known) -> Iterator[str]:
-    """After every fact: the calculus from which it decides."""
-    held, evaluation = life.history(), known.evaluated()
-    if held is not None and evaluation is not None:
-        yield from differences_of(held, evaluation)
-
-
-def _said(step: Step, known: Known, told: Standing, shown: Shown) -> Iterator[str]:
-    """At every tick: what was told, and what is shown."""
-    if step.clock is not None:
-        now = holding(known)
-        yield from astray(told, known, now)
-        yield from shown.untrue(known, now)
