@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from tests.benchmarks import evaluating, facts, latency, scratch, stored, throughput, ticks
+from tests.benchmarks import evaluating, facts, latency, scratch, starts, stored, throughput, ticks
 from tests.benchmarks.tables import Say, Table, unsaid
 
 
@@ -21,6 +21,7 @@ MEASUREMENTS: Final[Mapping[str, Measure]] = {
     "facts": facts.measure,
     "throughput": throughput.measure,
     "stored": stored.measure,
+    "starts": starts.measure,
     "ticks": ticks.measure,
     "latency": latency.measure,
 }
