@@ -43,10 +43,13 @@ def story(seed: int) -> Story:
     """Changes of state, and after the last of them changes that were announced."""
     rnd, told, after = Random(seed), Story(), 4
     told.told(moment(0), "unknown")
-    while after < LAST_FACT:
+    while after < LAST_FACT - 10:
         told.told(moment(after), rnd.choice(["up", "up", "down", "degraded", "unknown"]))
         after += rnd.randint(1, 6)
-    told.told(moment(LAST_FACT), "up")
+    # a span that begins a microsecond after an outage has ended
+    told.told(moment(83), "down").told(moment(86), "up").told(moment(87), "degraded").told(
+        moment(LAST_FACT), "up"
+    )
     for number, start in enumerate(range(LAST_FACT + 4, LATEST, 7)):
         told.announced("2026-01-02", moment(start), moment(start + 3), f"c{number}")
     return told

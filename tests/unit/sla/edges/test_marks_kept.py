@@ -26,8 +26,7 @@ def test_before_force_nothing_has_passed_also_where_it_was_asked_about_a_later_i
     story = Story()
     for number, after in enumerate(range(4, 60, 6)):
         story.announced("2026-01-02", moment(after), moment(after + 3), f"c{number}")
-    terms = agreement(availability("0.9", unknown=DOWN), force_from=START)
-    known = History([terms], spans_a_block=1)
+    known = History([agreement(availability("0.9"), force_from=START)], spans_a_block=1)
     for fact in story.facts:
         known.add(fact)
     period = Span(START, START + END)
@@ -62,19 +61,21 @@ def test_outages_as_numbers_are_those_of_a_history_without_marks(name, seed):
 
 
 LATE = {
-    "before the beginning": ("down", -9),
-    "before the second mark": ("down", 2),
-    "where an outage ends": ("down", 20),
-    "where one begins": ("up", 16),
-    "inside one": ("up", 18),
-    "at the last instant asked about": ("up", 44),
+    "before the beginning": ("down", -9, "a"),
+    "before the beginning, of another": ("down", -9, "b"),
+    "before the second mark": ("down", 2, "b"),
+    "where an outage ends": ("down", 20, "b"),
+    "where one begins": ("up", 16, "a"),
+    "inside one": ("up", 18, "a"),
+    "at the last instant asked about": ("up", 44, "a"),
 }
+"""The state, microseconds after ten, and the source: `a` is the one that told of the outages."""
 
 
 @pytest.mark.parametrize("name", LATE)
 @pytest.mark.parametrize("indicator", [availability("0.9"), *MEASURES.values()])
 def test_a_late_word_lets_go_what_it_can_change(indicator, name):
-    state, after = LATE[name]
+    state, after, source = LATE[name]
     terms = agreement(indicator, force_from=START)
     live, plain = History([terms], spans_a_block=1), History([terms], spans_a_block=NO_MARKS)
     told = Story().told("09:59:59.999995", "up", "a")
@@ -87,7 +88,6 @@ def test_a_late_word_lets_go_what_it_can_change(indicator, name):
     asked = "o", 1, Span(START - 20, START + 60)
     live.figure(*asked, START + 44)
     live.outlook(*asked, START + 44)
-    source = "a" if state == "up" else "b"
     [late] = Story().told("10:00", state, source).facts
     for of in (live, plain):
         of.add(replace(late, id="late", at=START + after))
