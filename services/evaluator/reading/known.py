@@ -26,6 +26,7 @@ from shared.sla.told.versions import force_of, objective_of
 @dataclass(slots=True)
 class Known:
     """One agreement as of the log clock `clock`. `whole`: everything up to it is there; where not, it is not asked.
+    `n`: the last fact that was read of it.
 
     Whoever asks its history or brings it further holds `lock` meanwhile: that is done in threads, so that neither
     other questions nor decisions wait for a long one.
