@@ -57,8 +57,9 @@ def test_only_availability_from_before_the_horizon_needs_what_was_forgotten(told
     assert list(answers(history, at("12:00"))) == list(answers(whole, at("12:00")))
 
 
-def test_an_outage_dated_back_over_the_instant_draws_the_horizon_back_to_its_beginning() -> None:
-    late = Told().told("09:30", "down", id="late", source="q", first_failed_at="07:30").facts
+@pytest.mark.parametrize("told", ["09:00", "09:30"])
+def test_an_outage_dated_back_over_the_instant_draws_the_horizon_back_to_its_beginning(told: str) -> None:
+    late = Told().told(told, "down", id="late", source="q", first_failed_at="07:30").facts
     history = with_all([agreement(availability("0.9"))], [*probing(), *late])
     assert history.forget(at("09:00")) == at("07:30")
     assert history.forget(at("07:00")) == at("07:30")

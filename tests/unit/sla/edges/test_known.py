@@ -97,6 +97,10 @@ def test_what_is_told_of_an_incident_counts_as_soon_as_that_is_opened():
     for facts in (opened.facts, opened.facts[::-1], [opened.facts[1], opened.facts[0]]):
         assert first(*facts) == at("08:00")
     assert first(*opened.facts[1:]) == at("09:00")
+    known = with_all([agreement()], opened.facts[1:])
+    assert known.known(at("12:00")).first_fact(agreement(), "s") == at("09:00")
+    known.add(opened.facts[0])
+    assert known.known(at("12:00")).first_fact(agreement(), "s") == at("08:00")
 
 
 def test_what_was_announced_and_proposed_is_no_first_fact_and_what_was_answered_is():
@@ -153,7 +157,7 @@ def objective(name: str, indicator: object, service: str = "s") -> Objective:
     return replace(agreement(indicator).objectives[0], id=name, services=(service,))
 
 
-WEIGHTED = counts(degraded=Weights(other=Fraction(1, 2)))
+WEIGHTED = counts(degraded=Weights({"lame": Fraction(3, 4)}, Fraction(1, 2)))
 OBJECTIVES = (
     objective("time", availability("0.9")),
     objective("outages", OutageCount(1, WEIGHTED), "t"),
@@ -186,11 +190,17 @@ def of_all_kinds() -> list[Fact]:
     story.told("09:30", "down", condition="net", recorded_at=at("11:00"))
     story.incident("10:30", "resolved").decided("10:40", "accepted").told("11:30", "down").told("12:30", "up")
     elsewhere = replace(Story().told("08:00", "down").facts[0], id="elsewhere", service="x")
-    return [
-        *story.facts,
-        *of_service("t", Story().told("08:15", "down").told("11:00", "degraded")),
-        elsewhere,
-    ]
+    other = (
+        Story()
+        .told("08:15", "down")
+        .told("09:30", "down", "q", first_failed_at="09:00")
+        .told("09:45", "up", "q")
+    )
+    other.told("11:00", "degraded", severity="slow").told(
+        "11:00", "degraded", condition="net", severity="lame"
+    )
+    other.told("11:20", "down", "q", first_failed_at="10:00").told("11:40", "up", "q")
+    return [*story.facts, *of_service("t", other), elsewhere]
 
 
 def forgetful() -> History:
@@ -211,7 +221,7 @@ def test_what_forgot_and_what_was_resumed_answer_like_the_history_with_every_fac
         live.figure("time", 1, MONDAY, at("12:00"))
     live.forget(at("10:00"))
     live = again(live, 1) if resumed else live
-    for as_of in ("12:00", "10:00", "2026-01-06 01:00"):
+    for as_of in ("12:00", "10:30", "10:00", "2026-01-06 01:00"):
         assert list(answers(live, at(as_of))) == list(answers(whole, at(as_of)))
     later = of_service("s", Story().told("11:10", "down", first_failed_at="10:00").counted("09:30", 1, 5))
     for fact in later:
@@ -236,7 +246,9 @@ def test_it_still_knows_what_it_did_not_forget_by_name(made):
 def test_a_horizon_moves_on_and_never_back():
     live = forgetful()
     assert live.forget(at("09:00")) == live.forget(at("10:00")) == at("10:00")
-    assert again(live).forget(at("11:00")) == at("11:00")
+    assert again(live).forget(at("11:21")) == at("11:21")
+    # one that is told at 11:20 dates an outage back
+    assert live.forget(at("11:00")) == at("10:00")
     assert live.forget(at("11:30")) == at("11:30")
     left = [fact.at for fact in live.checkpoint().facts.availability if fact.id != "elsewhere"]
     assert left == [at("11:30"), at("12:30")]

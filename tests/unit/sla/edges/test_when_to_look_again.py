@@ -15,7 +15,9 @@ from shared.sla.agreed.objectives import (
     OutageCount,
     Ratio,
 )
-from tests.unit.sla.edges.microseconds import END, LENGTH, known, looked_at, moment, told
+from shared.sla.live.turns import turns
+from shared.sla.spans import Span
+from tests.unit.sla.edges.microseconds import END, LENGTH, START, known, looked_at, moment, told
 from tests.unit.sla.edges.test_turns import bad_and_total, runs_of, states, story_of
 from tests.unit.sla.examples import Story, availability
 from tests.unit.sla.examples import counts as some
@@ -124,3 +126,12 @@ def test_an_outage_is_looked_at_again_when_it_reaches_the_length_from_which_it_c
     assert told(of, 107) == ([], 108)
     # from then on it counts, and its first microsecond was in the window since it passed
     assert told(of, 108) == ([(101, None)], 138)
+
+
+@pytest.mark.parametrize("since", [101, 104, 110])
+@pytest.mark.parametrize("indicator", [availability("0.99"), LongestOutage(0, some())])
+def test_a_stretch_that_began_before_it_is_looked_at_is_told_from_its_beginning(indicator, since):
+    of = known(indicator, Story().told(moment(0), "up").told(moment(100), "down"))
+    as_of = START + 110
+    found = turns(of, "o", 1, Span(as_of - LENGTH, as_of), START + since, as_of)
+    assert found.stretches == ((START + 101, None),)
