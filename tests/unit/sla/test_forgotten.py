@@ -28,6 +28,7 @@ def test_a_probe_that_says_up_each_minute_leaves_nothing_behind() -> None:
     assert len(kept.facts.availability) == 60
     assert len(kept.folds) == 1
     assert len(kept.folds[0].times) == 2
+    assert kept.size == 60 + 2
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,43 @@ def test_a_horizon_moves_on_and_never_back():
     assert live.forget(at("11:00")) == at("10:00")
     assert live.forget(at("11:30")) == at("11:30")
     left = [fact.at for fact in live.checkpoint().facts.availability if fact.id != "elsewhere"]
-    assert left == [at("11:30"), at("12:30")]
+    assert left == [at("11:30"), at("11:40"), at("12:30")]
+
+
+def test_what_was_forgotten_part_by_part_leaves_the_same_behind():
+    whole, live = with_all(two_versions(), of_all_kinds()), forgetful()
+    live.forget(at("11:30"))
+    for found in (live, again(live)):
+        assert list(answers(found, at("12:00"))) == list(answers(whole, at("12:00")))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {
+            "objectives": (
+                *OBJECTIVES,
+                objective("further", availability("0.9", degraded=Weights(other=Fraction(1, 3)))),
+            )
+        },
+        {"services": (*SERVICES, Service("further"))},
+    ],
+    ids=["another timeline", "another service"],
+)
+def test_a_checkpoint_is_good_for_the_versions_that_it_was_made_under_and_no_others(more):
+    kept, others = forgetful().checkpoint(), [replace(one, **more) for one in two_versions()]
+    with pytest.raises(ValueError, match="zip"):
+        History.resumed(others, kept)
+
+
+def test_a_version_that_is_put_later_judges_every_fact_in_order():
+    facts = Story().told("10:00", "down").told("09:00", "up").counted("11:00", 1, 1).facts
+    known = with_all([], facts)
+    assert known.set_aside(at("12:00")) == []
+    known.put(agreement())
+    assert known.figure("o", 1, MONDAY, at("12:00")) == with_all([agreement()], facts).figure(
+        "o", 1, MONDAY, at("12:00")
+    )
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,18 @@ def test_a_span_is_one_window_for_each_version_that_rules_a_part_of_it_else_for_
     assert History(three_versions()).windows("elsewhere", span, TUESDAY.end) == []
 
 
+def test_a_version_that_takes_effect_with_the_next_period_rules_no_part_of_this_one():
+    first = agreement()
+    second = replace(first, version=2, force_from=at("10:00"), next_period=True)
+    for span, versions in ((MONDAY, [1]), (Span(MONDAY.start, MONDAY.end + 1), [1, 2])):
+        assert [one.version for one in History([first, second]).windows("o", span, at(NOON))] == versions
+
+
+def test_a_span_before_force_is_a_window_of_the_only_version():
+    assert [one.version for one in History([agreement()]).windows("o", Span(0, 1), at(NOON))] == [1]
+    assert History([agreement()]).periods("elsewhere", at(NOON)) == []
+
+
 def test_a_version_without_the_objective_hides_none_after_it():
     known = with_all(three_versions(), Story().told("10:00", "up").facts)
     found = known.periods("o", TUESDAY.end + HOUR)
