@@ -12,8 +12,9 @@ from shared.sla.agreed.clauses import CalendarUnit
 from shared.sla.agreed.objectives import CalendarWindow, Ratio, RollingWindow
 from shared.sla.burn import Pair, scaled
 from shared.sla.history import History
+from shared.sla.lines import Line
 from shared.sla.live.burn_ahead import Burning, BurnRun, burning, exceeded
-from shared.sla.live.burn_courses import TimeCourse
+from shared.sla.live.burn_courses import BurnCourse, CountCourse, TimeCourse
 from shared.sla.spans import Span
 from tests.unit.sla.edges.microseconds import START, moment
 from tests.unit.sla.examples import Story, agreement, availability, history
@@ -94,8 +95,33 @@ def states(seed: int, *, down_until: int = 0) -> tuple[Story, dict[int, int]]:
     return story, down
 
 
+def values(line: Line, value: int, asked: Span) -> list[int]:
+    """What a line says at each instant of a span, both ends included."""
+    strokes = list(line.strokes(value, asked.start, asked.end))
+    return [
+        next(one.value + one.slope * (at - one.start) for one in reversed(strokes) if one.start <= at)
+        for at in range(asked.start, asked.end + 1)
+    ]
+
+
+def follows(course: BurnCourse, spent: Walk, base: Walk, begins: int) -> None:
+    """The course says what the walk does, from wherever it is asked."""
+    for first, last in ((begins, 470), (begins + 1, 500), (420, 660), (560, 575), (561, 900)):
+        asked, line = Span(START + first, START + last), Line()
+        assert values(line, course.base(line, asked, 1), asked) == [
+            base(now) for now in range(first, last + 1)
+        ]
+        for length in (2, 144):
+            line = Line()
+            inside = [spent(now) - spent(now - length) for now in range(first, last + 1)]
+            assert values(line, course.spent(line, length, asked, 1), asked) == inside
+
+
 MAINTENANCE = [(260, 420, 440), (0, 470, 500), (560, 560, 620), (600, 650, 690), (300, 800, 805)]
 """When each was announced, from and until: ahead, before the history, and at its very beginning."""
+
+DECIDED = [(520, 445, 465), (531, 525, 540), (880, 880, 890)]
+"""When each correction to maintenance was accepted, from and until: after it, inside it, and where it begins."""
 
 
 @pytest.mark.parametrize("begins", [FIRST, 300])
@@ -108,6 +134,10 @@ def test_time_burns_as_a_look_at_each_microsecond_says(rolling, begins):
         story.announced(moment(told_at), moment(start), moment(end), f"c{number}")
         for after in range(start, end):
             excluded[after] = min(told_at, excluded.get(after, told_at))
+    for number, (told_at, start, end) in enumerate(DECIDED):
+        story.proposed(moment(start), moment(start), moment(end), "maintenance", correction=f"k{number}")
+        story.decided(moment(told_at), "accepted", correction=f"k{number}")
+        excluded |= dict.fromkeys(range(start, end), told_at)
     bad = summed({after: 1 for after in down if after not in excluded})
     counted = summed({after: 1 for after in range(FIRST, 2 * PERIOD) if after not in excluded})
 
@@ -123,6 +153,7 @@ def test_time_burns_as_a_look_at_each_microsecond_says(rolling, begins):
     base = (lambda now: counted(now) - counted(now - PERIOD)) if rolling else calendar
     of = known(availability("0.99"), story, rolling=rolling)
     period = period_at(END, begins, rolling=rolling)
+    follows(TimeCourse(of.case("o", 1, period, START + END)), bad, base, begins)
     for since in (begins, 555, 700):
         walked = looked_at(bad, base, target, FIRST if rolling else begins, END)
         ended_after = [run for run in walked if run[2] is None or run[2] > since]
@@ -154,6 +185,8 @@ def test_counts_burn_as_a_look_at_each_microsecond_says(rolling, expected_total,
         return max(counted(now + 1) - counted(begins), least)
 
     of = known(Ratio("ok", "all", target, expected_total=expected_total), story, rolling=rolling)
+    case = of.case("o", 1, period_at(END, begins, rolling=rolling), START + END)
+    follows(CountCourse(case), bad, base, begins)
     walked = looked_at(bad, base, target, FIRST if rolling else begins, END)
     assert len(walked) > 5
     for since in (begins, 400, 777):
