@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.sla.agreed.clauses import CorrectionsClause, Service
+from shared.sla.agreed.clauses import CorrectionsClause, Service, StatusRule
 from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
@@ -17,10 +17,10 @@ from shared.sla.agreed.objectives import (
 )
 from shared.sla.agreed.terms import Terms
 from shared.sla.evidence.grounds import Role
-from shared.sla.figures import PeriodOf, Status
+from shared.sla.figures import ClockState, PeriodOf, Status
 from shared.sla.history import History
 from shared.sla.live.incident_clocks import breached_evidence, clocks_now, corrected_incident, incident_at
-from shared.sla.spans import DAY, HOUR, Span
+from shared.sla.spans import DAY, HOUR, MINUTE, Span
 from tests.unit.sla.answering import with_all
 from tests.unit.sla.examples import MONDAY, Story, agreement, at, availability, history
 
@@ -196,6 +196,12 @@ def test_two_clocks_of_one_incident_with_one_start_have_turns():
     ]
     assert found[0].ahead is None
     assert found[1].ahead is not None
+    assert found[1].ahead.incident == "a"
+    assert [(one.figure.incident, one.turn) for one in of_incidents("a", "b")] == [
+        ("a", 1),
+        ("a", 2),
+        ("b", 1),
+    ]
 
 
 def test_a_running_clock_has_no_instant_yet_and_says_when_it_will_be_breached():
@@ -203,6 +209,15 @@ def test_a_running_clock_has_no_instant_yet_and_says_when_it_will_be_breached():
     assert (found.instant, found.released_at, found.turn, found.revisit_at) == (None, None, 1, None)
     assert found.ahead is not None
     assert found.ahead.breached_at == at(NOON)
+
+
+def test_a_paused_clock_has_nothing_ahead():
+    waiting = crowd().incident("11:40", "updated", "b", status="waiting")
+    terms = agreement(CLOCK, statuses={"waiting": StatusRule(pauses=True)})
+    [found] = clocks_now(history(terms, waiting), "o", 1, ["b"], at(NOON))
+    assert (found.figure.state, found.figure.elapsed) == (ClockState.PAUSED, 40 * MINUTE)
+    assert found.ahead is not None
+    assert found.ahead.breached_at is None
 
 
 def test_incidents_of_other_services_never_opened_or_from_before_force_have_no_clocks():
