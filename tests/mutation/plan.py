@@ -211,7 +211,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "credits": ("boundaries/test_closing", "test_breach"),
     "states/fold": ("edges/test_tellers", *_STATES),
     "availability/forecast": ("boundaries/test_burn_rates", "test_early_warning"),
-    "halving": ("edges/test_turns", "edges/test_turns_of_counts"),
+    "halving": ("edges/test_halving", "test_searches", "edges/test_turns", "edges/test_turns_of_counts"),
     "time/hours": _TIME,
     "incidents/incidents": ("edges/test_incidents",),
     "lines": ("edges/test_lines",),
