@@ -26,6 +26,13 @@ def test_an_outage_that_runs_from_the_first_microsecond_breaches_at_the_exact_on
     assert found.breached_at == at("12:39:54")
 
 
+def test_maintenance_that_is_announced_as_an_outage_begins_is_known_in_it_and_counted_once():
+    # of a hundred minutes ten will be maintenance: of ninety a hundredth are 54 s
+    window = Span(at("11:00"), at("12:40"))
+    story = Story().told("2026-01-01", "up").told("12:00", "down").announced("12:00", "12:30", "12:40")
+    assert figure(agreement(), story, "12:25", window).breached_at == at("12:00:54")
+
+
 def test_a_change_that_was_cancelled_names_the_word_that_did():
     story = Story().told("2026-01-01", "up").announced("2026-01-02", "10:00", "11:00")
     story.change("2026-01-03", "cancelled")
