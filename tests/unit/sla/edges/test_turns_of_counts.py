@@ -67,6 +67,7 @@ def test_what_leaves_a_window_of_counts_is_looked_at_ahead(seed):
 
         as_of = START + until
         found = of.outlook("o", 1, Span(as_of - LENGTH, as_of), as_of)
+        assert found.as_of == as_of
         warned = [one.at - START for one in found.warned]
         assert warned == [at for at in [since_or_next(reached, until)] if at is not None]
         under = since_or_next(beyond, until)
