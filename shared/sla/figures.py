@@ -202,7 +202,8 @@ class Outlook:
     windows) is the first instant at which it is back, after `breached_at` where there is one. `stale_at` is
     the next instant at which a source goes stale; `revisit_at` the next at which something else changes what
     is known (silence decides a correction, a running outage reaches the minimum length, unknown passes the
-    agreed share): ask anew then. `due` is the earliest of all these after `as_of`.
+    agreed share, a clock is breached, which may count in a period that is closed): ask anew then. `due` is the
+    earliest of all these after `as_of`.
     """
 
     as_of: int

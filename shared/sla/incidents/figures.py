@@ -254,10 +254,12 @@ class ClockCase:
             for one in self.moving
             if one.clock.undecided and self.is_listed(one)
         ]
+        decided = [one.breached_at + MICROSECOND for one in ahead if one.breached_at is not None]
         return Outlook(
             as_of=self.as_of,
             breached_at=at,
             breach_shown_from=at,
+            revisit_at=min(decided, default=None),
             ends_at=ends,
             closes_at=closes,
             clocks=tuple(sorted(ahead, key=lambda one: (one.incident, one.started_at))),

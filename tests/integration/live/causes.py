@@ -5,7 +5,7 @@
 | anything | a version; a correction decided, by silence too; what is told of a change |
 | a breach, the end of a clock | a fact that speaks of an instant not later than the one that was told |
 | the end of a clock, and what is counted from it | the parties' reopening of an incident |
-| a closed period's figures | a fact that speaks of an instant in or before the period |
+| a closed period's figures | a fact that speaks of an instant in or before the period; the breach of a clock in it |
 
 Where an outage must reach its length first, a breach is told later than its instant: there a fact from before the tick
 that told it is late too. Two clauses let time itself take a breach back: see `takes_back`.
@@ -41,11 +41,16 @@ class Causes:
     ahead: list[CloudEvent] = field(default_factory=list)
     versions: dict[int, Terms] = field(default_factory=dict)
     _told: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _breached: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    """By objective, version and start of a period: at which step a clock of it was last told as breached."""
     _clock: int = 0
 
     def without(self, number: int, step: Step, verdicts: Sequence[VerdictRow]) -> Iterator[str]:
         """What a step moved without a cause."""
         self._take(number, step)
+        for row in verdicts:
+            if row.telling.type == "clock.breached":
+                self._breached[row.objective, row.version, row.start] = number
         for row in verdicts:
             body = msgspec.json.decode(row.event)
             name = _name(row)
@@ -72,9 +77,14 @@ class Causes:
         objective = objective_of(self.versions[row.version], row.objective)
         if objective is None or takes_back(objective) or self._silence_decided(clock):
             return True
+        if row.telling.type == "period.restated" and self._clock_breached(row) > since:
+            return True
         bound = self._bound(row, body, objective, clock)
         incident = body["data"].get("clock", {}).get("incident")
         return any(_moves(event, bound, incident) for number, event in self.came if number > since)
+
+    def _clock_breached(self, row: VerdictRow) -> int:
+        return self._breached.get((row.objective, row.version, row.start), -1)
 
     def _bound(self, row: VerdictRow, body: Any, objective: Objective, clock: int) -> int:
         if row.telling.type == "period.restated":

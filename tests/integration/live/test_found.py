@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from services.evaluator.verdicts.deciding import SETTLE
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
+from shared.contracts.instants import format_instant, parse_instant
 from tests.integration.live.life import Decided, Life
 from tests.unit.evaluator.builders import AGREEMENT, document, incident, objective, put, tick, told
 
@@ -205,3 +207,39 @@ async def test_a_credit_that_grows_with_the_time_spent_is_shown_with_the_next_fi
     await life.take([told("2026-01-01T11:00:00Z", "down"), tick("2026-01-01T11:00:01Z")])
     decided = await life.take([tick("2026-01-01T11:00:59Z"), tick("2026-01-01T11:05:01Z")])
     assert [trend["data"]["figures"]["credit_percent"] for trend in decided.trends] == ["5"]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "breached"),
+    [
+        ("within: PT4H, counted_in: opened", "2026-01-02T01:00:00Z"),
+        (
+            "within: PT2H, counted_in: due, service_hours: evening",
+            "2026-01-02T21:00:00Z",
+        ),  # due at closing time
+    ],
+)
+async def test_a_closed_day_is_restated_when_a_clock_that_counts_in_it_is_breached(
+    life: Life, clauses: str, breached: str
+):
+    text = document(
+        "  - {id: fixed, owed_by: provider, indicator: resolution_time, service: webshop, target: 50 %,"
+        f" window: {{calendar: day}}, warn_at: [], {clauses}}}\n",
+        service_hours='{evening: {weekly: {mon-sun: ["21:00-23:00"]}}}',
+        closing="{grace: PT0S}",
+    )
+    await life.take([put(text), tick("2026-01-01T12:00:00Z")])
+    decided = await life.take(
+        [incident("opened", "2026-01-01T21:00:00Z", priority="P1"), tick("2026-01-02T00:00:05Z")]
+    )
+    assert [row.telling.type for row in decided.verdicts] == ["period.closed"]
+    at = parse_instant(breached)
+    decided = await life.take([tick(format_instant(at + SETTLE)), tick(format_instant(at + SETTLE + 1))])
+    said = {
+        row.telling.type: json.loads(row.event)["data"]
+        for row in decided.verdicts
+        if row.start == parse_instant("2026-01-01T00:00:00Z")
+    }
+    assert said.keys() >= {"clock.breached", "objective.breached", "period.restated"}
+    assert said["period.restated"]["was"]["state"] == "no_data"
+    assert said["period.restated"]["figures"]["state"] == "breached"
