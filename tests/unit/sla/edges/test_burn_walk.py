@@ -1,6 +1,6 @@
 """Pairs of burn windows, held against a look at each microsecond of a short period; and when to ask again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
@@ -11,6 +11,7 @@ import pytest
 from shared.sla.agreed.clauses import CalendarUnit
 from shared.sla.agreed.objectives import CalendarWindow, Ratio, RollingWindow
 from shared.sla.burn import Pair, scaled
+from shared.sla.counts.ratio import RatioCase
 from shared.sla.history import History
 from shared.sla.lines import Line
 from shared.sla.live.burn_ahead import Burning, BurnRun, burning, exceeded
@@ -104,9 +105,12 @@ def values(line: Line, value: int, asked: Span) -> list[int]:
     ]
 
 
-def follows(course: BurnCourse, spent: Walk, base: Walk, begins: int) -> None:
+ASKED = [(420, 660), (560, 575), (561, 900)]
+
+
+def follows(course: BurnCourse, spent: Walk, base: Walk, begins: int, also: Sequence[int] = ()) -> None:
     """The course says what the walk does, from wherever it is asked."""
-    for first, last in ((begins, 470), (begins + 1, 500), (420, 660), (560, 575), (561, 900)):
+    for first, last in [(begins, 470), (begins + 1, 500), *ASKED, *((now, now + 3) for now in also)]:
         asked, line = Span(START + first, START + last), Line()
         assert values(line, course.base(line, asked, 1), asked) == [
             base(now) for now in range(first, last + 1)
@@ -186,12 +190,45 @@ def test_counts_burn_as_a_look_at_each_microsecond_says(rolling, expected_total,
 
     of = known(Ratio("ok", "all", target, expected_total=expected_total), story, rolling=rolling)
     case = of.case("o", 1, period_at(END, begins, rolling=rolling), START + END)
-    follows(CountCourse(case), bad, base, begins)
+    failing = [
+        now for after in failed if failed[after] and after > begins for now in (after - 1, after, after + 1)
+    ]
+    follows(CountCourse(case), bad, base, begins, failing)
     walked = looked_at(bad, base, target, FIRST if rolling else begins, END)
     assert len(walked) > 5
     for since in (begins, 400, 777):
         ended_after = [run for run in walked if run[2] is None or run[2] > since]
         assert told(of, period_at(END, begins, rolling=rolling), since, END)[0] == ended_after
+
+
+SHORT = 90
+"""A window in which time and counts leave as well."""
+
+
+def test_what_leaves_a_short_window_is_no_part_of_it():
+    story, down = states(5)
+    rnd = Random(6)
+    failed, all_ = {}, {}
+    for after in range(FIRST, END):
+        if rnd.random() < 0.3:
+            failed[after], all_[after] = rnd.randint(0, 2), 2
+            story.counted(moment(after), 2 - failed[after], 2)
+    walks = [summed(one) for one in (down, dict.fromkeys(range(FIRST, 2 * PERIOD), 1), failed, all_)]
+    for indicator, (spent, counted) in (
+        (availability("0.9"), walks[:2]),
+        (Ratio("ok", "all", Fraction(1, 2)), walks[2:]),
+    ):
+        window = {"window": RollingWindow(SHORT)}
+        of = history(agreement(indicator, objective=window, force_from=START + FIRST), story)
+        case = of.case("o", 1, Span(START + END - SHORT, START + END), START + END)
+        course = CountCourse(case) if isinstance(case, RatioCase) else TimeCourse(case)
+        follows(
+            course,
+            spent,
+            lambda now, counted=counted: counted(now) - counted(now - SHORT),
+            200,
+            range(300, 330),
+        )
 
 
 # one outage, worked out by hand: of 1 % 14.4 times the pace are 3.456 microseconds in 24

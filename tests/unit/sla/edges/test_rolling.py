@@ -104,6 +104,46 @@ def test_an_outage_over_the_beginning_counts_as_far_as_the_window_reaches(first)
         agrees(window(of, until), beyond, Fraction(3, 10), until)
 
 
+@pytest.mark.parametrize("until", range(21, 36, 2))
+def test_an_outage_over_the_beginning_is_as_long_as_the_window_that_is_asked_for_makes_it(until):
+    # unknown up to 5, down up to 20: of 25 microseconds or more only where the window begins early enough
+    counts = 20 - (until - LENGTH) >= 25
+    down = [int(counts)] * 20 + [0] * 8 + [1] * 30
+    story = (
+        Story().told(moment(5), "down").told(moment(20), "up").told(moment(28), "down").told(moment(31), "up")
+    )
+    of = with_marks(availability("0.7", unknown=UnknownCounts.DOWN, outages_shorter_than=25), story)
+    of.figure("o", 1, Span(START + 100 - LENGTH, START + 100), START + 100)
+    down[28:] = [0] * 30
+
+    def beyond(now: int) -> bool:
+        bad, total = bad_and_total(down, now)
+        return bad > Fraction(3, 10) * total
+
+    agrees(window(of, until), beyond, Fraction(3, 10), until)
+
+
+def test_bad_time_that_enters_turns_a_window_of_which_nothing_has_left():
+    # at 32 seventeen of 31 that count are bad, and until then at most as many as are good
+    story = Story()
+    for after, state in ((0, "down"), (10, "up"), (11, "unknown"), (12, "up"), (26, "down"), (40, "up")):
+        story.told(moment(after), state)
+    rolling = window(with_marks(availability("0.5"), story), 60)
+    half = Fraction(1, 2)
+    for until, found in ((31, None), (32, 32), (33, 32), (60, 32)):
+        assert after_ten(rolling.next_above(START + 25, START + until, half)) == found
+
+
+def test_good_time_that_leaves_turns_a_window_long_after_the_last_that_counts():
+    # six of sixteen that count are bad: more than half once five of the good have left
+    story = Story().told(moment(0), "up").told(moment(10), "down").told(moment(16), "unknown")
+    for number, start in enumerate(range(18, 130, 6)):
+        story.announced("2026-01-02", moment(start), moment(start + 2), f"c{number}")
+    rolling = window(with_marks(availability("0.5"), story), 130)
+    for until, found in ((41, None), (42, 42), (100, 42), (130, 42)):
+        assert after_ten(rolling.next_above(START + 20, START + until, Fraction(1, 2))) == found
+
+
 # ahead
 
 
