@@ -6,7 +6,6 @@ Exit status 0: nothing to correct. 2: refused, one sentence a fault on standard 
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
@@ -14,6 +13,7 @@ import typer
 
 from services.cli.agreement_put import put
 from services.cli.agreement_try import try_
+from services.cli.terminal import complain, show
 
 app: Final = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -44,23 +44,23 @@ def check(
     except OSError as error:
         _refuse(f"{file}: cannot be read: {error.strerror or error}")
     except BadAgreement as error:
-        _refuse(str(error))
+        _refuse(*(fault.text(file) for fault in error.faults))
     for document in documents:
         meta = document.metadata
-        print(f"{file}: agreement {meta.id}, version {meta.version}: clear. {document.hash}")
+        show(f"{file}: agreement {meta.id}, version {meta.version}: clear. {document.hash}")
         for one in advice(document):
-            print(f"  advice: {one.sentence}")
+            show(f"  advice: {one.sentence}")
         if clauses:
             for objective in document.objectives:
-                print(f"  {objective.title}")
+                show(f"  {objective.title}")
                 for clause in clauses_of(document, objective.id):
-                    print(f"    {clause.de if language == 'de' else clause.en}")
+                    show(f"    {clause.de if language == 'de' else clause.en}")
 
 
 app.command("try")(try_)
 app.command()(put)
 
 
-def _refuse(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
+def _refuse(*sentences: str) -> NoReturn:
+    complain(*sentences)
     raise typer.Exit(2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from services.cli import asking
+from services.cli.terminal import show
 
 if TYPE_CHECKING:
     import httpx2
@@ -34,7 +35,9 @@ def put(
         versions = [(read_agreement(part, file)[0].metadata, part) for part in parts_of(text)]
     except OSError as error:
         asking.refuse(f"{file}: cannot be read: {error.strerror or error}")
-    except (BadAgreement, UnicodeDecodeError) as error:
+    except BadAgreement as error:
+        asking.refuse(*(fault.text(file) for fault in error.faults))
+    except UnicodeDecodeError as error:
         asking.refuse(str(error))
     for metadata, part in sorted(versions, key=lambda each: each[0].version):
         answer = _put(file, metadata.id, part, url, key)
@@ -43,7 +46,7 @@ def put(
             continue
         what = "is in place now" if answer.status_code == _CREATED else "was in place already, the same"
         page = f"{url.rstrip('/')}/agreements/{asking.segment(metadata.id)}"
-        print(f"Version {metadata.version} of {metadata.id} {what}: {page}")
+        show(f"Version {metadata.version} of {metadata.id} {what}: {page}")
 
 
 def parts_of(text: str) -> list[str]:
@@ -58,4 +61,4 @@ def _put(file: str, agreement: str, part: str, url: str, key: str) -> "httpx2.Re
         return asking.answer_of("PUT", url, path, key, content=part.encode(), headers=headers)
     except asking.Refusal as error:
         said = [f"{file}: {fault.get('field', '')}: {fault['detail']}" for fault in error.errors]
-        asking.refuse("\n".join(said) or f"{file}: {error.detail}")
+        asking.refuse(*(said or [f"{file}: {error.detail}"]))

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from services.cli import asking
+from services.cli.terminal import show
 
 
 def try_(
@@ -40,11 +41,11 @@ def try_(
     try:
         answer = asking.ask("POST", url, "/v1/trials", key, content=body, headers=headers, params=asked)
     except asking.Refusal as error:
-        asking.refuse("\n".join(_faults(file, error)) or f"{file}: {error.detail}")
+        asking.refuse(*(list(_faults(file, error)) or [f"{file}: {error.detail}"]))
     if as_json:
         asking.show(answer)
         return
-    print("\n".join(lines_of(answer)))
+    show(*lines_of(answer))
 
 
 def lines_of(answer: dict[str, Any]) -> Iterator[str]:

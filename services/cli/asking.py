@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 from urllib.parse import quote
 
 import typer
+
+from services.cli.terminal import complain
 
 if TYPE_CHECKING:
     import httpx2
@@ -86,10 +87,10 @@ def show(value: Any) -> None:
 def note(answer: dict[str, Any]) -> None:
     """What the answer remarks, on standard error."""
     if answer.get("note"):
-        print(answer["note"], file=sys.stderr)
+        complain(answer["note"])
 
 
-def refuse(sentence: str) -> NoReturn:
-    """One sentence on standard error, and exit status 2."""
-    print(sentence, file=sys.stderr)
+def refuse(*sentences: str) -> NoReturn:
+    """Each sentence on standard error, and exit status 2."""
+    complain(*sentences)
     raise typer.Exit(2)

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from services.cli import asking
+from services.cli.terminal import show
 
 app: Final = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -49,4 +50,4 @@ def _answer(
 ) -> None:
     path = f"/v1/agreements/{asking.segment(agreement)}/changes/{asking.segment(change)}/decision"
     said = asking.asked("PUT", url, path, key, json={"decision": decision, "reason": reason})
-    asking.show(said) if as_json else print(f"{said['change']} is {said['decision']} by {said['by']}.")
+    asking.show(said) if as_json else show(f"{said['change']} is {said['decision']} by {said['by']}.")

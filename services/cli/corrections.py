@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 import typer
 
 from services.cli import asking
+from services.cli.terminal import show
 
 app: Final = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -122,9 +123,9 @@ def _show(one: dict[str, Any], *, as_json: bool) -> None:
     standing = one["standing"]
     if standing == "proposed":
         standing = f"proposed, to be decided before {one['decide_before']}"
-    print(
+    show(
         f"{one['correction']}  {of}  {one['from']} to {one['until']}: {one['to']}, by {one['by']}, {standing}"
     )
     for asks, reason in (("proposed", one["reason"]), (one["standing"], one["answer_reason"])):
         if reason:
-            print(f"  {asks}: {reason}")
+            show(f"  {asks}: {reason}")

@@ -73,7 +73,8 @@ def evaluate(
         print(json.dumps(evaluation.json(evidence=evidence), ensure_ascii=False))
     else:
         from services.cli.evaluation_text import page
+        from services.cli.terminal import show
 
         narrowed = (("--period", period), ("--objective", objective))
         asked = "".join(f" {option} {value}" for option, value in narrowed if value is not None)
-        print(page(evaluation, documents, language_of(language, documents[-1]), asked, evidence=evidence))
+        show(*page(evaluation, documents, language_of(language, documents[-1]), asked, evidence=evidence))

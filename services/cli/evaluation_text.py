@@ -18,6 +18,7 @@ from shared.agreements.document import Document
 from shared.agreements.evaluation import Evaluation
 from shared.agreements.explained.set_aside import set_aside_words
 from shared.agreements.explained.voice import Voice, naming_of
+from shared.agreements.visible import visible
 from shared.agreements.words import Language
 from shared.contracts.instants import format_instant
 from shared.sla.figures import Verdict
@@ -39,13 +40,13 @@ def page(
     asked: str = "",
     *,
     evidence: bool = False,
-) -> str:
-    """The whole page; `documents` are the versions in order, `asked` the options that narrowed what is on it.
+) -> Iterator[str]:
+    """The lines of the page; `documents` are the versions in order, `asked` the options that narrowed what is on it.
 
     With `evidence` each fact behind a figure is named.
     """
     made = _Page(evaluation, documents, language, asked, evidence)
-    return "\n".join(line.rstrip() for line in made.lines())
+    return (line.rstrip() for line in made.lines())
 
 
 class _Page:
@@ -79,7 +80,7 @@ class _Page:
     def _head(self) -> Iterator[str]:
         meta, parties, zone = self.newest.metadata, self.newest.parties, self.newest.time_zone
         yield from wrapped(meta.title)
-        yield "=" * min(len(meta.title), WIDTH)
+        yield "=" * min(len(visible(meta.title)), WIDTH)
         provider, customer = parties.provider.name, parties.customer.name
         yield from wrapped(self.say(f"{provider} for {customer}", f"{provider} für {customer}"))
         yield self.say(

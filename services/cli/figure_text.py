@@ -50,7 +50,7 @@ def figure_text(
     open_ = figure.period.status is Status.OPEN and figure.state is Verdict.MET
     so_far = voice.say(" so far", " (bisher)") if open_ else ""
     title = words.shortened(objective.title or objective.id)
-    yield beside(title, (state_word(voice, figure.state) + so_far).upper())
+    yield from beside(title, (state_word(voice, figure.state) + so_far).upper())
     yield from wrapped(_period(voice, figure, document.grace))
     owed = voice.party(objective.owed_by)
     version = voice.say(

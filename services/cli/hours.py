@@ -54,5 +54,6 @@ def hours(
         print(json.dumps(hours_json(document, found, answer), ensure_ascii=False))
     else:
         from services.cli.hours_text import page
+        from services.cli.terminal import show
 
-        print(page(document, found, answer, language_of(language, document)))
+        show(*page(document, found, answer, language_of(language, document)))

@@ -14,9 +14,11 @@ from shared.contracts.instants import format_instant
 from shared.sla.agreed.objectives import WorkingDays
 
 
-def page(document: Document, hours: NamedHours, answer: Between | Due, language: Language = "en") -> str:
-    """The whole answer."""
-    return "\n".join(_Page(document, hours, language).lines(answer))
+def page(
+    document: Document, hours: NamedHours, answer: Between | Due, language: Language = "en"
+) -> Iterator[str]:
+    """The lines of the answer."""
+    return _Page(document, hours, language).lines(answer)
 
 
 class _Page:

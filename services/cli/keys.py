@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from services.cli import asking
+from services.cli.terminal import show
 
 app: Final = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -36,7 +37,7 @@ def create(
         asking.show(made)
         return
     asking.note(made)
-    print(made["key"])
+    show(made["key"])
 
 
 @app.command(name="list")
@@ -48,7 +49,7 @@ def list_keys(url: asking.Url = asking.URL, key: asking.Key = "", as_json: askin
         return
     for one in found:
         bound = one["party"] or ", ".join([*one["services"], *one["sources"]])
-        print(f"{one['id']}  {one['role']:8}  {one['made_at'][:10]}  {bound}  {one['name']}".rstrip())
+        show(f"{one['id']}  {one['role']:8}  {one['made_at'][:10]}  {bound}  {one['name']}".rstrip())
 
 
 @app.command()
@@ -59,4 +60,4 @@ def revoke(
 ) -> None:
     """Take a key back."""
     asking.asked("DELETE", url, f"/v1/keys/{asking.segment(identity)}", key)
-    print(f"{identity} opens nothing any more.")
+    show(f"{identity} opens nothing any more.")

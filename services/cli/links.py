@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from services.cli import asking
+from services.cli.terminal import show
 
 
 def link(
@@ -21,4 +22,4 @@ def link(
         asking.show(made)
         return
     asking.note(made)
-    print(made["url"])
+    show(made["url"])

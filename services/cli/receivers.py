@@ -5,6 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from services.cli import asking
+from services.cli.terminal import show
 
 app: Final = typer.Typer(add_completion=False, no_args_is_help=True)
 _PARTY: Final = "The party's id; a party's own key needs to name none."
@@ -29,8 +30,8 @@ def add(
         asking.show(made)
         return
     asking.note(made)
-    print(f"{made['id']}  {made['party']}  {made['url']}")
-    print(f"Check what is sent there with this secret (Standard Webhooks): {made['secret']}")
+    show(f"{made['id']}  {made['party']}  {made['url']}")
+    show(f"Check what is sent there with this secret (Standard Webhooks): {made['secret']}")
 
 
 @app.command(name="list")
@@ -41,7 +42,7 @@ def list_receivers(url: asking.Url = asking.URL, key: asking.Key = "", as_json: 
         asking.show(found)
         return
     for one in found:
-        print(f"{one['id']}  {one['party']}  {one['url']}" + ("  disabled" if one["disabled"] else ""))
+        show(f"{one['id']}  {one['party']}  {one['url']}" + ("  disabled" if one["disabled"] else ""))
 
 
 @app.command()
@@ -52,4 +53,4 @@ def remove(
 ) -> None:
     """Remove a receiver."""
     asking.asked("DELETE", url, f"/v1/receivers/{asking.segment(identity)}", key)
-    print(f"{identity} is told nothing any more.")
+    show(f"{identity} is told nothing any more.")

@@ -6,10 +6,11 @@ Exit status 2.
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any, NoReturn
 
 import typer
+
+from services.cli.terminal import complain
 
 
 class Refusal(Exception):
@@ -51,8 +52,7 @@ def problem(refusal: Refusal) -> dict[str, Any]:
 
 def refuse(refusal: Refusal, *, as_json: bool) -> NoReturn:
     """Say it and end the command."""
-    for sentence in refusal.sentences:
-        print(sentence, file=sys.stderr)
+    complain(*refusal.sentences)
     if as_json:
         print(json.dumps(problem(refusal), ensure_ascii=False))
     raise typer.Exit(2)

@@ -1,4 +1,7 @@
-"""Text on a page of 80 columns: lines wrapped by words, lists, and tables whose numbers stand under one another."""
+"""Text on a page of 80 columns: lines wrapped by words, lists, and tables whose numbers stand under one another.
+
+It is laid out as it will be seen: what draws nothing is written before it is measured (`visible`).
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import TextWrapper
 from typing import Final
 
+from shared.agreements.visible import visible
+
 WIDTH: Final = 78
 RULE: Final = "-" * WIDTH
+_FOLDED: Final = "\n\t"
+"""What wrapping makes a space of."""
 
 
 def wrapped(text: str, indent: int = 0, hanging: int | None = None) -> Iterator[str]:
@@ -19,7 +26,7 @@ def wrapped(text: str, indent: int = 0, hanging: int | None = None) -> Iterator[
     wrapper = TextWrapper(
         WIDTH, initial_indent=" " * indent, subsequent_indent=" " * rest, break_on_hyphens=False
     )
-    yield from wrapper.wrap(text)
+    yield from wrapper.wrap(visible(text, kept=_FOLDED))
 
 
 def bullets(sentences: Iterable[str], indent: int = 4) -> Iterator[str]:
@@ -30,7 +37,7 @@ def bullets(sentences: Iterable[str], indent: int = 4) -> Iterator[str]:
 
 def equation(sides: Sequence[str], indent: int = 4) -> Iterator[str]:
     """`a = b = c` on one line, or where it does not fit each side on a line of its own."""
-    line = " = ".join(sides)
+    line = visible(" = ".join(sides))
     if indent + len(line) <= WIDTH:
         yield " " * indent + line
         return
@@ -41,6 +48,7 @@ def equation(sides: Sequence[str], indent: int = 4) -> Iterator[str]:
 
 def table(rows: Sequence[Sequence[str]], indent: int = 4) -> Iterator[str]:
     """Rows of a label, numbers set right, and a last word set left; the label is wrapped where it is too long."""
+    rows = [[visible(cell, kept=_FOLDED) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(1, len(rows[0]))]
     label = WIDTH - indent - sum(widths) - 2 * len(widths)
     for name, *cells in rows:
@@ -51,8 +59,11 @@ def table(rows: Sequence[Sequence[str]], indent: int = 4) -> Iterator[str]:
         yield from (" " * (indent + 2) + line for line in lines[1:])
 
 
-def beside(left: str, right: str) -> str:
+def beside(left: str, right: str) -> Iterator[str]:
     """Two texts at both ends of one line, or the second on a line of its own where they do not fit."""
+    left, right = visible(left), visible(right)
     if len(left) + 2 + len(right) <= WIDTH:
-        return f"{left}{right:>{WIDTH - len(left)}}"
-    return "\n".join([*wrapped(left), f"{right:>{WIDTH}}"])
+        yield f"{left}{right:>{WIDTH - len(left)}}"
+        return
+    yield from wrapped(left)
+    yield f"{right:>{WIDTH}}"

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from shared.agreements.document import Document, ObjectiveClause, ServiceClause
+from shared.agreements.document import Document, ObjectiveClause, Party, ServiceClause
 from shared.agreements.names import ALWAYS
+from shared.agreements.visible import is_visible, visible
 from shared.sla.agreed.clauses import Composite
 from shared.sla.agreed.objectives import Availability, Clock, ClockKind, Measurement, Ratio, UnknownCounts
 
@@ -24,7 +25,7 @@ class Advice:
 
 def advice(document: Document) -> list[Advice]:
     """Everything that is worth a second thought, in the order of the document."""
-    found = [*_force(document), *_zone(document)]
+    found = [*_hidden(document), *_force(document), *_zone(document)]
     for index, service in enumerate(document.services):
         found += _service(document, service, f"services[{index}]")
     found += _maintenance(document)
@@ -32,6 +33,41 @@ def advice(document: Document) -> list[Advice]:
     for index, objective in enumerate(document.objectives):
         found += _objective(document, objective, f"objectives[{index}]")
     return found
+
+
+def _hidden(document: Document) -> Iterator[Advice]:
+    for field, text in _texts(document):
+        if text is not None and not is_visible(text):
+            yield Advice(
+                field,
+                f"{field} holds characters that draw nothing and can change what stands beside it: "
+                f"{visible(text)}; write it without them",
+            )
+
+
+def _texts(document: Document) -> Iterator[tuple[str, str | None]]:
+    """What people named and described, by its field."""
+    yield "metadata.title", document.metadata.title
+    yield "metadata.description", (document.metadata.description or "").replace("\n", " ")
+    for path, party in _parties(document):
+        yield f"{path}.name", party.name
+        for index, contact in enumerate(party.contacts):
+            yield f"{path}.contacts[{index}].name", contact.name
+            yield f"{path}.contacts[{index}].role", contact.role
+    for index, service in enumerate(document.services):
+        yield f"services[{index}].name", service.name
+    for index, objective in enumerate(document.objectives):
+        yield f"objectives[{index}].title", objective.title
+
+
+def _parties(document: Document) -> Iterator[tuple[str, Party]]:
+    sides = document.parties
+    yield "parties.provider", sides.provider
+    yield "parties.customer", sides.customer
+    for index, supplier in enumerate(sides.suppliers):
+        yield f"parties.suppliers[{index}]", supplier
+    for index, observer in enumerate(sides.observers):
+        yield f"parties.observers[{index}]", observer
 
 
 def _force(document: Document) -> Iterator[Advice]:

@@ -1,15 +1,19 @@
 """Logs: one line an event, JSON or for the eye, to standard error; uvicorn's and the libraries' in the same form.
 
 Quiet: no access log (metrics count requests), libraries from warning on, aiokafka not at all below critical since
-it repeats a lost broker on every try, and the event log's adapter says it once.
+it repeats a lost broker on every try, and the event log's adapter says it once. What others wrote cannot forge a line:
+characters that draw nothing are written out (`visible`).
 """
 
 import logging
 import sys
-from typing import Any, Final, Literal
+from io import StringIO
+from typing import Any, Final, Literal, TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor
+from structlog.typing import EventDict, ExcInfo, Processor
+
+from shared.agreements.visible import visible
 
 Format = Literal["json", "console"]
 
@@ -93,9 +97,27 @@ def _rendering(format: Format) -> list[Processor]:  # noqa: A002 - as above
             without,
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
+            _visible_line,
         ]
-    plain = structlog.dev.plain_traceback  # the rich one prints locals, and with them keys
+    colors = sys.stderr.isatty()
     return [
         without,
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, exception_formatter=plain),
+        _visible_values,
+        structlog.dev.ConsoleRenderer(colors=colors, pad_event_to=0, exception_formatter=_traceback),
     ]
+
+
+def _visible_line(_logger: object, _method: str, line: Any) -> str:
+    """The line of JSON, still the same JSON."""
+    return visible(str(line))
+
+
+def _visible_values(_logger: object, _method: str, event: EventDict) -> EventDict:
+    return {name: visible(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+def _traceback(stream: TextIO, exc_info: ExcInfo) -> None:
+    """The plain one: the rich one prints locals, and with them keys."""
+    written = StringIO()
+    structlog.dev.plain_traceback(written, exc_info)
+    stream.write(visible(written.getvalue(), kept="\n"))

@@ -256,6 +256,39 @@ def test_text_is_in_the_agreements_language_unless_another_is_asked_for(files: F
     assert max(len(line) for line in (german + english).splitlines()) <= 80
 
 
+FORGED = "\u001b[12A\u001b[JThe promise was kept.\u001b[8m\u202e"
+
+
+@pytest.mark.parametrize(("language", "quoted"), [("en", "“{}”"), ("de", "„{}“")])
+def test_the_text_of_others_is_shown_and_not_obeyed(files: Files, language: str, quoted: str) -> None:
+    span = {"from": "2026-01-17T02:00:00Z", "until": "2026-01-17T03:00:00Z"}
+    proposed = {
+        **told(4, "correction.proposed", "2026-01-20T00:00:00Z", correction="k\u202e", by="northwind"),
+        "source": "desk\u009b2J",
+    }
+    proposed["data"] |= {"service": "shop", "to": "excused", "reason": FORGED, **span}
+    title = {"metadata__title": "Sh\u202eop", "objectives__0__title": "Up\nNOT MET"}
+    files.write(with_changes(**title), [*FACTS, proposed])
+    ran = files.run(
+        "--as-of", "2026-02-01T00:00:00Z", "--format", "text", "--evidence", "--language", language
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert not {"\x1b", "\u202e", "\x9b"} & set(ran.stdout)
+    assert ran.stdout.startswith("Sh\\u202eop\n==========\n")
+    shown = quoted.format("\\u001b[12A\\u001b[JThe promise was kept.\\u001b[8m\\u202e")
+    assert shown in " ".join(ran.stdout.split())
+    assert "desk\\u009b2J" in ran.stdout
+    assert "Up\\u000aNOT MET" in ran.stdout
+
+
+def test_what_is_refused_is_shown_and_not_obeyed(files: Files) -> None:
+    files.write(with_changes(), [fact(1, "2026-01-01T00:00:00Z", "\u001b[2J\u202e", source="\u001b[2J")])
+    ran = files.run("--format", "text")
+    assert ran.returncode == 2
+    assert not {"\x1b", "\u202e"} & set(ran.stderr)
+    assert len(ran.stderr.splitlines()) == 1
+
+
 def test_a_refusal_with_text_writes_nothing_on_standard_output(files: Files) -> None:
     files.write(with_changes(time_zone="Mars"), FACTS)
     ran = files.run("--format", "text")

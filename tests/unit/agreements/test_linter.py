@@ -24,6 +24,10 @@ def test_a_document_with_every_word_said_gets_none() -> None:
 
 ADVICE: list[tuple[dict[str, Any], list[str]]] = [
     ({"in_force": {"from": "2026-01-01"}}, ["in_force.until"]),
+    ({"metadata__title": "Sh\u202eop"}, ["metadata.title"]),
+    ({"metadata__description": "One line\nand another"}, []),
+    ({"parties__provider__name": "North\u200bwind"}, ["parties.provider.name"]),
+    ({"objectives": objective(AVAILABILITY, title="Up\u2066time")}, ["objectives[0].title"]),
     ({"time_zone": "CET"}, ["time_zone"]),
     ({"time_zone": "Etc/GMT-1"}, ["time_zone"]),
     ({"time_zone": "UTC"}, []),
@@ -80,6 +84,14 @@ ADVICE: list[tuple[dict[str, Any], list[str]]] = [
 @pytest.mark.parametrize(("changes", "expected"), ADVICE)
 def test_each_second_thought_names_its_field(changes: dict[str, Any], expected: list[str]) -> None:
     assert fields(**changes) == expected
+
+
+def test_a_name_that_hides_something_is_shown_with_what_it_hides() -> None:
+    (one,) = advice(read(**{**QUIET, "metadata__title": "Sh\u202eop"}))
+    assert one.sentence == (
+        "metadata.title holds characters that draw nothing and can change what stands beside it: "
+        "Sh\\u202eop; write it without them"
+    )
 
 
 def test_a_part_of_a_composite_is_promised_through_it() -> None:

@@ -37,5 +37,5 @@ def test_a_table_sets_numbers_right_and_wraps_its_labels() -> None:
 
 
 def test_two_texts_at_both_ends_of_a_line() -> None:
-    assert len(beside("left", "RIGHT")) == WIDTH
-    assert beside("l" * 76, "RIGHT").splitlines() == ["l" * 76, f"{'RIGHT':>{WIDTH}}"]
+    assert [len(line) for line in beside("left", "RIGHT")] == [WIDTH]
+    assert list(beside("l" * 76, "RIGHT")) == ["l" * 76, f"{'RIGHT':>{WIDTH}}"]

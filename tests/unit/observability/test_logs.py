@@ -119,3 +119,29 @@ def test_configuring_again_does_not_say_everything_twice(capsys: pytest.CaptureF
     structlog.get_logger("x").warning("once")
 
     assert len(lines(capsys)) == 1
+
+
+FORGED = "kept\x9b2J\u202e"
+
+
+def test_what_others_wrote_is_the_same_in_json_but_draws_what_it_hides(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configure("ingest")
+    structlog.get_logger("x").warning("refused", reason=FORGED)
+
+    written = capsys.readouterr().err
+    assert "kept\\u009b2J\\u202e" in written
+    assert json.loads(written)["reason"] == FORGED
+
+
+def test_what_others_wrote_cannot_forge_a_line_for_the_eye(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("ingest", format="console")
+    try:
+        raise ValueError(FORGED)
+    except ValueError:
+        structlog.get_logger("x").exception("refused", reason=FORGED, other="a\x1b[J")
+
+    written = capsys.readouterr().err
+    assert "ValueError: kept\\u009b2J\\u202e" in written
+    assert not {"\x9b", "\u202e", "\x1b"} & set(written)
