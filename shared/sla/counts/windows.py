@@ -60,8 +60,8 @@ class RatioWindow:
         return search.ahead(as_of + MICROSECOND, as_of + self.length, above=True)
 
     def next_not_above(self, after: int, share: Fraction) -> int | None:
-        """The first instant after one, within a length, at which it is not overspent."""
-        until = after + (self.length or 0)
+        """The first instant after one at which it is not overspent, until what was told by then has left."""
+        until = after + (self.length or 0) + MICROSECOND
         return _Search(self, share).ahead(after + MICROSECOND, until, above=False)
 
 

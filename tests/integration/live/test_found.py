@@ -9,7 +9,7 @@ from services.evaluator.verdicts.deciding import SETTLE
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.instants import format_instant, parse_instant
 from tests.integration.live.life import Decided, Life
-from tests.unit.evaluator.builders import AGREEMENT, document, incident, objective, put, tick, told
+from tests.unit.evaluator.builders import AGREEMENT, counted, document, incident, objective, put, tick, told
 
 DAILY = objective("daily", target="99 %", window="{calendar: day}")
 
@@ -243,3 +243,16 @@ async def test_a_closed_day_is_restated_when_a_clock_that_counts_in_it_is_breach
     assert said.keys() >= {"clock.breached", "objective.breached", "period.restated"}
     assert said["period.restated"]["was"]["state"] == "no_data"
     assert said["period.restated"]["figures"]["state"] == "breached"
+
+
+async def test_what_failed_at_the_very_instant_of_a_tick_is_followed_until_it_has_left(life: Life):
+    text = document(
+        "  - {id: served, owed_by: provider, service: webshop, indicator: ratio, good: ok, total: all,"
+        " target: 100 %, window: {rolling: PT2H}}\n"
+    )
+    await life.take([put(text), tick("2026-01-01T10:00:00Z"), counted("2026-01-01T10:30:00Z", ok=0, all=1)])
+    await life.take([tick("2026-01-01T11:00:00Z"), counted("2026-01-01T12:00:00Z", ok=0, all=1)])
+    await life.take([tick("2026-01-01T12:00:00Z"), tick("2026-01-01T12:00:05Z")])
+    decided = await life.take([tick("2026-01-01T15:00:00Z")])
+    said = [(row.telling.type, json.loads(row.event)["time"]) for row in decided.verdicts]
+    assert said == [("objective.recovered", "2026-01-01T14:00:00.000001Z")]

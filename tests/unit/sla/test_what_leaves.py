@@ -75,7 +75,7 @@ def holds(outlook: Outlook, sums: Sums, now: int, target: str, expected: int | N
     assert outlook.breached_at == (None if under is None else START + under - 1)
     if under is not None:
         after = max(now, under) + 1
-        back = next((at for at in range(after, min(after + LENGTH, len(above))) if not above[at]), None)
+        back = next((at for at in range(after, min(after + LENGTH + 1, len(above))) if not above[at]), None)
         assert outlook.recovered_at == (None if back is None else START + back)
 
 
