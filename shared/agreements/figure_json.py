@@ -22,9 +22,21 @@ COUNTED: Final = (Ratio, Clock, Satisfaction, Measurement)
 
 def figure_json(figure: Figure, objective: Objective) -> dict[str, Any]:
     """One entry of `objectives`, its fields in the contract's order."""
+    found, outages = sums_json(figure, objective), figure.outages
+    credit = found.pop("credit_percent")
+    return {
+        **found,
+        "outages": None if outages is None else [outage_json(outage) for outage in outages],
+        "credit_percent": credit,
+        "clocks": [clock_json(clock) for clock in figure.clocks],
+    }
+
+
+def sums_json(figure: Figure, objective: Objective) -> dict[str, Any]:
+    """An entry without its outages and clocks: it costs the same however many a period has."""
     counted = isinstance(objective.indicator, COUNTED)
     unit = "" if counted else "_us"
-    ledger, outages = figure.ledger, figure.outages
+    ledger = figure.ledger
     return {
         "objective": figure.objective,
         "owed_by": objective.owed_by,
@@ -40,9 +52,7 @@ def figure_json(figure: Figure, objective: Objective) -> dict[str, Any]:
         "ledger_us": None if ledger is None else {kind.value: ledger.get(kind, 0) for kind in TimeClass},
         f"budget{unit}": None if figure.budget is None else budget_json(figure.budget),
         "breached_at": _instant(figure.breached_at),
-        "outages": None if outages is None else [outage_json(outage) for outage in outages],
         "credit_percent": None if figure.credit is None else decimal(figure.credit),
-        "clocks": [clock_json(clock) for clock in figure.clocks],
     }
 
 

@@ -55,11 +55,12 @@ class Review:
         objective, period = listed.objective, listed.period
         span = span_at(objective, period.start, period.until, self.clock)
         figure = self.history.figure(objective.id, period.version, span, self.clock)
+        now = saying.Shown(figure.period.status.value, saying.figures_said(figure, objective))
         context = saying.Context(
             clauses=self.versions[period.version], objective=objective, subject=self._subject(period),
-            figure=figure, clock=self.clock, head=self.watched.head, public_url=self.public_url,
+            figure=figure, figures=now.figures, clock=self.clock, head=self.watched.head,
+            public_url=self.public_url,
         )  # fmt: skip
-        now = saying.Shown(figure.period.status.value, saying.figures_said(figure, objective))
         again = period.show_due is not None and period.show_due <= self.clock
         if listed.decide:
             before = saying.read_shown(period.shown) if period.told.closed else None
@@ -114,7 +115,7 @@ class Review:
         if before is not None and before.standing == now.standing and not again:
             return period
         ahead = ahead_said(self.history, context.objective, figure)
-        body = saying.trend_event(context, now.figures, ahead).encode()
+        body = saying.trend_event(context, ahead).encode()
         self.changes.entries.append(Entry(TRENDS.name, saying.trend_key(context), body))
         show_due = self.clock + TREND_EVERY if _moves(figure, context.objective) else None
         return replace(period, shown=msgspec.json.encode(now), shown_at=self.clock, show_due=show_due)

@@ -22,6 +22,7 @@ from shared.agreements.durations import format_duration
 from shared.agreements.figure_json import clock_json
 from shared.contracts.said import ClockSaid
 from shared.contracts.topics import VERDICTS
+from shared.contracts.verdicts import FiguresSaid
 from shared.eventlog.port import Entry
 from shared.sla.agreed.objectives import CalendarWindow, Clock, Objective
 from shared.sla.evidence.grounds import Role
@@ -44,7 +45,7 @@ class ClockReview:
     public_url: str
     changes: Changes
     kept: Mapping[ClockKey, ClockRow]
-    _figures: dict[tuple[str, int, Span], Figure] = field(default_factory=dict)
+    _figures: dict[tuple[str, int, Span], tuple[Figure, FiguresSaid]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Decide what is due."""
@@ -108,13 +109,15 @@ class ClockReview:
             span = span_at(objective, EVER, NEVER, self.clock)
         asked = objective.id, version, span
         if asked not in self._figures:
-            self._figures[asked] = self.history.figure(*asked, self.clock)
+            found = self.history.figure(*asked, self.clock)
+            self._figures[asked] = found, saying.figures_said(found, objective)
+        figure, figures = self._figures[asked]
         put_at = self.watched.versions[version].put_at
         start = None if rolling else span.start
         return saying.Context(
             clauses=clauses, objective=objective,
             subject=Subject(self.watched.id, version, objective.id, start, put_at),
-            figure=self._figures[asked], clock=self.clock, head=self.watched.head, public_url=self.public_url,
+            figure=figure, figures=figures, clock=self.clock, head=self.watched.head, public_url=self.public_url,
         )  # fmt: skip
 
     def _say(self, context: saying.Context, telling: Telling, name: str) -> None:

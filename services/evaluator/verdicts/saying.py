@@ -17,7 +17,7 @@ from services.evaluator.verdicts.saying_ahead import Ahead
 from services.evaluator.verdicts.sentences import Situation, sentence
 from services.evaluator.verdicts.sentences_clocks import ClockSituation, clock_sentence
 from shared.agreements.explained.voice import naming_of
-from shared.agreements.figure_json import figure_json
+from shared.agreements.figure_json import sums_json
 from shared.agreements.words import shortened
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.instants import format_instant
@@ -55,6 +55,8 @@ class Context:
     objective: Objective
     subject: Subject
     figure: Figure
+    figures: FiguresSaid
+    """What is said of `figure`: made once for all that is told of a period in a look."""
     clock: int
     head: bytes
     public_url: str
@@ -78,14 +80,14 @@ def verdict_event(context: Context, telling: Telling, evidence: list[Evidence]) 
         listed //= 2
 
 
-def trend_event(context: Context, figures: FiguresSaid, ahead: Ahead) -> CloudEvent:
+def trend_event(context: Context, ahead: Ahead) -> CloudEvent:
     """The figures of a period as they stand, and what is ahead."""
     burn, forecast = ahead
     data = Trend(
         agreement=_agreement(context),
         objective=_objective(context),
         period=period_said(context.figure),
-        figures=figures,
+        figures=context.figures,
         burn=burn,
         forecast=forecast,
         as_known_at=format_instant(context.clock),
@@ -109,7 +111,7 @@ def trend_key(context: Context) -> str:
 
 def figures_said(figure: Figure, objective: Objective) -> FiguresSaid:
     """The figures, digit for digit as `eyelevel evaluate` prints them."""
-    entry: dict[str, Any] = figure_json(figure, objective)
+    entry: dict[str, Any] = sums_json(figure, objective)
     budget = entry.get("budget_us") or entry.get("budget")
     return FiguresSaid(
         state=entry["state"],
@@ -143,7 +145,7 @@ def _verdict(context: Context, telling: Telling, evidence: list[Evidence], liste
         agreement=_agreement(context),
         objective=_objective(context),
         period=period_said(figure),
-        figures=figures_said(figure, context.objective),
+        figures=context.figures,
         sentence=_sentence(context, telling, outage),
         as_known_at=format_instant(context.clock),
         url=page_url(context.public_url, subject.agreement, subject.objective, subject.start),

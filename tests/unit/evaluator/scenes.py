@@ -4,7 +4,7 @@ from services.evaluator.clauses import Clauses, read_clauses
 from services.evaluator.histories import build
 from services.evaluator.told import Telling
 from services.evaluator.verdicts.deciding import Subject
-from services.evaluator.verdicts.saying import Context
+from services.evaluator.verdicts.saying import Context, figures_said
 from shared.contracts.envelope import CloudEvent
 from shared.contracts.verdicts import VerdictType
 from shared.sla.agreed.objectives import RollingWindow
@@ -26,11 +26,13 @@ def scene(
     period = history.periods(name, clock)[-1]
     span: Span = period.span
     subject = Subject(AGREEMENT, 1, name, None if rolling else span.start, 0)
+    figure = history.figure(name, 1, span, clock)
     context = Context(
         clauses=clauses,
         objective=objective,
         subject=subject,
-        figure=history.figure(name, 1, span, clock),
+        figure=figure,
+        figures=figures_said(figure, objective),
         clock=clock,
         head=bytes(32),
         public_url="https://eyelevel.example",

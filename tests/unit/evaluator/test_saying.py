@@ -1,6 +1,9 @@
 """What goes out: bodies of bounded size, addresses, keys, and bytes that depend on the log alone."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 import pytest
@@ -84,7 +87,7 @@ def test_trends_of_a_calendar_window_are_keyed_by_its_start_those_of_a_rolling_o
 
 def test_a_trend_says_the_figures_as_of_the_log_clock():
     context, _ = scene(document(), flapping(3), "2026-01-17T20:00:00Z")
-    event = trend_event(context, figures_said(context.figure, context.objective), ((), None))
+    event = trend_event(context, ((), None))
     assert (event.type, event.subject, event.time) == (
         "dev.eyelevel.trend",
         "acme-webshop/availability",
@@ -92,6 +95,22 @@ def test_a_trend_says_the_figures_as_of_the_log_clock():
     )
     assert event.data["as_known_at"] == format_instant(context.clock)
     assert event.data["figures"]["state"] == "met"
+
+
+class Unread(Sequence[Any]):
+    """A list of a period that must not be walked: a year may have fifty thousand."""
+
+    def __len__(self) -> int:
+        raise AssertionError("what is said of a period costs the same however much is in it")
+
+    def __getitem__(self, index: int | slice) -> Any:
+        return len(self)
+
+
+def test_figures_are_said_without_reading_the_outages_and_clocks_of_the_period():
+    context, _ = scene(document(), flapping(3), "2026-01-17T20:00:00Z")
+    unread = replace(context.figure, outages=Unread(), clocks=Unread())
+    assert figures_said(unread, context.objective) == figures_said(context.figure, context.objective)
 
 
 def test_time_alone_does_not_change_what_was_shown():
