@@ -7,8 +7,9 @@
 | the end of a clock, and what is counted from it | the parties' reopening of an incident |
 | a closed period's figures | a fact that speaks of an instant in or before the period; the breach of a clock in it |
 
-Where an outage must reach its length first, a breach is told later than its instant: there a fact from before the tick
-that told it is late too. Two clauses let time itself take a breach back: see `takes_back`.
+Where an outage must reach its length first, or clocks count where they were opened, a breach is told later than its
+instant: there a fact from before the tick that told it is late too, and in a rolling window so is a clock that was
+breached since. Two clauses let time itself take a breach back: see `takes_back`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ from services.evaluator.ports import VerdictRow
 from shared.agreements.meaning import terms_of
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.instants import parse_instant
-from shared.sla.agreed.objectives import Availability, Counts, Objective, Ratio
+from shared.sla.agreed.objectives import Availability, Clock, CountedIn, Counts, Objective, Ratio
 from shared.sla.agreed.terms import Terms
 from shared.sla.told.versions import objective_of
 from tests.integration.live.histories import PUT, Step, put_document
@@ -41,8 +42,8 @@ class Causes:
     ahead: list[CloudEvent] = field(default_factory=list)
     versions: dict[int, Terms] = field(default_factory=dict)
     _told: dict[str, tuple[int, int]] = field(default_factory=dict)
-    _breached: dict[tuple[str, int, int], int] = field(default_factory=dict)
-    """By objective, version and start of a period: at which step a clock of it was last told as breached."""
+    _breached: dict[tuple[int, str], int] = field(default_factory=dict)
+    """By version and objective, at which step a clock was last told as breached."""
     _clock: int = 0
 
     def without(self, number: int, step: Step, verdicts: Sequence[VerdictRow]) -> Iterator[str]:
@@ -50,7 +51,7 @@ class Causes:
         self._take(number, step)
         for row in verdicts:
             if row.telling.type == "clock.breached":
-                self._breached[row.objective, row.version, row.start] = number
+                self._breached[row.version, row.objective] = number
         for row in verdicts:
             body = msgspec.json.decode(row.event)
             name = _name(row)
@@ -77,21 +78,21 @@ class Causes:
         objective = objective_of(self.versions[row.version], row.objective)
         if objective is None or takes_back(objective) or self._silence_decided(clock):
             return True
-        if row.telling.type == "period.restated" and self._clock_breached(row) > since:
+        if row.telling.type == "period.restated" and _by_a_clock(objective, body["data"]):
+            return True
+        if _is_dated_back(objective) and self._breached.get((row.version, row.objective), -1) > since:
             return True
         bound = self._bound(row, body, objective, clock)
         incident = body["data"].get("clock", {}).get("incident")
         return any(_moves(event, bound, incident) for number, event in self.came if number > since)
-
-    def _clock_breached(self, row: VerdictRow) -> int:
-        return self._breached.get((row.objective, row.version, row.start), -1)
 
     def _bound(self, row: VerdictRow, body: Any, objective: Objective, clock: int) -> int:
         if row.telling.type == "period.restated":
             return parse_instant(body["data"]["period"]["until"])
         told = row.telling.was or row.telling.instant
         counts = getattr(objective.indicator, "counts", None)
-        return clock if isinstance(counts, Counts) and counts.outages_shorter_than else told
+        waits = isinstance(counts, Counts) and counts.outages_shorter_than
+        return clock if waits or (_is_dated_back(objective) and "clock" not in body["data"]) else told
 
     def _silence_decided(self, clock: int) -> bool:
         """Whether the time to decide a correction has run out since, where silence accepts."""
@@ -112,6 +113,20 @@ def takes_back(objective: Objective) -> bool:
         case Availability(not_assessable_above=bound):
             return bound is not None
     return False
+
+
+def _is_dated_back(objective: Objective) -> bool:
+    """Whether a clock that is breached counts at an earlier instant, that of its opening."""
+    indicator = objective.indicator
+    return isinstance(indicator, Clock) and indicator.counted_in is CountedIn.OPENED
+
+
+def _by_a_clock(objective: Objective, data: Any) -> bool:
+    """Whether a closed period has nothing new but clocks that were running when it closed, and are breached now."""
+    if not isinstance(objective.indicator, Clock):
+        return False
+    was, now = data["was"], data["figures"]
+    return bool(was["good"] == now["good"] and was["total"] < now["total"])
 
 
 def _name(row: VerdictRow) -> str:
