@@ -9,6 +9,7 @@ from typing import Final
 from shared.agreements.document import Document, ObjectiveClause, Party, ServiceClause
 from shared.agreements.names import ALWAYS
 from shared.agreements.visible import is_visible, visible
+from shared.agreements.warning_sentences import can_warn
 from shared.sla.agreed.clauses import Composite
 from shared.sla.agreed.objectives import Availability, Clock, ClockKind, Measurement, Ratio, UnknownCounts
 
@@ -145,7 +146,7 @@ def _objective(document: Document, objective: ObjectiveClause, path: str) -> Ite
                 f"{path}.target", f"{path}.target is 100 %: the first failure breaks it, there is no budget"
             )
         yield from _credits(objective, path)
-    if not objective.warn_at.shares and not objective.warn_at.before:
+    if can_warn(objective) and not objective.warn_at.shares and not objective.warn_at.before:
         yield Advice(f"{path}.warn_at", f"{path}.warn_at is empty: nobody is warned before a breach")
 
 

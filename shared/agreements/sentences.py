@@ -20,6 +20,7 @@ from shared.agreements.hours_sentences import hours_clause
 from shared.agreements.indicator_sentences import promise
 from shared.agreements.procedure_sentences import closing_clause, corrections_clause, maintenance_clauses
 from shared.agreements.said import Clause
+from shared.agreements.warning_sentences import warning_clauses
 from shared.sla.agreed.clauses import CalendarUnit, EvidenceRule
 from shared.sla.agreed.objectives import (
     Availability,
@@ -88,9 +89,7 @@ def clauses_of(document: Document, objective: str) -> list[Clause]:
         clauses += maintenance_clauses(document)
     if not isinstance(own, Satisfaction):
         clauses.append(corrections_clause(document))
-    if not isinstance(own, Satisfaction | Measurement) or own.target is not None:
-        clauses += _warnings(found)
-    return [*clauses, *_credits(found), closing_clause(document), *_force(document)]
+    return [*clauses, *warning_clauses(found), *_credits(found), closing_clause(document), *_force(document)]
 
 
 def _window(document: Document, objective: ObjectiveClause) -> Iterator[Clause]:
@@ -177,27 +176,6 @@ def _rule(service: ServiceClause) -> Clause:
         )
     en, de = _RULES[service.evidence.rule]
     return Clause("evidence.rule", en, de)
-
-
-def _warnings(objective: ObjectiveClause) -> Iterator[Clause]:
-    shares = [words.promised(share, "en") for share in objective.warn_at.shares]
-    german = [words.promised(share, "de") for share in objective.warn_at.shares]
-    clock = isinstance(objective.indicator, Clock)
-    en, de = ("time allowed", "der erlaubten Zeit") if clock else ("budget", "des Budgets")
-    if shares:
-        yield Clause(
-            "warn_at",
-            f"Both parties are warned at {words.joined(shares, 'en')} of the {en}.",
-            f"Beide Seiten werden bei {words.joined(german, 'de')} {de} gewarnt.",
-        )
-    if objective.warn_at.before:
-        spans = [words.service_time(one, "en") for one in objective.warn_at.before]
-        vorher = [words.service_time(one, "de") for one in objective.warn_at.before]
-        yield Clause(
-            "warn_at",
-            f"Both parties are warned {words.joined(spans, 'en')} of service time before a deadline.",
-            f"Beide Seiten werden {words.joined(vorher, 'de')} Servicezeit vor einer Frist gewarnt.",
-        )
 
 
 def _credits(objective: ObjectiveClause) -> Iterator[Clause]:

@@ -1,6 +1,7 @@
 """Which clauses of the agreement had a part in a figure, by the names that `shared.agreements` gives them.
 
-The promise, its window and hours always have; a clause on how something counts has where there was such a thing.
+The promise, its window and hours always have; a clause on how something counts has where there was such a thing, that
+on warnings where a budget is at risk, since of what has none nobody is warned (docs/decisions/0014).
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def clauses_applied(
         found += ["expected_total"] * (objective.indicator.expected_total is not None)
     if isinstance(objective.indicator, Availability) and figure.unknown_share:
         found += ["not_assessable_above"] * (objective.indicator.not_assessable_above is not None)
-    if figure.state is Verdict.AT_RISK:
+    if figure.state is Verdict.AT_RISK and figure.budget is not None:
         found.append("warn_at")
     if objective.credits is not None and figure.credit is not None:
         found += ["credits", "credits.cap"] if objective.credits.cap is not None else ["credits"]

@@ -121,6 +121,57 @@ def test_maintenance_with_notice_and_acknowledgement() -> None:
     )
 
 
+SHARES = "Both parties are warned at 75 % of the time allowed for an incident, and of the budget."
+ANTEILE = (
+    "Beide Seiten werden bei 75 % der für eine Störung erlaubten Zeit gewarnt, ebenso bei 75 % des Budgets."
+)
+
+
+@pytest.mark.parametrize(
+    ("within", "before"),
+    [
+        ("PT1H", [("", "")]),
+        ("PT59M59.999999S", []),
+        ({"P1": "PT30M", "P2": "PT8H"}, [WHERE_SO_MUCH]),
+        ({"working_days": 1, "by": "close"}, [WHERE_SO_MUCH]),
+    ],
+)
+def test_of_a_clock_those_warnings_are_named_that_can_come(
+    within: Any, before: list[tuple[str, str]]
+) -> None:
+    spoken = said(of({**CLOCK, "counts": None, "within": within}), "warn_at")
+    assert spoken == [
+        (SHARES, ANTEILE),
+        *(
+            (
+                f"Both parties are warned 1 hour of service time before a deadline{en}.",
+                f"Beide Seiten werden 1 Stunde Servicezeit vor einer Frist gewarnt{de}.",
+            )
+            for en, de in before
+        ),
+    ]
+
+
+def test_of_priorities_that_do_not_count_nothing_is_said() -> None:
+    clock = {**CLOCK, "counts": None, "within": {"P1": "PT30M", "P2": "PT8H"}, "where": {"priority": ["P1"]}}
+    assert said(of(clock), "warn_at") == [(SHARES, ANTEILE)]
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        {"indicator": "outage_count", "at_most": 2},
+        {"indicator": "longest_outage", "at_most": "PT1H"},
+        {"indicator": "mean_time_to_restore", "at_most": "PT1H"},
+        {"indicator": "mean_time_between_failures", "at_least": "P1D"},
+        {"indicator": "satisfaction", "target": "4 of 5", "counts": None},
+        {"indicator": "measurement", "metric": "m", "take": "p95", "at_most": 300, "counts": None},
+    ],
+)
+def test_where_there_is_no_budget_nobody_is_warned(indicator: dict[str, Any]) -> None:
+    assert said(of({"target": None, **indicator}), "warn_at") == []
+
+
 def test_every_indicator_has_a_promise_in_both_languages() -> None:
     down = {"counts": {"unknown": "down"}, "target": None}
     none = {"counts": None, "target": None}

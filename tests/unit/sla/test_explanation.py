@@ -3,21 +3,27 @@
 from fractions import Fraction
 from typing import Any
 
+import pytest
+
 from shared.sla.agreed.clauses import CorrectionsClause, MaintenanceClause, Service, StatusRule
 from shared.sla.agreed.objectives import (
     Clock,
     ClockKind,
     Credits,
+    Indicator,
+    MeanTimeToRestore,
     Measurement,
     OutageCount,
     Ratio,
     Satisfaction,
     Tier,
     UnknownCounts,
+    WarnAt,
     Weights,
 )
 from shared.sla.agreed.terms import Terms
 from shared.sla.explanation.explanation import ClockShown, Explanation, FactName, OffReason, Row
+from shared.sla.figures import Verdict
 from shared.sla.spans import DAY, HOUR, MINUTE
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, counts, history
 
@@ -193,6 +199,15 @@ def test_an_excused_part_of_an_incident_is_shown_with_its_correction() -> None:
         .proposed("13:00", "10:00", "11:00", "excused", incident="I").decided("14:00", "accepted")
     )  # fmt: skip
     assert [(off.reason, off.of, off.time) for off in one.off] == [(OffReason.EXCUSED, "k", HOUR)]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "named"), [(availability("0.95"), True), (MeanTimeToRestore(MINUTE, counts()), False)]
+)
+def test_of_warnings_is_spoken_where_a_budget_is_at_risk(indicator: Indicator, named: bool) -> None:
+    terms = agreement(indicator, objective={"warn_at": WarnAt((Fraction(1, 2),))})
+    found = explained(terms, Story().told(*UP).told("10:00", "down").told("11:00", "up"), "11:30")
+    assert (found.figure.state, "warn_at" in found.clauses) == (Verdict.AT_RISK, named)
 
 
 def test_the_clauses_are_those_that_had_a_part() -> None:
