@@ -122,6 +122,7 @@ def test_maintenance_with_notice_and_acknowledgement() -> None:
 
 
 SHARES = "Both parties are warned at 75 % of the time allowed for an incident, and of the budget."
+WHERE_SO_MUCH = ", where at least so much is allowed", ", sofern mindestens so viel erlaubt ist"
 ANTEILE = (
     "Beide Seiten werden bei 75 % der für eine Störung erlaubten Zeit gewarnt, ebenso bei 75 % des Budgets."
 )
