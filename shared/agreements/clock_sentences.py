@@ -10,19 +10,11 @@ from shared.sla.agreed.clauses import StatusRule
 from shared.sla.agreed.objectives import Clock, ClockKind, CountedIn, OnPriorityChange, OnReopen
 
 _COUNTED_IN: Final = {
-    CountedIn.DUE: (
-        "An incident counts in the period in which it is due.",
-        "Eine Störung zählt in dem Zeitraum, in dem sie fällig ist.",
-    ),
-    CountedIn.OPENED: (
-        "An incident counts in the period in which it was opened.",
-        "Eine Störung zählt in dem Zeitraum, in dem sie gemeldet wurde.",
-    ),
-    CountedIn.STOPPED: (
-        "An incident counts in the period in which it ends.",
-        "Eine Störung zählt in dem Zeitraum, in dem sie endet.",
-    ),
+    CountedIn.DUE: ("it is due", "sie fällig ist"),
+    CountedIn.OPENED: ("it was opened", "sie gemeldet wurde"),
+    CountedIn.STOPPED: ("it ends", "sie endet"),
 }
+_OPENED_BEFORE: Final = "its incident was opened", "ihre Störung gemeldet wurde"
 _REOPEN: Final = {
     OnReopen.CONTINUE: (
         "Where an incident is reopened its clock goes on; the time between does not count.",
@@ -33,8 +25,8 @@ _REOPEN: Final = {
         "Wird eine Störung wieder eröffnet, läuft ihre Frist weiter, und die Zeit dazwischen zählt.",
     ),
     OnReopen.RESTART: (
-        "Where an incident is reopened a new clock begins.",
-        "Wird eine Störung wieder eröffnet, beginnt eine neue Frist.",
+        "Where an incident is reopened a new clock begins, which counts for itself.",
+        "Wird eine Störung wieder eröffnet, beginnt eine neue Frist, die für sich zählt.",
     ),
 }
 _PRIORITY: Final = {
@@ -52,7 +44,7 @@ _PRIORITY: Final = {
 def clock_clauses(clock: Clock, statuses: Mapping[str, StatusRule]) -> Iterator[Clause]:
     """One sentence for each rule."""
     yield from _where(clock)
-    yield Clause("counted_in", *_COUNTED_IN[clock.counted_in])
+    yield _counted_in(clock)
     yield from _pauses(clock, statuses)
     if clock.kind is ClockKind.RESOLUTION:
         stops = ("closed", "geschlossen") if clock.stops_at_close else ("resolved", "gelöst")
@@ -64,6 +56,18 @@ def clock_clauses(clock: Clock, statuses: Mapping[str, StatusRule]) -> Iterator[
     if clock.kind is not ClockKind.CUSTOMER_RESPONSE:
         yield Clause("on_reopen", *_REOPEN[clock.on_reopen])
     yield Clause("on_priority_change", *_PRIORITY[clock.on_priority_change])
+
+
+def _counted_in(clock: Clock) -> Clause:
+    asked = clock.kind is ClockKind.CUSTOMER_RESPONSE
+    one, eine = ("A question", "Eine Rückfrage") if asked else ("An incident", "Eine Störung")
+    opened = asked and clock.counted_in is CountedIn.OPENED
+    en, de = _OPENED_BEFORE if opened else _COUNTED_IN[clock.counted_in]
+    return Clause(
+        "counted_in",
+        f"{one} counts in the period in which {en}.",
+        f"{eine} zählt in dem Zeitraum, in dem {de}.",
+    )
 
 
 def _where(clock: Clock) -> Iterator[Clause]:

@@ -59,10 +59,12 @@ def _english(objective: ObjectiveClause, services: str) -> str:
             done = {
                 ClockKind.RESPONSE: "answered",
                 ClockKind.RESOLUTION: "closed" if own.stops_at_close else "resolved",
-                ClockKind.CUSTOMER_RESPONSE: "answered by the customer when asked",
+                ClockKind.CUSTOMER_RESPONSE: "answered",
             }[own.kind]
-            within = _within(own.within, "en")
-            return f"at least {words.promised(own.target, 'en')} of the incidents of {services} are {done} {within}."
+            asked = own.kind is ClockKind.CUSTOMER_RESPONSE
+            what = "questions to the customer about" if asked else "incidents of"
+            share = words.promised(own.target, "en")
+            return f"at least {share} of the {what} {services} are {done} {_within(own.within, 'en')}."
         case OutageCount():
             outages = words.several(own.at_most, "outage", "outages", "en")
             return f"{services} has at most {outages}."
@@ -95,11 +97,12 @@ def _german(objective: ObjectiveClause, services: str) -> str:
             done = {
                 ClockKind.RESPONSE: "beantwortet",
                 ClockKind.RESOLUTION: "geschlossen" if own.stops_at_close else "gelöst",
-                ClockKind.CUSTOMER_RESPONSE: "vom Kunden auf Rückfrage beantwortet",
+                ClockKind.CUSTOMER_RESPONSE: "beantwortet",
             }[own.kind]
-            within = _within(own.within, "de")
+            asked = own.kind is ClockKind.CUSTOMER_RESPONSE
+            what = "Rückfragen an den Kunden zu" if asked else "Störungen von"
             share = words.promised(own.target, "de")
-            return f"mindestens {share} der Störungen von {services} werden {within} {done}."
+            return f"mindestens {share} der {what} {services} werden {_within(own.within, 'de')} {done}."
         case OutageCount():
             return f"{services} fällt höchstens {own.at_most} Mal aus."
         case LongestOutage():

@@ -14,6 +14,7 @@ from shared.sla.agreed.objectives import (
     LongestOutage,
     MeanTimeToRestore,
     Measurement,
+    OnReopen,
     OutageCount,
     Ratio,
     Satisfaction,
@@ -92,6 +93,8 @@ def reached(voice: Voice, figure: Figure) -> str:
             )
         case Ratio():
             return _counted(voice, figure, _EVENTS, when)
+        case Clock(on_reopen=OnReopen.RESTART) as clock if clock.kind is not ClockKind.CUSTOMER_RESPONSE:
+            return _cases(voice, figure, _of_clock(clock), when)
         case Clock() as clock:
             return _counted(voice, figure, _of_clock(clock), when)
         case Measurement(take=None, metric=metric):
@@ -124,6 +127,18 @@ def _counted(voice: Voice, figure: Figure, of: _Counted, when: str, metric: str 
         f"{good} of {total} {of.english[many]}{what} {of.about[0]} {voice.services} {of.became[some]} {when}, "
         f"that is {share}",
         f"{good} von {total} {of.german[many]}{what} {of.about[1]} {voice.services} {of.wurde[some]} {when} {of.done}, "
+        f"das sind {share}",
+    )
+
+
+def _cases(voice: Voice, figure: Figure, of: _Counted, when: str) -> str:
+    """`In 2 of 2 cases an incident of Web was resolved in time`: reopened, one incident has a clock for each time."""
+    good, total = voice.number(figure.good), voice.number(figure.total)
+    share = voice.percent(figure.sli or Fraction(0))
+    case, fall = ("case", "Fall") if figure.total == 1 else ("cases", "Fällen")
+    return voice.say(
+        f"In {good} of {total} {case} an incident of {voice.services} {of.became[0]} {when}, that is {share}",
+        f"In {good} von {total} {fall} {of.wurde[0]} {when} eine Störung bei {voice.services} {of.done}, "
         f"das sind {share}",
     )
 

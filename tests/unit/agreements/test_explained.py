@@ -24,6 +24,7 @@ from shared.sla.agreed.objectives import (
     MeanTimeBetweenFailures,
     MeanTimeToRestore,
     Measurement,
+    OnReopen,
     OutageCount,
     Ratio,
     RollingWindow,
@@ -167,6 +168,10 @@ INCIDENTS = (
     Story().incident("09:00", "opened").incident("09:30", "resolved")
     .incident("10:00", "opened", incident="J").incident("12:00", "resolved", incident="J")
 )  # fmt: skip
+REOPENED = (
+    Story().incident("09:00", "opened").incident("09:30", "resolved")
+    .incident("10:00", "reopened").incident("12:00", "resolved")
+)  # fmt: skip
 SAMPLES = Story().measured("09:00", "1").measured("10:00", "3")
 ANSWERS = Story().answered("09:00", "4").answered("10:00", "5")
 
@@ -208,6 +213,30 @@ ANSWERS = Story().answered("09:00", "4").answered("10:00", "5")
             (
                 f"1 von 2 Störungen bei Shop wurde am 5. Januar 2026 rechtzeitig beantwortet, das sind 50{N}% "
                 f"(zugesagt: mindestens 50{N}%)."
+            ),
+        ),
+        (
+            Clock(ClockKind.RESOLUTION, HALF, HOUR, on_reopen=OnReopen.RESTART),
+            REOPENED,
+            (
+                f"In 1 of 2 cases an incident of Shop was resolved in time on 5 January 2026, that is 50{N}% "
+                f"(promised: at least 50{N}%)."
+            ),
+            (
+                f"In 1 von 2 Fällen wurde am 5. Januar 2026 eine Störung bei Shop rechtzeitig gelöst, "
+                f"das sind 50{N}% (zugesagt: mindestens 50{N}%)."
+            ),
+        ),
+        (
+            Clock(ClockKind.RESPONSE, HALF, HOUR, on_reopen=OnReopen.RESTART),
+            Story().incident("09:00", "opened").incident("09:30", "responded"),
+            (
+                f"In 1 of 1 case an incident of Shop was answered in time on 5 January 2026, that is 100{N}% "
+                f"(promised: at least 50{N}%)."
+            ),
+            (
+                f"In 1 von 1 Fall wurde am 5. Januar 2026 eine Störung bei Shop rechtzeitig beantwortet, "
+                f"das sind 100{N}% (zugesagt: mindestens 50{N}%)."
             ),
         ),
         (

@@ -173,6 +173,38 @@ def test_where_there_is_no_budget_nobody_is_warned(indicator: dict[str, Any]) ->
     assert said(of({"target": None, **indicator}), "warn_at") == []
 
 
+def test_of_customers_the_questions_to_them_count_and_not_incidents() -> None:
+    clock = {**CLOCK, "indicator": "customer_response_time", "counts": None, "owed_by": "customer"}
+    spoken = of({**clock, "counted_in": "opened"})
+    assert said(spoken, "target") == [
+        (
+            (
+                "ACME Retail owes: at least 95 % of the questions to the customer about Web shop are answered "
+                "within 4 hours of service time."
+            ),
+            (
+                "ACME Retail schuldet: mindestens 95 % der Rückfragen an den Kunden zu Web shop werden "
+                "innerhalb von 4 Stunden Servicezeit beantwortet."
+            ),
+        )
+    ]
+    assert said(spoken, "counted_in") == [
+        (
+            "A question counts in the period in which its incident was opened.",
+            "Eine Rückfrage zählt in dem Zeitraum, in dem ihre Störung gemeldet wurde.",
+        )
+    ]
+
+
+def test_a_clock_that_begins_anew_counts_for_itself() -> None:
+    assert said(of({**CLOCK, "counts": None, "on_reopen": "restart"}), "on_reopen") == [
+        (
+            "Where an incident is reopened a new clock begins, which counts for itself.",
+            "Wird eine Störung wieder eröffnet, beginnt eine neue Frist, die für sich zählt.",
+        )
+    ]
+
+
 def test_every_indicator_has_a_promise_in_both_languages() -> None:
     down = {"counts": {"unknown": "down"}, "target": None}
     none = {"counts": None, "target": None}
