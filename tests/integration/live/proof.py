@@ -21,6 +21,8 @@ from tests.integration.live.standing import astray, holding
 
 MOST = 4
 """Differences that are named."""
+PRUNED = 5
+"""By its seed, after how many facts at the least a history is pruned; of none: never."""
 
 
 @dataclass
@@ -79,8 +81,8 @@ class Proof:
 
 
 async def prove(lived: Lived) -> Proof:
-    """Live through a history, up to the first step with a difference."""
-    proof = Proof(Life(lived.agreement))
+    """Live through a history, up to the first step with a difference; four of five are pruned on the way."""
+    proof = Proof(Life(lived.agreement, checkpoint_facts=lived.seed % PRUNED))
     for step in lived.steps:
         if await proof.live(step):
             break

@@ -16,7 +16,7 @@ from shared.contracts.instants import DAY, MINUTE
 from shared.sla.spans import MICROSECOND
 from tests.integration.live.histories import Step, facts_of, instants_of, otherwise, puts_of
 from tests.integration.live.life import Life
-from tests.integration.live.proof import Proof
+from tests.integration.live.proof import PRUNED, Proof
 from tests.integration.live.shards import CI, histories
 from tests.oracle.stories import story
 
@@ -30,13 +30,13 @@ beside = st.sampled_from([-1, 0, 1, SETTLE - 1, SETTLE, SETTLE + 1, 5 * MINUTE])
 class AnyCourse(RuleBasedStateMachine):
     """The agreement and the facts of one story."""
 
-    @initialize(seed=st.integers(0, STORIES - 1))
-    def begin(self, seed: int) -> None:
+    @initialize(seed=st.integers(0, STORIES - 1), pruned_after=st.integers(0, PRUNED - 1))
+    def begin(self, seed: int, pruned_after: int) -> None:
         told, name = story(seed), f"story-{seed}"
         self.puts, self.facts = list(puts_of(told, name)), facts_of(told)
         self.instants = instants_of(self.facts)
         self.clock = self.instants[0] - DAY
-        self.proof = Proof(Life(name))
+        self.proof = Proof(Life(name, checkpoint_facts=pruned_after))
         self.lives(Step((self.puts.pop(0),), self.clock))
 
     @precondition(lambda self: self.puts)
