@@ -78,4 +78,5 @@ async def check(place: Place, kills: int, measure: Outcome, days: int) -> None:
         await check_told(stage, outcome)
         interrupted = sum(row["interrupted"] for row in await stage.rows("notifier", "deliveries"))
         assert interrupted >= hit[f"notifier: {MID_DELIVERY}"], "an attempt that was cut off is counted"
+        assert await stage.rows("evaluator", "checkpoints"), "there was something to begin from"
         assert await repeats(stage, DELIVERIES.name) >= hit[f"notifier: {BEFORE_MARK}"]

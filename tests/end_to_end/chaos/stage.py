@@ -22,6 +22,8 @@ from tests.end_to_end.chaos.victim import Doom, Errand, log_at
 SECRET = "a secret for tests alone, long enough to be taken"
 _TABLES = {"evaluator": evaluator_tables, "notifier": notifier_tables}
 _READS = {"evaluator": FACTS.name, "notifier": VERDICTS.name}
+CHECKPOINT_FACTS = 20
+"""So few that whoever takes over from the dead begins from a checkpoint."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Stage:
             "partitions": self.place.partitions,
         }
         if service == "evaluator":
-            settings |= {"public_url": "https://eyelevel.example"}
+            settings |= {"public_url": "https://eyelevel.example", "checkpoint_facts": CHECKPOINT_FACTS}
         else:
             settings |= {"attempt_seconds": 0.4, "lease_seconds": 1.4, "retry_seconds": "0.1," * 30}
             settings |= {"allow_private_receivers": True}

@@ -39,6 +39,7 @@ class Proof:
     _told: Standing = field(default_factory=Standing)
     _shown: Shown = field(default_factory=Shown)
     _causes: Causes = field(default_factory=Causes)
+    _sent: set[str] = field(default_factory=set)
     _steps: int = 0
 
     @property
@@ -52,6 +53,7 @@ class Proof:
         self.known.take(step)
         self._listen(decided)
         found = [*self._causes.without(self._steps, step, decided.verdicts), *self._held()]
+        found += self._unheard_of(decided)
         if step.clock is not None:
             found += self._said()
         if found:
@@ -66,6 +68,14 @@ class Proof:
             self._told.take(msgspec.json.decode(row.event))
         for trend in decided.trends:
             self._shown.take(trend, self._told.rolling)
+
+    def _unheard_of(self, decided: Decided) -> Iterator[str]:
+        """Whoever hears that something moved was told of it, and who was told hears it."""
+        for telling in (row.telling for row in decided.verdicts):
+            if telling.amends is not None and (telling.amends in self._sent) is not telling.published:
+                yield f"{telling.type} amends {telling.amends}, and went out: {telling.published}"
+            if telling.published:
+                self._sent.add(telling.id)
 
     def _held(self) -> Iterator[str]:
         """After every fact: the calculus from which it decides."""
