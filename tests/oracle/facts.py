@@ -7,7 +7,7 @@ from typing import Any
 from shared.contracts.instants import format_instant
 
 MINUTE = 60_000_000
-CAUSES = [None, None, "provider", "customer", "sup", "third_party"]
+CAUSES = [None, "force_majeure", "provider", "customer", "sup", "third_party"]
 
 
 def told(rnd: Random, pool: Any) -> list[dict[str, Any]]:

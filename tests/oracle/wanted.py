@@ -131,6 +131,7 @@ OUTCOMES = (
     "outage dated back",
     "outage lasting",
     "outage of cause customer",
+    "outage of cause force_majeure",
     "outage of cause open",
     "outage of cause provider",
     "outage of cause sup",
