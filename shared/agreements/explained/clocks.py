@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.agreements import words
+from shared.agreements.explained.deciding import deciding_dative, deciding_length
 from shared.agreements.explained.voice import Voice
 from shared.sla.explanation.explanation import ClockShown, OffReason
 from shared.sla.figures import ClockState
@@ -73,9 +74,11 @@ def _due(voice: Voice, clock: ClockShown, deadline: int) -> str:
 def _end(voice: Voice, clock: ClockShown) -> str:
     figure = clock.figure
     allowed = "" if clock.within is None else _allowed(voice, clock.within)
+    bound = clock.within or 0
+    used = deciding_length(voice, figure.elapsed, bound, service=True)
     time = voice.say(
-        f"after {voice.service_time(figure.elapsed)} of service time{allowed}",
-        f"nach {voice.service_time(figure.elapsed, dative=True)} Servicezeit{allowed}",
+        f"after {used} of service time{allowed}",
+        f"nach {deciding_dative(voice, figure.elapsed, bound)} Servicezeit{allowed}",
     )
     stopped = "" if figure.stopped_at is None else voice.moment(figure.stopped_at)
     match figure.state:
@@ -93,14 +96,14 @@ def _end(voice: Voice, clock: ClockShown) -> str:
                 "zählt nicht mehr, da die Störung zurückgezogen wurde oder nicht mehr dazugehört",
             )
         case _:
-            used = voice.service_time(figure.elapsed)
             return voice.say(
                 f"{used} of service time is used{allowed}", f"bisher {used} Servicezeit{allowed}"
             )
 
 
 def _allowed(voice: Voice, within: int) -> str:
-    return voice.say(f" ({voice.service_time(within)} allowed)", f" (erlaubt: {voice.service_time(within)})")
+    time = words.service_time(within, voice.language)
+    return voice.say(f" ({time} allowed)", f" (erlaubt: {time})")
 
 
 def _rest(voice: Voice, clock: ClockShown, reason: OffReason) -> str:

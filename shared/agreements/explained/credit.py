@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from shared.agreements.explained.deciding import deciding_percent
 from shared.agreements.explained.voice import Voice
 from shared.sla.explanation.explanation import CreditShown
 
@@ -17,7 +18,15 @@ def credit_lines(voice: Voice, credit: CreditShown) -> list[str]:
             voice.say("Nothing is certain yet.", "Noch ist nichts sicher."),
             credit_sentence(voice, credit),
         ]
-    lines = [_share(voice, credit, voice.percent(credit.share.value or Fraction(0)))]
+    lines = [
+        _share(
+            voice,
+            credit,
+            deciding_percent(
+                voice, credit.share.value or Fraction(0), *(tier.below for tier in credit.tiers)
+            ),
+        )
+    ]
     for tier in credit.tiers:
         below, percent = voice.promised(tier.below), voice.agreed(tier.percent)
         if tier.applies:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from shared.agreements import words
+from shared.agreements.explained.deciding import deciding_number, deciding_percent
 from shared.agreements.explained.voice import Voice
 from shared.sla.agreed.objectives import Measurement
 from shared.sla.explanation.explanation import Comparison, Step, Term, Unit
@@ -101,10 +102,24 @@ def comparison_line(voice: Voice, compared: Comparison) -> str:
     one, other = compared.left, compared.right
     sign, held = _SIGNS[compared.sign], compared.holds
     says = voice.say("holds", "stimmt") if held else voice.say("does not hold", "stimmt nicht")
-    left, right = f"{_name(voice, one)} {_full(voice, one)}", f"{_name(voice, other)} {_full(voice, other)}"
-    if other.name in ("at_least", "at_most"):
-        left, right = _full(voice, one), _full(voice, other)
+    left, right = _decided(voice, compared), _full(voice, other)
+    if other.name not in ("at_least", "at_most"):
+        left, right = f"{_name(voice, one)} {left}", f"{_name(voice, other)} {right}"
     return f"{left} {sign} {right}: {says}"
+
+
+def _decided(voice: Voice, compared: Comparison) -> str:
+    """The left side, with the digits that decide."""
+    one, bound = compared.left, compared.right.value
+    match one.unit:
+        case Unit.SHARE:
+            return deciding_percent(voice, one.value, bound)
+        case Unit.NUMBER:
+            return _with_unit(voice, deciding_number(voice, one.value, bound))
+        case Unit.TIME if not compared.holds and int(one.value) == int(bound) and one.value > bound:
+            return f"{voice.say('just over', 'knapp über')} {_full(voice, one)}"
+        case _:
+            return _full(voice, one)
 
 
 def _written(voice: Voice, step: Step, said: Mapping[str, str]) -> str:
@@ -173,7 +188,7 @@ def _shown(voice: Voice, value: Fraction, unit: Unit, *, exact: bool) -> str:
         case Unit.SHARE:
             return voice.promised(value) if exact else voice.percent(value)
         case Unit.NUMBER:
-            return _with_unit(voice, voice.number(value))
+            return _with_unit(voice, voice.agreed(value) if exact else voice.number(value))
         case _:
             return voice.number(value)
 

@@ -26,9 +26,9 @@ def promised(voice: Voice, figure: Figure) -> str:
         case OutageCount(at_most=count):
             return f"{most} {voice.number(count)}"
         case LongestOutage(at_most=length) | MeanTimeToRestore(at_most=length):
-            return f"{most} {voice.length(length)}"
+            return f"{most} {words.span_of_time(length, voice.language)}"
         case MeanTimeBetweenFailures(at_least=length):
-            return f"{least} {voice.length(length)}"
+            return f"{least} {words.span_of_time(length, voice.language)}"
         case Satisfaction(target=target, scale=scale):
             of = voice.say("of", "von")
             return f"{least} {voice.agreed(target)} {of} {voice.agreed(scale)}"

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from shared.agreements.explained.deciding import deciding_length, deciding_number, deciding_percent
 from shared.agreements.explained.voice import Voice
 from shared.sla.agreed.objectives import (
     Availability,
     Clock,
     ClockKind,
     LongestOutage,
+    MeanTimeBetweenFailures,
     MeanTimeToRestore,
     Measurement,
     OnReopen,
@@ -19,7 +21,7 @@ from shared.sla.agreed.objectives import (
     Ratio,
     Satisfaction,
 )
-from shared.sla.figures import Figure, Status
+from shared.sla.figures import Figure, Status, Verdict
 
 Pair = tuple[str, str]
 """The same in English and German; or singular and plural, as the name says."""
@@ -86,7 +88,7 @@ def reached(voice: Voice, figure: Figure) -> str:
         when += voice.say(" so far", " bisher")
     match voice.objective.indicator:
         case Availability():
-            share = voice.percent(figure.sli or Fraction(0))
+            share = _share(voice, figure)
             return voice.say(
                 f"{voice.services} was up for {share} of the counted time {when}",
                 f"{voice.services} war {when} zu {share} der gezählten Zeit verfügbar",
@@ -107,6 +109,10 @@ def reached(voice: Voice, figure: Figure) -> str:
             return _outages(voice, figure, when)
 
 
+def _share(voice: Voice, figure: Figure) -> str:
+    return deciding_percent(voice, figure.sli or Fraction(0), figure.target)
+
+
 def _of_clock(clock: Clock) -> _Counted:
     match clock.kind:
         case ClockKind.RESPONSE:
@@ -120,7 +126,7 @@ def _of_clock(clock: Clock) -> _Counted:
 def _counted(voice: Voice, figure: Figure, of: _Counted, when: str, metric: str | None = None) -> str:
     """`19 of 20 incidents of Web shop were resolved in time in January 2026, that is 95 %`."""
     good, total = voice.number(figure.good), voice.number(figure.total)
-    share = voice.percent(figure.sli or Fraction(0))
+    share = _share(voice, figure)
     some, many = int(figure.good != 1), int(figure.total != 1)
     what = "" if metric is None else voice.say(f" of {metric}", f" für {metric}")
     return voice.say(
@@ -134,7 +140,7 @@ def _counted(voice: Voice, figure: Figure, of: _Counted, when: str, metric: str 
 def _cases(voice: Voice, figure: Figure, of: _Counted, when: str) -> str:
     """`In 2 of 2 cases an incident of Web was resolved in time`: reopened, one incident has a clock for each time."""
     good, total = voice.number(figure.good), voice.number(figure.total)
-    share = voice.percent(figure.sli or Fraction(0))
+    share = _share(voice, figure)
     case, fall = ("case", "Fall") if figure.total == 1 else ("cases", "Fällen")
     return voice.say(
         f"In {good} of {total} {case} an incident of {voice.services} {of.became[0]} {when}, that is {share}",
@@ -163,29 +169,38 @@ def _outages(voice: Voice, figure: Figure, when: str) -> str:
         case OutageCount():
             count = voice.several(int(value), *_OUTAGE)
             return voice.say(f"{voice.services} had {count} {when}", f"{voice.services} hatte {when} {count}")
-        case LongestOutage():
-            length = voice.length(value)
+        case LongestOutage(at_most=bound):
+            length = deciding_length(voice, value, bound)
             return voice.say(
                 f"The longest outage of {voice.services} {when} lasted {length}",
                 f"Der längste Ausfall von {voice.services} dauerte {when} {length}",
             )
-        case MeanTimeToRestore():
-            length = voice.length(value)
+        case MeanTimeToRestore(at_most=bound):
+            over = voice.say("just over ", "knapp über ") if just_over(figure, bound) else ""
+            length = over + deciding_length(voice, value, bound)
             return voice.say(
                 f"The outages of {voice.services} that ended {when} lasted {length} on average",
                 f"Die Ausfälle von {voice.services}, die {when} endeten, dauerten im Mittel {length}",
             )
-        case _:
-            length = voice.length(value)
+        case MeanTimeBetweenFailures(at_least=bound):
+            length = deciding_length(voice, value, bound)
             return voice.say(
                 f"Between the failures of {voice.services} {when} lay {length} of good time on average",
                 f"Zwischen den Ausfällen von {voice.services} lagen {when} im Mittel {length} guter Zeit",
             )
+        case _:
+            raise ValueError("an indicator without outages")
+
+
+def just_over(figure: Figure, at_most: int) -> bool:
+    """Whether a mean is above its bound by less than the microsecond to which it is told."""
+    return figure.value == at_most and figure.state in (Verdict.BREACHED, Verdict.AT_RISK)
 
 
 def _score(voice: Voice, figure: Figure, asked: Satisfaction, when: str) -> str:
     answers = voice.several(int(figure.total), *_PERSON)
-    score, scale = voice.number(figure.value or 0), voice.number(asked.scale)
+    score = deciding_number(voice, figure.value or Fraction(0), asked.target)
+    scale = voice.agreed(asked.scale)
     if asked.kind == "nps":
         return voice.say(
             f"The net promoter score of {voice.services} {when} is {score} on a scale to {scale}, from {answers}",
@@ -204,7 +219,7 @@ def _taken(voice: Voice, figure: Figure, asked: Measurement, when: str) -> str:
     take = asked.take or ""
     samples = voice.say(*(part[int(figure.total != 1)] for part in (_SAMPLES.english, _SAMPLES.german)))
     count = f"{voice.number(figure.total)} {samples}"
-    value = measured(voice, figure.value or Fraction(0), asked.unit)
+    value = measured(voice, figure.value or Fraction(0), asked)
     if take.startswith("p"):
         place = take.removeprefix("p")
         return voice.say(
@@ -218,6 +233,7 @@ def _taken(voice: Voice, figure: Figure, asked: Measurement, when: str) -> str:
     )
 
 
-def measured(voice: Voice, value: Fraction, unit: str | None) -> str:
+def measured(voice: Voice, value: Fraction, asked: Measurement) -> str:
     """A measured value with its unit."""
-    return f"{voice.number(value)} {unit}" if unit else voice.number(value)
+    number = deciding_number(voice, value, asked.at_least, asked.at_most)
+    return f"{number} {asked.unit}" if asked.unit else number

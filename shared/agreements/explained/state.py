@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from shared.agreements.explained.deciding import deciding_percent
 from shared.agreements.explained.promised import promised
 from shared.agreements.explained.reached import reached
 from shared.agreements.explained.voice import Voice
@@ -120,8 +121,9 @@ def _missed(voice: Voice, figure: Figure, at: int) -> str:
 
 
 def _not_assessable(voice: Voice, figure: Figure) -> str:
-    indicator, unknown = voice.objective.indicator, voice.percent(figure.unknown_share or Fraction(0))
+    indicator = voice.objective.indicator
     bound = indicator.not_assessable_above if isinstance(indicator, Availability) else None
+    unknown = deciding_percent(voice, figure.unknown_share or Fraction(0), bound)
     agreed = voice.promised(bound or Fraction(0))
     return voice.say(
         f"Nothing is decided on this, since {unknown} of the time is unknown, more than the {agreed} agreed.",
