@@ -14,6 +14,7 @@ from shared.sla.agreed.objectives import (
     OnReopen,
     RollingWindow,
     WarnAt,
+    WorkingDays,
 )
 from shared.sla.figures import ClockFigure, ClockState, Verdict
 from shared.sla.spans import HOUR, MINUTE, Span
@@ -433,6 +434,13 @@ def test_a_clock_warns_at_shares_of_within_and_at_spans_before_its_deadline_each
         (None, HOUR, at("13:00")),
         (None, 4 * HOUR, at("10:00")),  # more than that is before its start, and warns of nothing
     ]
+
+
+def test_with_working_days_it_warns_at_shares_of_the_service_time_from_start_to_deadline():
+    agreed = terms(within=WorkingDays(1), objective={"warn_at": WarnAt((Fraction(3, 4),), (HOUR,))})
+    [ahead] = history(agreed, opened()).outlook("o", 1, WEEK, at("11:00")).clocks
+    assert ahead.breached_at == at("2026-01-06 10:00")  # eight hours of service time from Monday at 10:00
+    assert [one.at for one in ahead.warned] == [at("16:00"), at("17:00")]
 
 
 def test_a_share_that_is_no_whole_microsecond_is_reached_at_the_next():
