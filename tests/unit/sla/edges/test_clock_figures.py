@@ -285,6 +285,18 @@ def test_of_two_clocks_of_one_instant_the_one_that_moves_again_is_taken_out():
     assert known.figure("o", 1, MONDAY, at("13:00")).breached_at is None
 
 
+@pytest.mark.parametrize(
+    ("as_of", "again"),
+    [("09:30", "10:00:00.000001"), ("10:00", "10:00:00.000001"), ("10:00:00.000001", "11:00:00.000001")],
+)
+def test_the_outlook_says_when_the_next_clock_will_have_been_breached(as_of, again):
+    story = incidents(("b", "08:00", "08:10")).incident("09:00", "opened", "a", priority="P1")
+    story.incident("09:00", "opened", "c", priority="P2")
+    known = history(clock(within={"P1": HOUR, "P2": 2 * HOUR}), story)
+    assert known.outlook("o", 1, MONDAY, at(as_of)).revisit_at == at(again)
+    assert known.outlook("o", 1, MONDAY, at("11:00:00.000001")).revisit_at is None
+
+
 # whose clocks they are
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from shared.sla.agreed.objectives import RollingWindow, UnknownCounts, WarnAt
+from shared.sla.agreed.objectives import RollingWindow, UnknownCounts, WarnAt, Weights
 from shared.sla.availability.rolling import Rolling
 from shared.sla.figures import Reached
 from shared.sla.history import History
@@ -121,6 +121,20 @@ def test_an_outage_over_the_beginning_is_as_long_as_the_window_that_is_asked_for
         return bad > Fraction(3, 10) * total
 
     agrees(window(of, until), beyond, Fraction(3, 10), until)
+
+
+def test_an_outage_that_counts_for_an_early_window_alone_is_not_passed_over_in_it():
+    # the outage up to 20 counts where it begins before ten; degraded time is bad from 26 on
+    bad = Weights({"lame": Fraction(1)}, Fraction(0))
+    indicator = availability("0.2", unknown=UnknownCounts.DOWN, outages_shorter_than=21, degraded=bad)
+    story = (
+        Story().told(moment(5), "down").told(moment(20), "up").told(moment(24), "degraded", severity="slow")
+    )
+    of = with_marks(indicator, story.told(moment(26), "degraded", severity="lame"))
+    of.figure("o", 1, Span(START + 100 - LENGTH, START + 100), START + 100)
+    # of six good ones 24 are allowed: twenty and the first five
+    for until, found in ((30, None), (31, 31), (34, 31)):
+        assert after_ten(window(of, 34).next_above(START + 26, START + until, Fraction(4, 5))) == found
 
 
 def test_bad_time_that_enters_turns_a_window_of_which_nothing_has_left():
