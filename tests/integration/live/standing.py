@@ -10,6 +10,7 @@ when it is that old: between the two the clock stands open.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from msgspec import to_builtins
@@ -98,14 +99,25 @@ def _of_periods(told: Standing, now: Holding) -> Iterator[str]:
 
 
 def _of_period(period: Period, entry: Entry) -> Iterator[str]:
-    figure, shares = entry.figure, entry.objective.warn_at.shares
-    warns = figure.state is Verdict.AT_RISK and figure.budget is not None and shares
-    if warns and not period.broken and share_text(min(shares)) not in period.warned:
-        yield f"no warning of its lowest share was told ({entry.objective.indicator_name})"
+    figure = entry.figure
+    if not period.broken and figure.state is Verdict.AT_RISK:
+        yield from (
+            f"no warning of {share_text(share)} was told ({entry.objective.indicator_name})"
+            for share in _reached(entry)
+            if share_text(share) not in period.warned
+        )
     if (period.final is not None) != (figure.period.status is Status.CLOSED):
         yield f"told as closed: {period.final is not None}"
     if period.final is not None and period.final != said(entry):
         yield f"its final figures stand as {period.final}"
+
+
+def _reached(entry: Entry) -> Iterator[Fraction]:
+    """The shares that are spent; of clocks the lowest alone puts the objective at risk."""
+    budget, shares = entry.figure.budget, sorted(entry.objective.warn_at.shares)
+    if budget is not None:
+        asked = shares[:1] if entry.objective.indicator_name.endswith("_time") else shares
+        yield from (share for share in asked if 0 < budget.spent >= share * budget.allowed)
 
 
 def said(entry: Entry) -> dict[str, Any]:
