@@ -6,11 +6,13 @@ it is in the JSON of the same evaluation. Times are those of the agreement's zon
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from services.cli.evidence_text import evidence_text
-from services.cli.figure_text import figure_text, state_word
+from services.cli.figure_text import empty_text, figure_text, state_word
+from services.cli.runs import Run, runs_of
+from services.cli.summary_text import summary_text
 from services.cli.text_layout import RULE, WIDTH, bullets, wrapped
 from shared.agreements import date_words, words
 from shared.agreements import versions as behind
@@ -21,6 +23,7 @@ from shared.agreements.explained.voice import Voice, naming_of
 from shared.agreements.visible import visible
 from shared.agreements.words import Language
 from shared.contracts.instants import format_instant
+from shared.sla.facts import Fact
 from shared.sla.figures import Verdict
 
 _MOST: Final = 20
@@ -68,14 +71,25 @@ class _Page:
     def lines(self) -> Iterator[str]:
         yield from self._head()
         facts = {fact.key: fact for fact in self.evaluation.given.facts} if self.evidence else None
-        for entry in self.evaluation.entries:
-            document = self.documents[entry.figure.version]
-            voice = Voice(self.language, naming_of(document), entry.objective)
+        runs = runs_of(self.evaluation.entries)
+        yield from summary_text(runs, self._voice)
+        for run in runs:
             yield from ("", RULE)
-            yield from figure_text(voice, entry.explain(), entry.propose(), document)
-            yield from evidence_text(voice, entry.prove(), facts)
+            yield from self._run(run, facts)
         yield from ("", RULE)
         yield from self._foot()
+
+    def _run(self, run: Run, facts: Mapping[tuple[str, str], Fact] | None) -> Iterator[str]:
+        voice, count = self._voice(run), len(run.entries)
+        if count > 1:
+            yield from empty_text(voice, run.first, run.last, count)
+            return
+        (entry,) = run.entries
+        yield from figure_text(voice, entry.explain(), entry.propose(), self.documents[run.first.version])
+        yield from evidence_text(voice, entry.prove(), facts)
+
+    def _voice(self, run: Run) -> Voice:
+        return Voice(self.language, naming_of(self.documents[run.first.version]), run.objective)
 
     def _head(self) -> Iterator[str]:
         meta, parties, zone = self.newest.metadata, self.newest.parties, self.newest.time_zone

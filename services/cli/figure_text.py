@@ -8,6 +8,7 @@ from typing import Final
 from services.cli.text_layout import beside, bullets, equation, table, wrapped
 from shared.agreements import date_words, words
 from shared.agreements.document import Document
+from shared.agreements.explained.brief import brief_periods
 from shared.agreements.explained.clocks import clock_sentence
 from shared.agreements.explained.credit import credit_lines
 from shared.agreements.explained.formula import FormulaLine, comparison_line, formula_line
@@ -42,15 +43,20 @@ def state_word(voice: Voice, state: Verdict) -> str:
     return voice.say(*_STATES[state])
 
 
+def state_said(voice: Voice, figure: Figure) -> str:
+    """The state, and of a promise that is kept in an open period that it is so far."""
+    open_ = figure.period.status is Status.OPEN and figure.state is Verdict.MET
+    so_far = voice.say(" so far", " (bisher)") if open_ else ""
+    return state_word(voice, figure.state) + so_far
+
+
 def figure_text(
     voice: Voice, explanation: Explanation, proposed: Proposed | None, document: Document
 ) -> Iterator[str]:
     """All lines about one figure; `proposed` are the corrections that are not decided yet."""
     figure, objective = explanation.figure, voice.objective
-    open_ = figure.period.status is Status.OPEN and figure.state is Verdict.MET
-    so_far = voice.say(" so far", " (bisher)") if open_ else ""
     title = words.shortened(objective.title or objective.id)
-    yield from beside(title, (state_word(voice, figure.state) + so_far).upper())
+    yield from beside(title, state_said(voice, figure).upper())
     yield from wrapped(_period(voice, figure, document.grace))
     owed = voice.party(objective.owed_by)
     version = voice.say(
@@ -69,6 +75,16 @@ def figure_text(
         yield from _section(voice.say("Credit", "Gutschrift"))
         yield from bullets(credit_lines(voice, explanation.credit))
     yield from _clauses(voice, explanation, document)
+
+
+def empty_text(voice: Voice, first: Figure, last: Figure, count: int) -> Iterator[str]:
+    """One line about periods in a row of which there is nothing to say."""
+    title = words.shortened(voice.objective.title or voice.objective.id)
+    yield from beside(title, state_word(voice, first.state).upper())
+    names = brief_periods(voice, first.period.span, last.period.span)
+    periods = voice.several(count, ("period", "Zeitraum"), ("periods", "Zeiträume"))
+    nothing = voice.say("there is nothing to judge", "es gibt nichts zu beurteilen")
+    yield from wrapped(f"{names}, {periods}: {nothing}.")
 
 
 def _section(title: str) -> Iterator[str]:

@@ -5,7 +5,8 @@ It is laid out as it will be seen: what draws nothing is written before it is me
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from textwrap import TextWrapper
 from typing import Final
 
@@ -13,6 +14,9 @@ from shared.agreements.visible import visible
 
 WIDTH: Final = 78
 RULE: Final = "-" * WIDTH
+_GAP: Final = 2
+_LONGEST_WORD: Final = 24
+"""What is longer is broken."""
 _FOLDED: Final = "\n\t"
 """What wrapping makes a space of."""
 
@@ -57,6 +61,37 @@ def table(rows: Sequence[Sequence[str]], indent: int = 4) -> Iterator[str]:
         said = "".join(f"  {cell:>{width}}" for cell, width in zip(numbers, widths, strict=False))
         yield f"{' ' * indent}{lines[0]:<{label}}{said}  {last:<{widths[-1]}}".rstrip()
         yield from (" " * (indent + 2) + line for line in lines[1:])
+
+
+def columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> Iterator[str]:
+    """Rows whose cells stand under one another, those of `right` set right; wrapped by words where all are too wide."""
+    rows = [[visible(cell, kept=_FOLDED) for cell in row] for row in rows]
+    widths = _widths(rows)
+    for row in rows:
+        cells = [
+            TextWrapper(width, break_on_hyphens=False).wrap(cell)
+            for width, cell in zip(widths, row, strict=True)
+        ]
+        for line in zip_longest(*cells, fillvalue=""):
+            placed = (
+                f"{part:>{width}}" if column in right else f"{part:<{width}}"
+                for column, (part, width) in enumerate(zip(line, widths, strict=True))
+            )
+            yield (" " * _GAP).join(placed).rstrip()
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """As wide as the widest cell; where the page is narrower the widest give way, to their longest word at most."""
+    columns = list(zip(*rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    words = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
+    least = [min(one, _LONGEST_WORD) for one in words]
+    while sum(widths) + _GAP * (len(widths) - 1) > WIDTH:
+        room = [width if width > low else 0 for width, low in zip(widths, least, strict=True)]
+        if not any(room):
+            break
+        widths[room.index(max(room))] -= 1
+    return widths
 
 
 def beside(left: str, right: str) -> Iterator[str]:

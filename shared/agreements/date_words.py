@@ -93,6 +93,12 @@ def period_name(start: int, unit: CalendarUnit, zone: str, language: Language) -
     }[unit]
 
 
+def short_quarter(start: int, zone: str) -> str:
+    """`Q1 2026`."""
+    first = local(start, zone).date()
+    return f"Q{(first.month - 1) // 3 + 1} {first.year}"
+
+
 def in_period(start: int, unit: CalendarUnit, zone: str, language: Language) -> str:
     """A period as one says when something was: `in January 2026`, `im 1. Quartal 2026`, `am 1. Januar 2026`."""
     name = period_name(start, unit, zone, language)

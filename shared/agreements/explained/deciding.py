@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from shared.agreements import words
 from shared.agreements.explained.voice import Voice
+from shared.sla.spans import DAY, HOUR, MINUTE, SECOND
 
 USUAL: Final = 4
 """Decimals of a number where nothing asks for more."""
 _MOST: Final = 30
-_SECOND: Final = 1_000_000
-_MINUTE: Final = 60 * _SECOND
 
 
 def deciding_places(value: Fraction, bounds: Iterable[Fraction]) -> int:
@@ -54,14 +54,21 @@ def deciding_dative(voice: Voice, micros: Fraction | int, bound: int) -> str:
     return words.service_time(_length(micros, bound), voice.language, dative=True)
 
 
-def deciding_sign(voice: Voice, micros: Fraction | int, bound: int) -> str:
-    """The same with the signs of units, `1 h 30 min`."""
-    return words.exact_duration(_length(micros, bound), voice.language)
+def brief_length(voice: Voice, micros: Fraction | int, bound: int) -> str:
+    """The two greatest units, `10 d 6 h`, or all of it to the microsecond where the rest decides."""
+    whole = int(micros)
+    for unit, next_unit in pairwise((DAY, HOUR, MINUTE, SECOND)):
+        if whole >= unit:
+            cut = whole - whole % next_unit
+            return words.exact_duration(
+                cut if _side(cut, bound) == _side(whole, bound) else whole, voice.language
+            )
+    return words.exact_duration(whole, voice.language)
 
 
 def _length(micros: Fraction | int, bound: int) -> int:
     whole = int(micros)
-    cut = whole - whole % _SECOND if whole >= _MINUTE else whole
+    cut = whole - whole % SECOND if whole >= MINUTE else whole
     return cut if _side(cut, bound) == _side(whole, bound) else whole
 
 

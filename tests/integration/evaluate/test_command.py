@@ -247,6 +247,48 @@ def test_the_evidence_of_each_figure_is_named_where_it_is_asked_for(files: Files
     assert "With --evidence" not in page
 
 
+SUMMARY = {
+    "en": """\
+        Objective     Period                Promised    Reached  State         Credit
+        Up time       last 30 days          ≥ 99.9 %          –  without data       –
+        availability  January 2026          ≥ 99.9 %  99.8655 %  not met         10 %
+        availability  February–April 2026   ≥ 99.9 %          –  without data       –""",
+    "de": """\
+        Zusage        Zeitraum             Zugesagt   Erreicht  Stand            Gutschrift
+        Up time       letzte 30 Tage       ≥ 99,9 %          –  ohne Daten                –
+        availability  Januar 2026          ≥ 99,9 %  99,8655 %  verfehlt               10 %
+        availability  Februar–April 2026   ≥ 99,9 %          –  ohne Daten                –""",
+}
+DRAWN_TOGETHER = {
+    "en": "February–April 2026, 3 periods: there is nothing to judge.",
+    "de": "Februar–April 2026, 3 Zeiträume: es gibt nichts zu beurteilen.",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_all_results_stand_in_a_table_before_they_are_explained(files: Files, language: str) -> None:
+    quiet = {"counts": {"unknown": "excluded"}}
+    document = with_changes(
+        services=[{"id": "shop", "name": "Web shop", "stale_after": "P14D"}],
+        objectives=[
+            {**AVAILABILITY, **quiet, "id": "rolls", "title": "Up time", "window": {"rolling": "P30D"}},
+            {**AVAILABILITY, **quiet, "credits": [{"below": "99.9 %", "percent": 10}]},
+        ],
+    )
+    files.write(document, FACTS)
+    ran = files.run("--as-of", "2026-05-01T00:00:00+02:00", "--format", "text", "--language", language)
+    top, *sections = ran.stdout.split("-" * 78 + "\n")
+    assert [line.split() for line in top.splitlines()[-5:] if line] == [
+        line.split() for line in SUMMARY[language].splitlines()
+    ]
+    assert [DRAWN_TOGETHER[language] in section for section in sections] == [False, False, True, False]
+
+
+def test_a_single_result_needs_no_table(files: Files) -> None:
+    ran = files.run("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01", "--format", "text")
+    assert "Reached" not in ran.stdout
+
+
 def test_text_is_in_the_agreements_language_unless_another_is_asked_for(files: Files) -> None:
     files.write(with_changes(metadata__language="de"), FACTS)
     options = ("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01", "--format", "text")

@@ -80,7 +80,8 @@ MEAN = down("10:00", "11:00:00.000001", "12:00", "13:00")
         (
             Measurement("latency", "ms", at_most=Fraction(300), take="max"),
             Story().measured("09:00", "300.00001", metric="latency"),
-            "The greatest of 1 sample of latency of Shop was 300.00001 ms on 5 January 2026 (promised: at most 300 ms).",
+            ("The greatest of 1 sample of latency of Shop was 300.00001 ms on 5 January 2026 (promised: at most 300 "
+            "ms)."),
             ("Der größte von 1 Messwert für latency bei Shop lag am 5. Januar 2026 bei 300,00001 ms (zugesagt: "
             "höchstens 300 ms)."),
         ),

@@ -1,6 +1,6 @@
 """Text on 80 columns: nothing is wider, numbers stand under one another, an equation breaks at its signs."""
 
-from services.cli.text_layout import WIDTH, beside, bullets, equation, table, wrapped
+from services.cli.text_layout import WIDTH, beside, bullets, columns, equation, table, wrapped
 
 LONG = "a sentence that goes on and on, " * 5
 
@@ -39,3 +39,16 @@ def test_a_table_sets_numbers_right_and_wraps_its_labels() -> None:
 def test_two_texts_at_both_ends_of_a_line() -> None:
     assert [len(line) for line in beside("left", "RIGHT")] == [WIDTH]
     assert list(beside("l" * 76, "RIGHT")) == ["l" * 76, f"{'RIGHT':>{WIDTH}}"]
+
+
+def test_columns_stand_under_one_another_and_wrap_by_words_where_they_are_too_wide() -> None:
+    assert list(columns([["a", "1"], ["bc", "23"]], right=(1,))) == ["a    1", "bc  23"]
+    lines = list(columns([["Objective", "State"], [LONG, "nicht beurteilbar"]]))
+    assert all(len(line) <= WIDTH for line in lines)
+    assert lines[1].endswith("nicht beurteilbar")
+    assert len(lines) > 2
+
+
+def test_a_word_that_is_wider_than_the_page_is_broken() -> None:
+    rows = [["x" * 100, "y" * 100, "z" * 24]]
+    assert all(len(line) <= WIDTH for line in columns(rows))
