@@ -251,12 +251,12 @@ SUMMARY = {
     "en": """\
         Objective     Period                Promised    Reached  State         Credit
         Up time       last 30 days          ≥ 99.9 %          –  without data       –
-        availability  January 2026          ≥ 99.9 %  99.8655 %  not met         10 %
+        availability  January 2026          ≥ 99.9 %  99.8461 %  not met         10 %
         availability  February–April 2026   ≥ 99.9 %          –  without data       –""",
     "de": """\
         Zusage        Zeitraum             Zugesagt   Erreicht  Stand            Gutschrift
         Up time       letzte 30 Tage       ≥ 99,9 %          –  ohne Daten                –
-        availability  Januar 2026          ≥ 99,9 %  99,8655 %  verfehlt               10 %
+        availability  Januar 2026          ≥ 99,9 %  99,8461 %  verfehlt               10 %
         availability  Februar–April 2026   ≥ 99,9 %          –  ohne Daten                –""",
 }
 DRAWN_TOGETHER = {
