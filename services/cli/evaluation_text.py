@@ -85,7 +85,8 @@ class _Page:
             yield from empty_text(voice, run.first, run.last, count)
             return
         (entry,) = run.entries
-        yield from figure_text(voice, entry.explain(), entry.propose(), self.documents[run.first.version])
+        document, whole = self.documents[run.first.version], self.evidence
+        yield from figure_text(voice, entry.explain(), entry.propose(), document, whole=whole)
         yield from evidence_text(voice, entry.prove(), facts)
 
     def _voice(self, run: Run) -> Voice:
@@ -152,8 +153,8 @@ class _Page:
         if not self.evidence:
             yield from wrapped(
                 self.say(
-                    "With --evidence it names each fact that a figure rests on.",
-                    "Mit --evidence nennt es jede Meldung, auf der ein Ergebnis beruht.",
+                    "With --evidence it names each fact that a figure rests on, and every span of time.",
+                    "Mit --evidence nennt es jede Meldung, auf der ein Ergebnis beruht, und jede Zeitspanne.",
                 )
             )
 

@@ -13,6 +13,7 @@ from shared.agreements.explained.clocks import clock_sentence
 from shared.agreements.explained.credit import credit_lines
 from shared.agreements.explained.formula import FormulaLine, comparison_line, formula_line
 from shared.agreements.explained.proposed import proposed_sentences
+from shared.agreements.explained.row_spans import has_spans_to_tell, row_spans
 from shared.agreements.explained.rows import row_label, row_mark
 from shared.agreements.explained.state import state_sentence
 from shared.agreements.explained.voice import Voice
@@ -22,6 +23,7 @@ from shared.sla.explanation.explanation import ClockShown, Explanation, Row, Uni
 from shared.sla.figures import ClockState, Figure, Outage, Status, Verdict
 
 _MOST: Final = 20
+_MOST_SPANS: Final = 5
 _STATES: Final = {
     Verdict.MET: ("met", "eingehalten"),
     Verdict.AT_RISK: ("at risk", "gefährdet"),
@@ -51,9 +53,17 @@ def state_said(voice: Voice, figure: Figure) -> str:
 
 
 def figure_text(
-    voice: Voice, explanation: Explanation, proposed: Proposed | None, document: Document
+    voice: Voice,
+    explanation: Explanation,
+    proposed: Proposed | None,
+    document: Document,
+    *,
+    whole: bool = False,
 ) -> Iterator[str]:
-    """All lines about one figure; `proposed` are the corrections that are not decided yet."""
+    """All lines about one figure; `proposed` are the corrections that are not decided yet.
+
+    `whole`: every span of time is named, however many there are.
+    """
     figure, objective = explanation.figure, voice.objective
     title = words.shortened(objective.title or objective.id)
     yield from beside(title, state_said(voice, figure).upper())
@@ -68,6 +78,7 @@ def figure_text(
     if proposed is not None:
         yield from _proposed(voice, figure, proposed)
     yield from _rows(voice, explanation)
+    yield from _spans(voice, explanation, None if whole else _MOST_SPANS)
     yield from _calculation(voice, explanation)
     yield from _outages(voice, figure.outages or ())
     yield from _clocks(voice, explanation.clocks)
@@ -131,6 +142,13 @@ def _rows(voice: Voice, explanation: Explanation) -> Iterator[str]:
         total = Row("sum", whole, rows[0].unit, None)
         lines.append([voice.say("sum", "Summe"), *_amounts(voice, total, whole), ""])
     yield from table(lines)
+
+
+def _spans(voice: Voice, explanation: Explanation, most: int | None) -> Iterator[str]:
+    rows = [row for row in explanation.rows if has_spans_to_tell(row)]
+    if rows:
+        yield from _section(voice.say("When that was", "Wann das war"))
+        yield from bullets(row_spans(voice, row, most, "--evidence") for row in rows)
 
 
 def _amounts(voice: Voice, row: Row, whole: int) -> list[str]:

@@ -227,7 +227,7 @@ def test_text_is_a_page_that_one_would_read(files: Files) -> None:
         "3 facts: 1 from before, still true then; 2 on the state of the service.",
         "3 facts: 3 used.",
         "eyelevel evaluate AGREEMENT FACTS --as-of 2026-02-01T00:00:00Z",
-        "With --evidence it names each fact that a figure rests on.",
+        "With --evidence it names each fact that a figure rests on",
     ):
         assert line in page, page
 
@@ -287,6 +287,56 @@ def test_all_results_stand_in_a_table_before_they_are_explained(files: Files, la
 def test_a_single_result_needs_no_table(files: Files) -> None:
     ran = files.run("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01", "--format", "text")
     assert "Reached" not in ran.stdout
+
+
+SPANS = {
+    "en": [
+        "up, maintenance announced too late: 21 Jan 2026 09:00:00 to 21 Jan 2026 10:00:00 (CHG-2)",
+        "degraded, as both agreed: 22 Jan 2026 09:00:00 to 22 Jan 2026 10:00:00 (k)",
+        "maintenance: 20 Jan 2026 09:00:00 to 20 Jan 2026 10:00:00 (CHG-1)",
+        "5 Jan 2026 10:00:00 to 5 Jan 2026 11:00:00; and 1 more (--evidence)",
+    ],
+    "de": [
+        "verfügbar, Wartung zu spät angekündigt: 21.01.2026 09:00:00 bis 21.01.2026 10:00:00 (CHG-2)",
+        "beeinträchtigt, so vereinbart: 22.01.2026 09:00:00 bis 22.01.2026 10:00:00 (k)",
+        "Wartung: 20.01.2026 09:00:00 bis 20.01.2026 10:00:00 (CHG-1)",
+        "05.01.2026 10:00:00 bis 05.01.2026 11:00:00; und 1 weitere (--evidence)",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_spans_of_a_row_are_named_with_their_change_or_correction(files: Files, language: str) -> None:
+    def change(number: int, announced: str, name: str, day: int) -> dict[str, Any]:
+        span = {"from": f"2026-01-{day}T08:00:00Z", "until": f"2026-01-{day}T09:00:00Z"}
+        return {**told(number, "change.announced", announced, change=name, **span), "source": "desk"}
+
+    span = {"from": "2026-01-22T08:00:00Z", "until": "2026-01-22T09:00:00Z"}
+    corrected = told(
+        30, "correction.proposed", "2026-01-23T00:00:00Z", correction="k", by="acme", to="degraded"
+    )
+    corrected["data"] |= {"service": "shop", **span}
+    accepted = told(31, "correction.accepted", "2026-01-24T00:00:00Z", correction="k", by="northwind")
+    days = [
+        one
+        for day in range(1, 7)
+        for one in (
+            fact(day * 2 + 40, f"2026-01-0{day}T09:00:00Z", "degraded"),
+            fact(day * 2 + 41, f"2026-01-0{day}T10:00:00Z", "up"),
+        )
+    ]
+    announced = [
+        change(20, "2026-01-01T00:00:00Z", "CHG-1", 20),
+        change(21, "2026-01-20T00:00:00Z", "CHG-2", 21),
+    ]
+    files.write(with_changes(maintenance={"notice": "P3D"}), [*FACTS, *announced, corrected, accepted, *days])
+    options = ("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01", "--format", "text")
+    some, every = (
+        " ".join(files.run(*options, "--language", language, *more).stdout.split())
+        for more in ((), ("--evidence",))
+    )
+    assert [sentence in some for sentence in SPANS[language]] == [True] * 4
+    assert "(--evidence)" not in every
 
 
 def test_text_is_in_the_agreements_language_unless_another_is_asked_for(files: Files) -> None:
