@@ -1,8 +1,8 @@
 """The difference of two figures of one period: what moved, from what, to what (SEMANTICS.md, closing).
 
-A restatement shows it beside the old figure. Outages are the same where they begin at the same instant,
-clocks where incident and start are the same; what the passing of time alone does to a clock (its elapsed time)
-is no difference.
+A restatement shows it beside the old figure. Outages are the same where they begin at the same instant, or else
+overlap; clocks where incident and start are the same, or else the incident. What the passing of time alone does to a
+clock (its elapsed time) is no difference.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def difference(was: Figure, now: Figure, *, whole: bool = True) -> Difference:
         breached_at=_moved(was.breached_at, now.breached_at),
         credit=_moved(was.credit, now.credit),
         outages=_outages(was.outages, now.outages) if whole else Members(),
-        clocks=_members(was.clocks, now.clocks, _clock_name, _clock_said) if whole else Members(),
+        clocks=_met(_members(was.clocks, now.clocks, _clock_name, _clock_said), _of_one)
+        if whole
+        else Members(),
     )
 
 
@@ -116,7 +118,7 @@ def _ledger(
 def _outages(was: Sequence[Outage] | None, now: Sequence[Outage] | None) -> Members[Outage]:
     if was is None or now is None:
         return Members()
-    return _members(was, now, lambda one: one.start, lambda one: one)
+    return _met(_members(was, now, lambda one: one.start, lambda one: one), _overlap)
 
 
 def _clock_name(clock: ClockFigure) -> Hashable:
@@ -138,6 +140,26 @@ def _members(
         gone=tuple(one for key, one in before.items() if key not in after),
         changed=tuple(Moved(old, new) for old, new in both if said(old) != said(new)),
     )
+
+
+def _overlap(one: Outage, other: Outage) -> bool:
+    return (other.end is None or one.start < other.end) and (one.end is None or other.start < one.end)
+
+
+def _of_one(one: ClockFigure, other: ClockFigure) -> bool:
+    return one.incident == other.incident
+
+
+def _met(members: Members[T], same: Callable[[T, T], bool]) -> Members[T]:
+    """What went and what came in its place is one thing that changed, each but once."""
+    gone, come, changed = list(members.gone), list[T](), list(members.changed)
+    for new in members.come:
+        place = next((at for at, old in enumerate(gone) if same(old, new)), None)
+        if place is None:
+            come.append(new)
+        else:
+            changed.append(Moved(gone.pop(place), new))
+    return Members(tuple(come), tuple(gone), tuple(changed))
 
 
 def _named(members: Sequence[T], name: Callable[[T], Hashable]) -> dict[Hashable, T]:

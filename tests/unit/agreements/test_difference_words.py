@@ -90,3 +90,35 @@ def test_a_restatement_of_clocks_names_them() -> None:
 def test_where_no_number_moved_that_is_said() -> None:
     same = outage("03:00", "04:00")
     assert said(TERMS, same, same)[0] == "Restatement 1 for 5 January 2026: no number moved."
+
+
+TWO = outage("03:00", "04:00").told("04:30", "down").told("05:00", "up")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "en", "de"),
+    [
+        (outage("03:00", "05:00"), outage("04:00", "05:00"), "1 outage changed", "1 Ausfall geändert"),
+        (outage("03:00", "04:00"), outage("04:00", "05:00"), "1 outage more; 1 outage less",
+         "1 Ausfall mehr; 1 Ausfall weniger"),
+        (outage("02:00", "05:00"), TWO, "1 outage more; 1 outage changed", "1 Ausfall mehr; 1 Ausfall geändert"),
+        (TWO, outage("02:00", "05:00"), "1 outage less; 1 outage changed", "1 Ausfall weniger; 1 Ausfall geändert"),
+        (Story().told("2026-01-04 00:00", "up").told("23:00", "down"), outage("22:00", "23:30"), "1 outage changed",
+         "1 Ausfall geändert"),
+    ],
+)  # fmt: skip
+def test_an_outage_that_moved_has_changed_and_one_elsewhere_is_another(
+    was: Story, now: Story, en: str, de: str
+) -> None:
+    parts = [sentence[:-1].split(": ", 1)[1].split("; ") for sentence in said(TERMS, was, now)]
+    spoken = ["; ".join(one for one in line if "outage" in one or "Ausf" in one) for line in parts]
+    assert spoken == [en, de]
+
+
+def test_a_clock_whose_incident_was_opened_at_another_time_has_changed() -> None:
+    was = Story().incident("09:00", "opened").incident("09:30", "resolved")
+    now = Story().incident("09:10", "opened").incident("09:30", "resolved")
+    assert [sentence.split(": ", 1)[1] for sentence in said(CLOCKS, was, now)] == [
+        "I changed.",
+        "I geändert.",
+    ]
