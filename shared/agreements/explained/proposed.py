@@ -7,6 +7,7 @@ from typing import Final
 from shared.agreements import words
 from shared.agreements.explained.difference import difference_lines
 from shared.agreements.explained.voice import Voice
+from shared.sla.agreed.objectives import Clock, Measurement, Ratio, Satisfaction
 from shared.sla.changes.corrections import Correction
 from shared.sla.changes.proposed import Proposed
 from shared.sla.explanation.difference import difference
@@ -27,11 +28,25 @@ def proposed_sentences(voice: Voice, figure: Figure, proposed: Proposed) -> list
     period = figure.period.span
     corrections = [one for one in proposed.corrections if one.proposal.incident or one.span.cut(period)]
     lines = difference_lines(voice, difference(figure, proposed.figure))
-    if not corrections or (not lines and not any(one.span.cut(period) for one in corrections)):
+    if not corrections or (not lines and not any(_can_reach(voice, figure, one) for one in corrections)):
         return []
     would = "; ".join(lines) or voice.say("nothing would move", "es bliebe alles gleich")
     so = voice.say(f"Were all of this accepted: {would}.", f"Würde das alles angenommen: {would}.")
     return [*(_sentence(voice, one) for one in corrections), so]
+
+
+def _can_reach(voice: Voice, figure: Figure, correction: Correction) -> bool:
+    """Whether such a correction could move a figure like this one, as far as that does not take computing it."""
+    within = correction.span.cut(figure.period.span) is not None
+    match voice.objective.indicator:
+        case Clock():
+            return any(clock.incident == correction.proposal.incident for clock in figure.clocks)
+        case Satisfaction():
+            return False
+        case Ratio() | Measurement():
+            return within and correction.proposal.to in (CorrectedTo.EXCUSED, CorrectedTo.MAINTENANCE)
+        case _:
+            return within
 
 
 def _sentence(voice: Voice, correction: Correction) -> str:

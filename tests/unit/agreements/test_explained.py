@@ -450,6 +450,28 @@ def test_a_correction_that_waits_says_what_would_come_of_it() -> None:
     ]
 
 
+UNMOVED: list[tuple[Indicator, Story, bool]] = [
+    (Ratio("ok", "all", HALF), Story().counted("09:00", 9, 10), False),
+    (Satisfaction(Fraction(4), Fraction(5)), ANSWERS, False),
+    (Measurement("m", "ms", at_most=Fraction(2), target=HALF), SAMPLES, False),
+    (OutageCount(2, counts()), Story().told(*UP), True),
+]
+
+
+@pytest.mark.parametrize(("indicator", "story", "said"), UNMOVED)
+def test_a_correction_that_can_reach_no_such_figure_is_not_spoken_of(
+    indicator: Indicator, story: Story, said: bool
+) -> None:
+    terms, more = agreement(indicator), Story()
+    more.facts = [*story.facts]
+    known = history(terms, more.proposed("12:00", "10:00", "10:30", "up"))
+    asked = "o", 1, MONDAY, at("2026-01-06 12:00")
+    proposed = known.proposed(*asked)
+    assert proposed is not None
+    told = [proposed_sentences(voice, known.figure(*asked), proposed) for voice in voices(terms)]
+    assert [bool(sentences) for sentences in told] == [said, said]
+
+
 def test_a_correction_of_another_period_is_not_spoken_of() -> None:
     terms = agreement(availability("0.9"))
     story = down("10:00", "11:00").proposed(
