@@ -45,9 +45,13 @@ def problem(refusal: Refusal) -> dict[str, Any]:
         "type": "about:blank",
         "title": refusal.title,
         "status": 422,
-        "detail": " ".join(sentence.rstrip(".") + "." for sentence in refusal.sentences[:3]),
+        "detail": " ".join(map(_ended, refusal.sentences[:3])),
         "errors": list(refusal.errors),
     }
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?")) else f"{sentence}."
 
 
 def refuse(refusal: Refusal, *, as_json: bool) -> NoReturn:

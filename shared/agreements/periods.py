@@ -59,8 +59,18 @@ def _first(text: str) -> tuple[CalendarUnit, date]:
 
 def _end(text: str, zone: str) -> int:
     if not _DAY.fullmatch(text):
-        return parse_instant(text, "period")
+        return _instant(text)
     try:
         return midnight(date.fromisoformat(text), zone)
     except (ValueError, OverflowError) as error:
         raise ContractError("period", f"the period names {text!r}; there is no such day") from error
+
+
+def _instant(text: str) -> int:
+    try:
+        return parse_instant(text, "period")
+    except ContractError as error:
+        if "T" in text.upper():
+            raise
+        said = f"{text!r} is no end of a period; both are dates or instants, as 2026-01-15/2026-02-01"
+        raise ContractError("period", said) from error

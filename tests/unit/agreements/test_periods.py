@@ -37,7 +37,12 @@ def test_each_form_is_a_span(text: str, start: str, end: str) -> None:
         ("2026-02-29/2026-03-01", "there is no such day"),
         ("2026-01-02/2026-01-01", "does not end after it begins"),
         ("2026-01-01/2026-01-01", "does not end after it begins"),
-        ("2026-01-01/2026-02", "with its offset"),
+        (
+            "2026-01-01/2026-02",
+            "'2026-02' is no end of a period; both are dates or instants, as 2026-01-15/2026-02-01",
+        ),
+        ("2026-02/2026-01", "'2026-02' is no end of a period"),
+        ("2026-01-01/2026-02-01T00:00:00", "with its offset"),
     ],
 )
 def test_other_texts_are_refused(text: str, said: str) -> None:
