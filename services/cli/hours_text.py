@@ -48,7 +48,10 @@ class _Page:
         if not answer.segments:
             yield self.say("No service time lies in between.", "Dazwischen liegt keine Servicezeit.")
         for segment in answer.segments:
-            first, last = (date_words.iso_instant(at, self.hours.zone) for at in (segment.start, segment.end))
+            first, last = (
+                date_words.short_instant(at, self.hours.zone, self.language)
+                for at in (segment.start, segment.end)
+            )
             day = date_words.weekday(segment.start, self.hours.zone, self.language)
             yield f"  {day} {first} {self.say('to', 'bis')} {last}  {self._length(segment.length)}"
         if answer.segments:

@@ -65,12 +65,6 @@ def short_instant(at: int, zone: str, language: Language) -> str:
     return f"{shown.day:2d} {_MONTHS['en'][shown.month - 1][:3]} {shown.year} {_clock(shown, language)}"
 
 
-def iso_instant(at: int, zone: str) -> str:
-    """`2026-01-17 03:05:10` on the clocks of a zone, where one reads and compares."""
-    shown = local(at, zone)
-    return f"{shown.date().isoformat()} {_clock(shown)}"
-
-
 def period_name(start: int, unit: CalendarUnit, zone: str, language: Language) -> str:
     """A period as one says it after `for` and `für`: `January 2026`, `das 1. Quartal 2026`."""
     first = local(start, zone).date()

@@ -63,8 +63,8 @@ def test_the_time_between_is_told_with_its_open_segments(asking: Asking) -> None
         "Service time: 2 h",
     ]
     assert lines[5:7] == [  # the sixth is a holiday
-        "  Mon 2026-01-05 16:00:00 to 2026-01-05 17:00:00  1 h",
-        "  Wed 2026-01-07 09:00:00 to 2026-01-07 10:00:00  1 h",
+        "  Mon  5 Jan 2026 16:00:00 to  5 Jan 2026 17:00:00  1 h",
+        "  Wed  7 Jan 2026 09:00:00 to  7 Jan 2026 10:00:00  1 h",
     ]
     assert lines[-1].startswith("Time zones 20")
 
@@ -99,7 +99,7 @@ def test_the_answer_is_in_german_where_that_is_asked_for(asking: Asking) -> None
     ]
     until = ("--until", "2026-01-07T10:00:00+01:00", "--language", "de")
     between = asking.run("office", "--from", MONDAY_AT_FOUR, *until).stdout
-    assert "  Mo 2026-01-05 16:00:00 bis 2026-01-05 17:00:00  1 h" in between
+    assert "  Mo 05.01.2026 16:00:00 bis 05.01.2026 17:00:00  1 h" in between
 
 
 def test_a_deadline_on_closing_time_stays_there_and_says_when_hours_open_again(asking: Asking) -> None:
@@ -138,7 +138,7 @@ def test_a_date_is_its_midnight_in_the_zone_of_the_agreement(asking: Asking) -> 
 def test_hours_of_another_zone_are_shown_on_its_clocks(asking: Asking) -> None:
     page = asking.run("tokyo", "--from", "2026-01-05T00:00:00Z", "--until", "2026-01-05T02:00:00Z").stdout
     assert "(Asia/Tokyo)" in page
-    assert "Mon 2026-01-05 09:00:00 to 2026-01-05 11:00:00  2 h" in page
+    assert "Mon  5 Jan 2026 09:00:00 to  5 Jan 2026 11:00:00  2 h" in page
 
 
 def test_always_is_built_in(asking: Asking) -> None:
