@@ -13,9 +13,9 @@ from shared.agreements.said import Clause
 from shared.sla.agreed.clauses import CalendarUnit, Quota
 
 _PER: Final = {
-    CalendarUnit.MONTH: ("a month", "im Monat"),
-    CalendarUnit.QUARTER: ("a quarter", "im Quartal"),
-    CalendarUnit.YEAR: ("a year", "im Jahr"),
+    CalendarUnit.MONTH: ("a month", "Im Monat"),
+    CalendarUnit.QUARTER: ("a quarter", "Im Quartal"),
+    CalendarUnit.YEAR: ("a year", "Im Jahr"),
 }
 _SIDES: Final = {"customer": ("The customer", "Der Kunde"), "provider": ("The provider", "Der Anbieter")}
 
@@ -56,18 +56,25 @@ def maintenance_clauses(document: Document) -> Iterator[Clause]:
 
 
 def _quota(quota: Quota) -> Clause:
-    parts: list[tuple[str, str]] = []
-    if quota.count is not None:
-        times = "time" if quota.count == 1 else "times"
-        parts.append((f"{quota.count} {times}", f"{quota.count} Mal"))
+    """Changes, time, or both; the verb goes with what it is of."""
+    per_en, per_de = _PER[quota.per]
+    time_en, time_de = "", ""
     if quota.total is not None:
-        parts.append((words.span_of_time(quota.total, "en"), words.span_of_time(quota.total, "de")))
-    en, de = " and ".join(part[0] for part in parts), " und ".join(part[1] for part in parts)
-    per = _PER[quota.per]
+        time_en, time_de = (words.span_of_time(quota.total, language) for language in words.LANGUAGES)
+    if quota.count is None:
+        single = time_en.startswith("1 ") and " and " not in time_en
+        en = f"At most {time_en} {per_en} {'counts' if single else 'count'} as maintenance."
+        de = f"{per_de} {'gilt' if single else 'gelten'} höchstens {time_de} als Wartung."
+        return Clause("maintenance.at_most", en, de)
+    changes = words.several(quota.count, "change", "changes", "en")
+    wartungen = words.several(quota.count, "Wartung", "Wartungen", "de")
+    together_en = f", of at most {time_en} together," if quota.total is not None else ""
+    together_de = f" von zusammen höchstens {time_de}" if quota.total is not None else ""
+    count, gelten = ("counts", "gilt") if quota.count == 1 else ("count", "gelten")
     return Clause(
         "maintenance.at_most",
-        f"At most {en} {per[0]} count as maintenance.",
-        f"Als Wartung gelten höchstens {de} {per[1]}.",
+        f"At most {changes} {per_en}{together_en} {count} as maintenance.",
+        f"{per_de} {gelten} höchstens {wartungen}{together_de} als solche.",
     )
 
 

@@ -205,6 +205,35 @@ def test_a_clock_that_begins_anew_counts_for_itself() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("at_most", "en", "de"),
+    [
+        (
+            {"total": "PT1H", "per": "month"},
+            "At most 1 hour a month counts as maintenance.",
+            "Im Monat gilt höchstens 1 Stunde als Wartung.",
+        ),
+        (
+            {"total": "PT1H30M", "per": "quarter"},
+            "At most 1 hour and 30 minutes a quarter count as maintenance.",
+            "Im Quartal gelten höchstens 1 Stunde und 30 Minuten als Wartung.",
+        ),
+        (
+            {"count": 1, "per": "year"},
+            "At most 1 change a year counts as maintenance.",
+            "Im Jahr gilt höchstens 1 Wartung als solche.",
+        ),
+        (
+            {"count": 2, "total": "PT4H", "per": "month"},
+            "At most 2 changes a month, of at most 4 hours together, count as maintenance.",
+            "Im Monat gelten höchstens 2 Wartungen von zusammen höchstens 4 Stunden als solche.",
+        ),
+    ],
+)
+def test_a_quota_of_maintenance_is_said_with_its_verb(at_most: dict[str, Any], en: str, de: str) -> None:
+    assert said(of({}, maintenance={"at_most": at_most}), "maintenance.at_most") == [(en, de)]
+
+
 def test_every_indicator_has_a_promise_in_both_languages() -> None:
     down = {"counts": {"unknown": "down"}, "target": None}
     none = {"counts": None, "target": None}
