@@ -116,7 +116,8 @@ def _period(voice: Voice, figure: Figure, grace: int) -> str:
         Status.PROVISIONAL: (f"ended, can change until {closes}", f"beendet, kann sich bis {closes} ändern"),
         Status.CLOSED: ("closed", "abgeschlossen"),
     }[figure.period.status]
-    return f"{name} ({dates}), {voice.say(*status)}"
+    asked = voice.say("; read as one window, as asked", "; wie gefragt als ein Zeitraum gelesen")
+    return f"{name} ({dates}), {voice.say(*status)}{'' if voice.is_window(span) else asked}"
 
 
 def _proposed(voice: Voice, figure: Figure, proposed: Proposed) -> Iterator[str]:

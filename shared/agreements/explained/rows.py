@@ -59,7 +59,7 @@ def class_name(voice: Voice, kind: str) -> str:
 
 
 def row_label(voice: Voice, row: Row) -> str:
-    """What a row is and why, for a table: `down, at Carrier One`, `unknown, no source spoke`."""
+    """What a row is and why, for a table: `down, caused by Carrier One`, `unknown, no source spoke`."""
     label = voice.say(*_LABELS[row.kind])
     if row.amount == 1 and voice.language == "en" and row.kind in ("promoters", "detractors"):
         label = label.removesuffix("s")
@@ -106,7 +106,7 @@ def row_mark(voice: Voice, row: Row) -> str:
 
 
 def row_sentence(voice: Voice, row: Row) -> str:
-    """`41 minutes and 15 seconds down, at Carrier One: counts as bad.`"""
+    """`41 minutes and 15 seconds down, caused by Carrier One: counts as bad.`"""
     amount = voice.length(row.amount) if row.unit is Unit.TIME else voice.number(row.amount)
     return f"{amount} {row_label(voice, row)}{_named(row)}: {row_counts(voice, row)}."
 

@@ -15,11 +15,12 @@ from shared.agreements.document import Document
 from shared.agreements.words import Language
 from shared.sla.agreed.objectives import Objective, RollingWindow
 from shared.sla.spans import Span
+from shared.sla.time.windows import window_at
 
 _CAUSES = {
     "open": ("cause open", "Ursache offen"),
-    "third_party": ("at a third party", "bei einem Dritten"),
-    "force_majeure": ("by force majeure", "durch höhere Gewalt"),
+    "third_party": ("caused by a third party", "Ursache bei einem Dritten"),
+    "force_majeure": ("caused by force majeure", "Ursache höhere Gewalt"),
 }
 _MOST_NAMED = 4
 
@@ -69,10 +70,10 @@ class Voice:
         return words.shortened(self.naming.parties.get(name, name))
 
     def cause(self, cause: str) -> str:
-        """`at Carrier One`, `cause open`."""
+        """`caused by Carrier One`, `cause open`."""
         if cause in _CAUSES:
             return self.say(*_CAUSES[cause])
-        return self.say(f"at {self.party(cause)}", f"bei {self.party(cause)}")
+        return self.say(f"caused by {self.party(cause)}", f"Ursache bei {self.party(cause)}")
 
     def number(self, value: Fraction | int, places: int = 4) -> str:
         """A number, rounded toward zero."""
@@ -110,6 +111,13 @@ class Voice:
         """Whether a span is the objective's rolling window, and not another that was asked for."""
         window = self.objective.window
         return isinstance(window, RollingWindow) and span.length == window.length
+
+    def is_window(self, span: Span) -> bool:
+        """Whether a span is a window of the objective, and not another that was asked for."""
+        window = self.objective.window
+        if isinstance(window, RollingWindow):
+            return span.length == window.length
+        return window_at(window.unit, self.naming.zone, span.start) == span
 
     def period(self, span: Span) -> str:
         """A period as one says it after `for` and `für`: `January 2026`, `the last 30 days`."""

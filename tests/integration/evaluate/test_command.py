@@ -305,6 +305,26 @@ SPANS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("window", "language", "asked"),
+    [
+        ({"rolling": "P30D"}, "en", "; read as one window, as asked"),
+        ({"rolling": "P30D"}, "de", "; wie gefragt als ein Zeitraum gelesen"),
+        ({"calendar": "quarter"}, "de", "; wie gefragt als ein Zeitraum gelesen"),
+        ({"calendar": "month"}, "en", ""),
+        ({"calendar": "month"}, "de", ""),
+    ],
+)
+def test_a_span_that_is_no_window_of_the_objective_is_said_to_be_read_as_one(
+    files: Files, window: dict[str, Any], language: str, asked: str
+) -> None:
+    files.write(with_changes(objectives__0__window=window), FACTS)
+    options = ("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01", "--format", "text")
+    page = " ".join(files.run(*options, "--language", language).stdout.split())
+    said = ("; read as one window, as asked", "; wie gefragt als ein Zeitraum gelesen")
+    assert [one for one in said if one in page] == [asked] * bool(asked)
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_spans_of_a_row_are_named_with_their_change_or_correction(files: Files, language: str) -> None:
     def change(number: int, announced: str, name: str, day: int) -> dict[str, Any]:

@@ -340,8 +340,8 @@ def test_each_row_says_what_it_is_why_and_how_it_counts() -> None:
     assert rows(story, degraded=Weights({"major": HALF}), unknown=UnknownCounts.DOWN) == [
         ("19 hours, 18 minutes and 45 seconds up: counts as good.",
          "19 Stunden, 18 Minuten und 45 Sekunden verfügbar: zählt als gut."),
-        ("41 minutes and 15 seconds down, at Northwind: counts as bad.",
-         "41 Minuten und 15 Sekunden ausgefallen, bei Northwind: zählt als schlecht."),
+        ("41 minutes and 15 seconds down, caused by Northwind: counts as bad.",
+         "41 Minuten und 15 Sekunden ausgefallen, Ursache bei Northwind: zählt als schlecht."),
         (f"1 hour degraded (major): 50{N}% of it bad.", f"1 Stunde beeinträchtigt (major): zu 50{N}% schlecht."),
         ("1 hour unknown: counts as bad.", "1 Stunde unbekannt: zählt als schlecht."),
         ("2 hours maintenance (CHG-7): not counted.", "2 Stunden Wartung (CHG-7): zählt nicht."),

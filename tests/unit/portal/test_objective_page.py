@@ -60,7 +60,7 @@ def test_each_row_says_what_it_is_made_of_and_how_that_counts() -> None:
     why = {row.kind: [plain(one) for one in row.why] for row in view().time.ledger.rows}
 
     assert why["up"] == []
-    assert "41 minutes and 15 seconds down, at Carrier One: counts as bad." in why["down"]
+    assert "41 minutes and 15 seconds down, caused by Carrier One: counts as bad." in why["down"]
     assert len(why["down"]) == 3
     assert why["degraded"] == ["1 hour and 30 minutes degraded (minor): 10 % of it bad."]
     assert why["maintenance"] == ["2 hours maintenance (CHG-118): not counted."]
