@@ -265,7 +265,12 @@ NEAR: dict[str, tuple[str, ...]] = {
         "boundaries/test_burn_rates",
         "edges/test_burn",
     ),
-    "incidents/settled": ("edges/test_asked_again", "edges/test_clock_figures", *_CLOCKS),
+    "incidents/settled": (
+        "edges/test_asked_again",
+        "edges/test_clock_figures",
+        "edges/test_clocks_rolling",
+        *_CLOCKS,
+    ),
     "live/shares_reached": ("edges/test_turns_of_clocks",),
     "states/sources": _STATES,
     "spans": ("edges/test_spans",),
