@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from services.portal.page.agreed import Agreed
+from services.portal.page.durations import duration
 from services.portal.page.numbers import agreed_percent, decimals_of, number, percent
 from services.portal.page.seen import Figure
 from shared.agreements.document import ObjectiveClause
@@ -29,6 +30,8 @@ OUTAGES: Final = frozenset(
 )
 _DECIMALS: Final = 4
 _SCORE_DECIMALS: Final = 2
+_MICROSECOND: Final = 6
+"""Decimals of a second."""
 
 
 def kind_of(clause: ObjectiveClause) -> str:
@@ -63,7 +66,15 @@ def reached(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> str:
     if is_share(clause):
         strip = figure.sli == 100 or not isinstance(clause.indicator, Availability)
         return "–" if figure.sli is None else percent(figure.sli, agreed.language, strip=strip)
-    return "–" if figure.value is None else value_said(figure.value, clause, agreed)
+    return "–" if figure.value is None else _decided(figure.value, clause, agreed)
+
+
+def _decided(value: Fraction, clause: ObjectiveClause, agreed: Agreed) -> str:
+    """As it is said everywhere; with all its digits where it would be said as its bound is, and is another."""
+    said = value_said(value, clause, agreed)
+    bounds = [one for one in bounds_of(clause) if one is not None and one != value]
+    same = any(value_said(one, clause, agreed, exact=True) == said for one in bounds)
+    return value_said(value, clause, agreed, exact=True) if same else said
 
 
 def bound_said(figure: Figure, clause: ObjectiveClause, agreed: Agreed) -> str:
@@ -106,7 +117,7 @@ def value_said(value: Fraction, clause: ObjectiveClause, agreed: Agreed, *, exac
         case OutageCount():
             return number(value, language)
         case LongestOutage() | MeanTimeToRestore() | MeanTimeBetweenFailures():
-            return agreed.length(value)
+            return duration(value, language, _MICROSECOND) if exact else agreed.length(value)
         case Satisfaction():
             places = decimals_of(value, 9) if exact else _SCORE_DECIMALS
             score = number(value, language, places, strip=True)

@@ -10,7 +10,7 @@ from services.portal.page.objective import ObjectiveView
 from services.portal.page.reading import read_detail
 from tests.unit.portal.evaluators import FakeEvaluator
 from tests.unit.portal.lively import AS_OF, LIVELY, events
-from tests.unit.portal.views import page_of, plain, taught, view
+from tests.unit.portal.views import fact, page_of, plain, taught, view
 
 JANUARY = "2025-12-31T23:00:00Z"
 OBJECTIVES = [one.id for one in agreement_in(LIVELY).objectives]
@@ -216,3 +216,36 @@ def test_an_empty_page_shows_the_fact_that_moves_its_number(objective: str, kind
     assert first is not None
     assert (first.type, first.data) == (f"dev.eyelevel.{kind}", data)
     assert page(objective).first_fact is None
+
+
+HOUR_LONG = """\
+apiVersion: eyelevel/v1
+kind: Agreement
+metadata: {id: hour, title: Hour, version: 1}
+parties: {provider: {id: north, name: North}, customer: {id: acme, name: ACME}}
+in_force: {from: 2026-01-01}
+time_zone: UTC
+services: [{id: shop, name: Shop}]
+objectives:
+  - {id: longest, owed_by: provider, indicator: longest_outage, service: shop, window: {calendar: month}, at_most: PT1H,
+     counts: {unknown: excluded}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "english", "german"),
+    [
+        ("2026-01-05T11:00:00Z", "1 h", "1 h"),
+        ("2026-01-05T11:00:00.25Z", "1 h 0.25 s", "1 h 0,25 s"),
+        ("2026-01-05T11:00:01.25Z", "1 h 1 s", "1 h 1 s"),
+    ],
+)
+def test_an_outage_that_is_a_moment_too_long_shows_the_moment(end: str, english: str, german: str) -> None:
+    told = [
+        fact("2026-01-01T00:00:00Z", "up"),
+        fact("2026-01-05T10:00:00Z", "down"),
+        fact(end, "up"),
+    ]
+    for language, said in (("en", english), ("de", german)):
+        seen = view(HOUR_LONG, told, "2026-01-20T00:00:00Z", language, objective="longest")
+        assert plain(seen.figures[0].value) == said
