@@ -8,8 +8,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Final, Protocol
 
 from shared.sla.spans import MICROSECOND
+
+_KEPT: Final = 64
+"""More questions than one objective has of the periods that are looked at again."""
 
 
 class Halving(ABC):
@@ -60,6 +64,14 @@ class Halving(ABC):
         """As `last`, of a short stretch."""
 
 
+class Search(Protocol):
+    """What is searched for a last instant."""
+
+    def last(self, start: int, end: int, *, above: bool) -> int | None:
+        """The last instant of [start, end] at which it is above, or is not."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Searched:
     """The last instant of [start, until] that was searched for; None where there is none."""
@@ -76,7 +88,7 @@ class Searches:
         self._known: dict[Hashable, _Searched] = {}
 
     def last(
-        self, key: Hashable, search: Halving, start: int, settled: int, end: int, *, above: bool
+        self, key: Hashable, search: Search, start: int, settled: int, end: int, *, above: bool
     ) -> int | None:
         """The `last` of a search, known by a key, of [start, end]; up to `settled`, not after `end`, it is kept."""
         known = self._known.get((key, above))
@@ -85,11 +97,17 @@ class Searches:
         elif known.until < settled:
             found = search.last(known.until + MICROSECOND, settled, above=above)
             known = _Searched(known.start, settled, known.last if found is None else found)
-        self._known[key, above] = known
+        self._keep((key, above), known)
         recent = search.last(settled + MICROSECOND, end, above=above)
         if recent is not None:
             return recent
         return known.last if known.last is not None and known.last >= start else None
+
+    def _keep(self, key: Hashable, known: _Searched) -> None:
+        self._known.pop(key, None)
+        if len(self._known) >= _KEPT:
+            self._known.pop(next(iter(self._known)))
+        self._known[key] = known  # the last one used is the last to go
 
     def cut(self, instant: int) -> None:
         """Let go what was found of the time after an instant."""

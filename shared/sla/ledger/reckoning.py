@@ -146,6 +146,11 @@ class Reckoning:
         usable = self.running.usable(min(instant, self.setting.as_of))
         return self.running.marks[usable - 1] if usable and not self._first else None
 
+    def stays_until(self, instant: int) -> int | None:
+        """The last mark up to an instant, where all before it stays as it is for this floor; None without one."""
+        usable = self.running.usable(min(instant, self.setting.as_of))
+        return self.running.marks[usable - 1] if usable > self._first else None
+
     def marks(self, start: int, end: int) -> tuple[int, int]:
         """The places of the first mark after `start` and of the first not before `end`, among `mark`'s."""
         marks = self.running.marks

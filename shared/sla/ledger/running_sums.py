@@ -46,7 +46,9 @@ class RunningSums:
         self.excluded: list[Excluded] = []
         """Maintenance in force and service time that is not counted, whatever the period."""
         self.searched = Searches()
-        """What `rolling` has searched before a mark."""
+        """What `rolling` has searched before a mark, and the burn rates of a rolling window."""
+        self.foreseen = Searches()
+        """What the burn rates of a calendar window have searched before a mark, as its planned time is known."""
         self.lows: dict[tuple[tuple[int, int, int], bool], Lows] = {}
         """What `rolling` knows of the blocks between marks: by its weights, the least of them or the most."""
         self._spans_a_block = spans_a_block
@@ -61,7 +63,7 @@ class RunningSums:
         basis = basis_of(setting)
         if basis != self._basis:
             self.cut(basis.first_difference(self._basis) if self._basis is not None else NEVER)
-            self._basis = basis
+            self._basis, self.foreseen = basis, Searches()
             self.excluded = setting.excluded(setting.force)
         if self.marks and self.marks[0] != setting.beginning:
             self._keep(0)
@@ -96,7 +98,8 @@ class RunningSums:
         self._pieces = {index: piece for index, piece in self._pieces.items() if index + 1 < marks}
         self._tails.clear()
         self._longest_since.clear()
-        self.searched.cut(self.marks[-1] if self.marks else EVER)
+        for searches in (self.searched, self.foreseen):
+            searches.cut(self.marks[-1] if self.marks else EVER)
         for lows in self.lows.values():
             lows.cut(max(0, marks - 1))
 

@@ -1,8 +1,8 @@
 """When pairs of burn windows are exceeded, exactly: found by inverting functions of time (SEMANTICS.md, early warning).
 
-A rate is above its factor at t where spent(t) x period > factor x window x (1 - target) x base(t): both sides are
-straight between instants, or steps. A pair is exceeded where this holds for both windows, the budget is more than
-nothing, and the longer window does not reach back before the history. What is ahead is told by the present state
+A rate is above its factor at t where spent(t) x period > factor x window x (1 - target) x base(t). A pair is exceeded
+where this holds for both windows, the budget is more than nothing, and the longer window does not reach back before the
+history. What is ahead is told by the present state
 as it lasts, for the length of the longest window; by then one must look again.
 """
 
@@ -16,9 +16,9 @@ from shared.sla.availability.availability import AvailabilityCase
 from shared.sla.burn import Pair, scaled
 from shared.sla.counts.ratio import RatioCase
 from shared.sla.history import History
-from shared.sla.lines import Line
 from shared.sla.live.burn_courses import BurnCourse, CountCourse, TimeCourse
-from shared.sla.spans import MICROSECOND, Span, Spans, intersect, union
+from shared.sla.live.burn_exceeded import exceeded, exceeded_first, exceeded_since
+from shared.sla.spans import MICROSECOND, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +64,12 @@ def _runs(
     lowest = course.since + pair.long
     if not case.rolling:
         lowest = max(lowest, case.period.span.start)
-    begin, reach = max(asked.start, lowest), pair.long
-    spans = exceeded(course, pair, case.period.span.length, begin, asked.end)
-    while spans and spans[0].start == begin > lowest:
-        begin, reach = max(begin - reach, lowest), reach * 2
-        spans = exceeded(course, pair, case.period.span.length, begin, asked.end)
-    for span in spans:
+    begin, length = max(asked.start, lowest), case.period.span.length
+    for span in exceeded(course, pair, length, begin, asked.end):
         if span.end > asked.start:
+            start = exceeded_since(course, pair, length, lowest, begin) if span.start == begin else span.start
             lasts = span.end > case.setting.as_of
-            yield BurnRun(pair.factor, pair.long, pair.short, span.start, None if lasts else span.end)
-
-
-def exceeded(course: BurnCourse, pair: Pair, length: int, begin: int, end: int) -> Spans:
-    """The instants of [begin, end] at which both windows exceed, for a period of a length (µs)."""
-    if begin > end or pair.short <= 0 or not course.spends(Span(begin - pair.short, end)):
-        return ()
-    asked = Span(begin, end)
-    line = Line()
-    found = _above(line, course.base(line, asked, 1), asked)
-    for window in (pair.short, pair.long):
-        if not found:
-            break
-        line = Line()
-        bound = pair.factor * window * (1 - course.target)
-        value = course.spent(line, window, asked, length * bound.denominator)
-        value += course.base(line, asked, -bound.numerator * course.whole)
-        found = intersect(found, _above(line, value, asked))
-    return found
-
-
-def _above(line: Line, value: int, asked: Span) -> Spans:
-    """The instants at which a line is above 0, both ends of the span asked for included."""
-    found: list[Span] = []
-    for stroke in line.strokes(value, asked.start, asked.end):
-        first, last = stroke.first_above(), stroke.last_above()
-        if first is not None and last is not None:
-            found.append(Span(first, last + MICROSECOND))
-    return union(found)
+            yield BurnRun(pair.factor, pair.long, pair.short, start, None if lasts else span.end)
 
 
 def _due(case: AvailabilityCase | RatioCase, found: Sequence[BurnRun], as_of: int) -> int | None:
@@ -113,16 +82,10 @@ def _due(case: AvailabilityCase | RatioCase, found: Sequence[BurnRun], as_of: in
         return None
     imagined = _course(replace(case, setting=case.setting.at(horizon)))
     lasting = {run.factor for run in found if run.end is None}
-    starts = [
-        span.start
-        for pair in pairs
-        if pair.factor not in lasting
-        for span in exceeded(
-            imagined,
-            pair,
-            case.period.span.length,
-            max(as_of + MICROSECOND, imagined.since + pair.long),
-            horizon,
-        )
-    ]
-    return min(starts, default=horizon)
+    soonest = horizon
+    for pair in pairs:
+        if pair.factor not in lasting:
+            begin = max(as_of + MICROSECOND, imagined.since + pair.long)
+            first = exceeded_first(imagined, pair, case.period.span.length, begin, soonest)
+            soonest = soonest if first is None else first
+    return soonest

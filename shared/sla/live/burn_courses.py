@@ -14,8 +14,23 @@ from typing import Protocol
 from shared.sla.availability.availability import AvailabilityCase
 from shared.sla.counts.ratio import RatioCase
 from shared.sla.facts import RequestsCounted
+from shared.sla.halving import Searches
 from shared.sla.lines import Line
 from shared.sla.spans import MICROSECOND, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What is kept of searches in the time up to `until`, until something before an instant of it changes.
+
+    `of` is the start of a calendar period; None of a rolling window, which is asked the same from wherever it ends.
+    A question that looks beyond its own instant, by `late` (µs), is kept as one of the instant it looks up to.
+    """
+
+    searches: Searches
+    of: int | None
+    until: int
+    late: int
 
 
 class BurnCourse(Protocol):
@@ -46,6 +61,10 @@ class BurnCourse(Protocol):
 
     def base(self, line: Line, asked: Span, times: int) -> int:
         """What the budget of the period is a share of, in units."""
+        ...
+
+    def searched(self, instant: int) -> Searched | None:
+        """Where what is found of the time up to an instant is kept; None where nothing of it is settled."""
         ...
 
 
@@ -114,6 +133,16 @@ class TimeCourse:
                 line.step(one.known_at, -times * (one.end - since))
         return times * (course.spent(asked.start)[1] + course.planned(asked.start))
 
+    def searched(self, instant: int) -> Searched | None:
+        """Before a mark; of a calendar window as long as what is planned stays the same as well."""
+        reckoning = self.case.reckoning
+        running = reckoning.running
+        if self.case.rolling:
+            mark = reckoning.settled_until(instant)
+            return None if mark is None else Searched(running.searched, None, mark, 0)
+        mark = reckoning.stays_until(instant)
+        return None if mark is None else Searched(running.foreseen, self.case.period.span.start, mark, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class CountCourse:
@@ -139,7 +168,8 @@ class CountCourse:
 
     def spends(self, window: Span) -> bool:
         """Whether anything failed."""
-        return any(self._bad(fact) for fact in self.case.counted(window))
+        before, after = self.case.counts.before(window.start), self.case.counts.before(window.end)
+        return (before.bad, before.surplus) != (after.bad, after.surplus)
 
     def spent(self, line: Line, length: int, asked: Span, times: int) -> int:
         """Failures enter and leave in steps."""
@@ -148,7 +178,7 @@ class CountCourse:
             line.step(fact.start + MICROSECOND, times * self._bad(fact))
         for fact in self.case.counted(Span(before.start, asked.end - length)):
             line.step(fact.start + length + MICROSECOND, -times * self._bad(fact))
-        return times * sum(self._bad(fact) for fact in self.case.counted(before))
+        return times * self._failed(before)
 
     def base(self, line: Line, asked: Span, times: int) -> int:
         """All counts so far, or of the window, and at least what is expected."""
@@ -165,8 +195,7 @@ class CountCourse:
             entering = [
                 (fact.start, self._all(fact)) for fact in self._in(before.end, asked.end + MICROSECOND)
             ]
-        total = sum(self._all(fact) for fact in self.case.counted(before))
-        expected = self.case.indicator.expected_total or 0
+        total, expected = self._total(before), self.case.indicator.expected_total or 0
         first = known = max(total, expected)
         for instant, by in sorted(entering):
             total += by
@@ -176,6 +205,20 @@ class CountCourse:
 
     def _in(self, start: int, end: int) -> Iterable[RequestsCounted]:
         return self.case.counted(Span(start, max(start, end)))
+
+    def _failed(self, window: Span) -> int:
+        before, after = self.case.counts.before(window.start), self.case.counts.before(window.end)
+        return after.bad - before.bad - (after.surplus - before.surplus)
+
+    def _total(self, window: Span) -> int:
+        counts = self.case.counts
+        return counts.before(window.end).total - counts.before(window.start).total
+
+    def searched(self, instant: int) -> Searched | None:
+        """Before a count: those of an instant itself are in what its budget is a share of."""
+        counts, of = self.case.counts, None if self.case.rolling else self.case.period.span.start
+        last = counts.settled_until(instant)
+        return None if last is None else Searched(counts.searched, of, last, MICROSECOND)
 
     def _bad(self, fact: RequestsCounted) -> int:
         return self._all(fact) - fact.counters.get(self.case.indicator.good, 0)

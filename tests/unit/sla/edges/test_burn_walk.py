@@ -14,8 +14,9 @@ from shared.sla.burn import Pair, scaled
 from shared.sla.counts.ratio import RatioCase
 from shared.sla.history import History
 from shared.sla.lines import Line
-from shared.sla.live.burn_ahead import Burning, BurnRun, burning, exceeded
+from shared.sla.live.burn_ahead import Burning, BurnRun, burning
 from shared.sla.live.burn_courses import BurnCourse, CountCourse, TimeCourse
+from shared.sla.live.burn_exceeded import exceeded
 from shared.sla.spans import Span
 from tests.unit.sla.edges.microseconds import START, moment
 from tests.unit.sla.examples import Story, agreement, availability, history
