@@ -72,5 +72,5 @@ def _instant(text: str) -> int:
     except ContractError as error:
         if "T" in text.upper():
             raise
-        said = f"{text!r} is no end of a period; both are dates or instants, as 2026-01-15/2026-02-01"
+        said = f"one end of the period is {text!r}; it is a date or an instant, as 2026-01-15 or 2026-01-31T23:00:00Z"
         raise ContractError("period", said) from error

@@ -278,7 +278,7 @@ async def test_a_document_with_faults_is_refused_with_line_field_and_sentence(ap
         ({"from_": "2026-01-01"}, "until is missing"),
         ({"until": "2026-01-01"}, "from is missing"),
         ({"from_": "2026-01-02", "until": "2026-01-02"}, "does not end after it begins"),
-        ({"from_": "soon", "until": "2026-01-02"}, "period is 'soon'"),
+        ({"from_": "soon", "until": "2026-01-02"}, "end of the period is 'soon'"),
         ({"from_": "2026-01-01/2026-01-02", "until": "2026-01-03"}, "period"),
     ],
 )
