@@ -59,6 +59,7 @@ FILES = (
     "lines",
     "live/burn_ahead",
     "live/burn_courses",
+    "live/burn_exceeded",
     "live/incident_clocks",
     "live/shares_reached",
     "live/turns",
@@ -304,6 +305,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "told/checkpoint": _TOLD,
     "history": _TOLD,
     "live/burn_ahead": ("edges/test_burn_walk", "test_burn_ahead"),
+    "live/burn_exceeded": ("edges/test_burn_walk", "test_burn_kept", "test_burn_ahead"),
     "live/burn_courses": ("edges/test_burn_walk", "test_burn_ahead"),
     "live/incident_clocks": ("edges/test_questions",),
 }
