@@ -4,6 +4,7 @@ The bytes depend on the log alone (and on the public address): no clock, no mach
 names are very long, fewer of the evidence are listed.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -183,10 +184,10 @@ def _sentence(context: Context, telling: Telling, outage: Outage | None) -> Sent
 
 def outage_at(figure: Figure, instant: int) -> Outage | None:
     """The outage in which an instant lies; its very end still belongs to it, since it speaks of what was spent."""
-    for outage in figure.outages or ():
-        if outage.start <= instant and (outage.end is None or instant <= outage.end):
-            return outage
-    return None
+    outages = figure.outages or ()
+    begun = bisect_right(outages, instant, key=lambda outage: outage.start)
+    last = outages[begun - 1] if begun else None
+    return last if last is not None and (last.end is None or instant <= last.end) else None
 
 
 def _cause_at(context: Context, outage: Outage, instant: int) -> str:

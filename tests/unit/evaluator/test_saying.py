@@ -13,6 +13,7 @@ from services.evaluator.verdicts.saying import (
     MOST_EVIDENCE,
     Shown,
     figures_said,
+    outage_at,
     page_url,
     read_shown,
     trend_event,
@@ -145,3 +146,23 @@ def test_nothing_shown_yet_is_nothing():
 )
 def test_a_share_is_named_as_in_the_document(share: Fraction, text: str):
     assert share_text(share) == text
+
+
+@pytest.mark.parametrize(
+    ("at", "found"),
+    [
+        ("11:59:59.999999", None),
+        ("12:01:00", "12:01:00"),
+        ("12:01:30", "12:01:00"),
+        ("12:02:00", "12:01:00"),
+        ("12:02:00.000001", None),
+        ("12:03:00", "12:03:00"),
+        ("12:04:00", "12:03:00"),
+        ("12:05:00", "12:05:00"),
+        ("19:59:59", "12:05:00"),
+    ],
+)
+def test_an_instant_lies_in_the_outage_that_has_begun_and_at_its_very_end_still(at: str, found: str | None):
+    context, _ = scene(document(), flapping(6), "2026-01-17T20:00:00Z")
+    outage = outage_at(context.figure, instant(f"2026-01-17T{at}Z"))
+    assert (outage and outage.start) == (found and instant(f"2026-01-17T{found}Z"))
