@@ -1,0 +1,60 @@
+"""The first instant at which a pair of burn windows is exceeded, and since when it has been, of one outage.
+
+Of 1 % 14.4 times the pace are 3.456 microseconds in 24: an outage from 400 to 405 exceeds from 404 until 407.
+"""
+
+import pytest
+
+from shared.sla.burn import Pair, scaled
+from shared.sla.live.burn_courses import TimeCourse
+from shared.sla.live.burn_exceeded import exceeded_first, exceeded_since
+from shared.sla.spans import DAY, Span
+from tests.unit.sla.edges.microseconds import START
+from tests.unit.sla.edges.test_burn_walk import CALENDAR, FIRST, PAIRS, PERIOD, once, told
+
+FAST = PAIRS[0]
+
+
+def course(*outages: tuple[int, int | None], as_of: int = 600) -> TimeCourse:
+    return TimeCourse(once(*outages).case("o", 1, CALENDAR, START + as_of))
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "first"),
+    [
+        (300, 600, 404),
+        (300, 403, None),
+        (300, 404, 404),
+        (404, 404, 404),
+        (403, 403, None),
+        (406, 406, 406),
+        (406, 600, 406),
+        (407, 600, None),
+        (405, 404, None),
+    ],
+)
+def test_the_first_instant_is_found_wherever_one_looks_from(begin, end, first):
+    found = exceeded_first(course((400, 405)), FAST, PERIOD, START + begin, START + end)
+    assert found == (None if first is None else START + first)
+
+
+def test_a_short_window_of_a_microsecond_is_looked_at_and_one_without_length_is_not():
+    tiny = scaled(8_640)[0]
+    assert (tiny.long, tiny.short) == (12, 1)
+    short = Span(START + FIRST, START + FIRST + 8_640)
+    # of 1 % 14.4 times the pace are 1.728 microseconds in twelve
+    assert told(once((400, None)), short, FIRST, 401) == ([], 402)
+    none = Pair(FAST.factor, 24, 0)
+    assert exceeded_first(course((400, 405)), none, PERIOD, START + 300, START + 365 * DAY) is None
+
+
+@pytest.mark.parametrize(("lowest", "since"), [(300, 404), (404, 404), (405, 405)])
+def test_since_when_it_is_exceeded_is_not_before_the_lowest_instant(lowest, since):
+    found = exceeded_since(course((400, 405)), FAST, PERIOD, START + lowest, START + 406)
+    assert found == START + since
+
+
+def test_of_two_runs_the_later_one_is_followed_back_to_its_own_beginning():
+    of = course((400, 405), (450, None), as_of=500)
+    for instant in (454, 460, 500):
+        assert exceeded_since(of, FAST, PERIOD, START + 300, START + instant) == START + 454
