@@ -1,4 +1,7 @@
-"""The page of an inbox: plain HTML, newest first, made from `inbox.html`. Everything that came is escaped."""
+"""The page of an inbox: plain HTML, newest first, made from `inbox.html`. Everything that came is escaped.
+
+What draws nothing in it is written out.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from services.cli.inbox_letter import Letter
+from shared.agreements.visible import filled
 from shared.contracts.instants import format_instant
 
 
@@ -56,6 +60,7 @@ def _template() -> Template:
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=filled,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -7,7 +7,7 @@ what follows them, on a page too. A title or reason is the other party's text; i
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 from unicodedata import category
 
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -33,3 +33,8 @@ def _written(character: str, kept: str) -> str:
         return character
     units = character.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+def filled(value: Any) -> Any:
+    """What a template fills in: a text as it is shown, lines staying lines, and markup still markup."""
+    return type(value)(visible(value, kept="\n\t")) if isinstance(value, str) else value

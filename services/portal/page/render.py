@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from services.portal.page.language import Language
 from services.portal.page.lead import timed
 from services.portal.page.phrases import Phrases
-from shared.agreements.visible import visible
+from shared.agreements.visible import filled
 from shared.contracts.instants import format_instant
 
 _HERE: Final = Path(__file__).parent
@@ -52,21 +51,13 @@ def breakable(said: str) -> str:
     return " ".join("\u00a0".join(parts[place : place + 2]) for place in range(0, len(parts), 2))
 
 
-def _shown(value: Any) -> Any:
-    """What a template fills in, as it is shown; lines stay lines."""
-    if not isinstance(value, str):
-        return value
-    said = visible(value, kept="\n\t")
-    return Markup(said) if isinstance(value, Markup) else said  # noqa: S704 - it was markup, and lost no escape
-
-
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_shown,
+        finalize=filled,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -135,9 +135,11 @@ async def test_the_newest_stands_first_and_the_oldest_is_forgotten() -> None:
 
 async def test_what_is_no_verdict_is_shown_as_it_came_and_escaped() -> None:
     async with client(inboxes()) as web:
-        assert await post(web, content=b"<script>alert(1)</script>\xff") == 204
+        assert await post(web, content=b"<script>alert(1)</script>\xff\xe2\x80\xae") == 204
         text = await page(web)
     assert "<script>" not in text
+    assert "\\u202e" in text
+    assert "\u202e" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;\\xff" in text
 
 
