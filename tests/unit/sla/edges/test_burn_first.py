@@ -3,14 +3,18 @@
 Of 1 % 14.4 times the pace are 3.456 microseconds in 24: an outage from 400 to 405 exceeds from 404 until 407.
 """
 
+from fractions import Fraction
+
 import pytest
 
+from shared.sla.agreed.objectives import Ratio
 from shared.sla.burn import Pair, scaled
 from shared.sla.live.burn_courses import TimeCourse
 from shared.sla.live.burn_exceeded import exceeded_first, exceeded_since
 from shared.sla.spans import DAY, Span
-from tests.unit.sla.edges.microseconds import START
-from tests.unit.sla.edges.test_burn_walk import CALENDAR, FIRST, PAIRS, PERIOD, once, told
+from tests.unit.sla.edges.microseconds import START, moment
+from tests.unit.sla.edges.test_burn_walk import CALENDAR, FIRST, PAIRS, PERIOD, known, once, told
+from tests.unit.sla.examples import Story
 
 FAST = PAIRS[0]
 
@@ -58,3 +62,13 @@ def test_of_two_runs_the_later_one_is_followed_back_to_its_own_beginning():
     of = course((400, 405), (450, None), as_of=500)
     for instant in (454, 460, 500):
         assert exceeded_since(of, FAST, PERIOD, START + 300, START + instant) == START + 454
+
+
+@pytest.mark.parametrize("since", [125, 140, 200])
+def test_counts_that_fail_from_the_first_on_exceed_since_the_history_is_as_long_as_the_window(since):
+    story = Story().told(moment(FIRST), "up")
+    for after in range(FIRST, 260):
+        story.counted(moment(after), 0, 1)
+    of = known(Ratio("ok", "all", Fraction("0.98")), story, rolling=True)
+    runs, _ = told(of, Span(START + 250 - PERIOD, START + 250), since, 250)
+    assert runs[0] == (FAST.factor, FIRST + FAST.long, None)
