@@ -66,7 +66,8 @@ def seen(
         shown_from = outlook.breach_shown_from
         waits = shown_from is not None and shown_from > coming + MICROSECOND
         runs = (*runs, Run(coming, None, shown_from if waits else None))
-    burns, burns_due = _burns(history, told, figure, put_at, runs)
+    due = _first(outlook.due, silence, turn)
+    burns, burns_due = _burns(history, told, figure, put_at, runs, NEVER if due is None else due)
     return Seen(
         clock=clock,
         rolling=rolling,
@@ -79,7 +80,7 @@ def seen(
         burns=burns,
         runs=runs,
         closes_at=outlook.closes_at,
-        due=_first(outlook.due, silence, burns_due, turn),
+        due=_first(due, burns_due),
         revisit=_first(outlook.revisit_at, silence),
         restated=restated,
     )
@@ -102,15 +103,16 @@ def _warned(
 
 
 def _burns(
-    history: History, told: Told, figure: Figure, put_at: int | None, runs: Sequence[Run]
+    history: History, told: Told, figure: Figure, put_at: int | None, runs: Sequence[Run], again_at: int
 ) -> tuple[tuple[BurnSeen, ...], int | None]:
-    """The pairs exceeded since the last look, or since the put, and not begun within a breach; the next to come."""
+    """The pairs exceeded since the last look, or since the put, and not begun within a breach; the next to come, if
+    it comes before one looks again anyway."""
     clock = figure.as_of
     if told.closed or put_at is None or figure.state is Verdict.NOT_ASSESSABLE:
         return (), None
     since = put_at if told.looked_at is None else told.looked_at - SETTLE
     span = figure.period.span
-    found = burning(history, figure.objective, figure.version, span, since, clock)
+    found = burning(history, figure.objective, figure.version, span, since, clock, again_at=again_at)
     burns = tuple(
         BurnSeen(BurnPair(decimal(run.factor), _windows(run)), run.start, run.end)
         for run in found.runs

@@ -18,7 +18,7 @@ from shared.sla.counts.ratio import RatioCase
 from shared.sla.history import History
 from shared.sla.live.burn_courses import BurnCourse, CountCourse, TimeCourse
 from shared.sla.live.burn_exceeded import exceeded, exceeded_first, exceeded_since
-from shared.sla.spans import MICROSECOND, Span
+from shared.sla.spans import MICROSECOND, NEVER, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,20 @@ class Burning:
     due: int | None = None
 
 
-def burning(history: History, objective: str, version: int, period: Span, since: int, as_of: int) -> Burning:
-    """The pairs exceeded between an instant and `as_of`, as known now, and when the next will be by time alone."""
+def burning(
+    history: History,
+    objective: str,
+    version: int,
+    period: Span,
+    since: int,
+    as_of: int,
+    *,
+    again_at: int = NEVER,
+) -> Burning:
+    """The pairs exceeded between an instant and `as_of`, as known now, and when the next will be by time alone.
+
+    Where one looks again at `again_at` anyway, it is that instant at the latest: nothing later is looked for.
+    """
     case = history.case(objective, version, period, as_of)
     if not isinstance(case, AvailabilityCase | RatioCase) or not case.objective.burn_alerts:
         return Burning()
@@ -50,7 +62,7 @@ def burning(history: History, objective: str, version: int, period: Span, since:
     asked = Span(since, min(as_of, period.end))
     found = [run for pair in scaled(period.length) for run in _runs(_course(case), pair, case, asked)]
     found.sort(key=lambda run: (run.start, -run.factor))
-    return Burning(tuple(found), _due(case, found, as_of))
+    return Burning(tuple(found), _due(case, found, as_of, again_at))
 
 
 def _course(case: AvailabilityCase | RatioCase) -> BurnCourse:
@@ -72,7 +84,9 @@ def _runs(
             yield BurnRun(pair.factor, pair.long, pair.short, start, None if lasts else span.end)
 
 
-def _due(case: AvailabilityCase | RatioCase, found: Sequence[BurnRun], as_of: int) -> int | None:
+def _due(
+    case: AvailabilityCase | RatioCase, found: Sequence[BurnRun], as_of: int, again_at: int
+) -> int | None:
     """The next instant at which a pair will be exceeded if nothing is told, at the latest the one to ask anew."""
     pairs = scaled(case.period.span.length)
     horizon = as_of + max(pair.long for pair in pairs)
@@ -82,7 +96,7 @@ def _due(case: AvailabilityCase | RatioCase, found: Sequence[BurnRun], as_of: in
         return None
     imagined = _course(replace(case, setting=case.setting.at(horizon)))
     lasting = {run.factor for run in found if run.end is None}
-    soonest = horizon
+    soonest = min(horizon, again_at)
     for pair in pairs:
         if pair.factor not in lasting:
             begin = max(as_of + MICROSECOND, imagined.since + pair.long)
