@@ -61,6 +61,21 @@ def test_where_nothing_is_foretold_one_looks_again_after_the_longest_window_or_a
     assert runs(known(story), "2026-07-02")[1] is None
 
 
+@pytest.mark.parametrize(
+    ("again", "due"),
+    [
+        ("2026-06-10 10:00:51.840000", "2026-06-10 10:00:51.840000"),
+        ("2026-06-10 10:00:51.840001", "2026-06-10 10:00:51.840001"),
+        ("2026-06-10 10:00:51.840002", "2026-06-10 10:00:51.840001"),
+        ("2026-06-10 10:00:30", "2026-06-10 10:00:30"),
+    ],
+)
+def test_nothing_is_foretold_of_the_time_after_one_looks_again_anyway(again, due):
+    found = known(Story().told("2026-05-01", "up").told("2026-06-10 10:00", "down"))
+    asked = "o", 1, JUNE, at("2026-06-01"), at("2026-06-10 10:00:30")
+    assert burning(found, *asked, again_at=at(again)).due == at(due)
+
+
 def test_a_pair_that_lasts_has_no_end_and_is_followed_back_to_its_beginning():
     story = Story().told("2026-05-01", "up").told("2026-06-10 10:00", "down")
     found, _ = runs(known(story), "2026-06-10 11:00", since="2026-06-10 10:59")
