@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from tests.benchmarks import evaluating, facts, latency, scratch, starts, stored, throughput, ticks
+from tests.benchmarks import evaluating, facts, latency, looks, scratch, starts, stored, throughput, ticks
 from tests.benchmarks.tables import Say, Table, unsaid
 
 
@@ -19,6 +19,7 @@ MEASUREMENTS: Final[Mapping[str, Measure]] = {
     "evaluate": evaluating.measure,
     "scratch": scratch.measure,
     "facts": facts.measure,
+    "looks": looks.measure,
     "throughput": throughput.measure,
     "stored": stored.measure,
     "starts": starts.measure,
