@@ -9,6 +9,7 @@ import pytest
 
 from shared.sla.agreed.objectives import Ratio
 from shared.sla.burn import Pair, scaled
+from shared.sla.live.burn_ahead import Burning, burning
 from shared.sla.live.burn_courses import TimeCourse
 from shared.sla.live.burn_exceeded import exceeded_first, exceeded_since
 from shared.sla.spans import DAY, Span
@@ -72,3 +73,16 @@ def test_counts_that_fail_from_the_first_on_exceed_since_the_history_is_as_long_
     of = known(Ratio("ok", "all", Fraction("0.98")), story, rolling=True)
     runs, _ = told(of, Span(START + 250 - PERIOD, START + 250), since, 250)
     assert runs[0] == (FAST.factor, FIRST + FAST.long, None)
+
+
+@pytest.mark.parametrize(("again_at", "due"), [(403, 403), (404, 404), (405, 404), (9_000, 404)])
+def test_nothing_is_looked_for_after_the_instant_at_which_one_looks_again_anyway(again_at, due):
+    found = burning(
+        once((400, None)), "o", 1, CALENDAR, START + FIRST, START + 402, again_at=START + again_at
+    )
+    assert found == Burning((), START + due)
+
+
+def test_where_no_pair_is_to_come_one_looks_again_when_one_would_anyway():
+    found = burning(once((400, 405)), "o", 1, CALENDAR, START + 450, START + 500, again_at=START + 900)
+    assert found == Burning((), START + 900)
