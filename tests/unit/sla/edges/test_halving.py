@@ -143,3 +143,14 @@ def test_where_nothing_was_found_that_is_kept_up_to_the_cut_but_not_before_it_be
         kept.cut(cut)
         assert kept.last("k", course, 5, 20, 20, above=True) is None
         assert asked_after(course) == asked
+
+
+def test_of_many_questions_those_asked_last_are_kept():
+    course, kept = Course([at == 3 for at in range(40)]), Searches()
+    for key in range(70):
+        assert kept.last(key, course, 0, 20, 20, above=True) == 3
+    asked_after(course)
+    assert kept.last(69, course, 0, 20, 20, above=True) == 3
+    assert asked_after(course) == []
+    assert kept.last(0, course, 0, 20, 20, above=True) == 3
+    assert asked_after(course)[0] == (0, 20)

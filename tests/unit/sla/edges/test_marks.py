@@ -210,3 +210,10 @@ def test_what_is_settled_is_settled_up_to_a_mark_but_not_over_an_outage_at_the_b
     for instant in (*instants(read), START + LATEST):
         before = [mark for mark in marks if mark <= instant]
         assert found.settled_until(instant) == (before[-1] if whole and before else None)
+
+
+def test_what_stays_for_a_period_stays_up_to_the_last_mark_that_can_be_used(read):
+    found, marks = read.reckoning, usable(read)
+    for instant in (*instants(read), START + LATEST):
+        before = [mark for mark in marks if mark <= instant]
+        assert found.stays_until(instant) == (before[-1] if before else None)
