@@ -9,13 +9,14 @@ import pytest
 
 from shared.sla.agreed.objectives import Ratio
 from shared.sla.burn import Pair, scaled
+from shared.sla.history import History
 from shared.sla.live.burn_ahead import Burning, burning
 from shared.sla.live.burn_courses import TimeCourse
 from shared.sla.live.burn_exceeded import exceeded_first, exceeded_since
 from shared.sla.spans import DAY, Span
 from tests.unit.sla.edges.microseconds import START, moment
 from tests.unit.sla.edges.test_burn_walk import CALENDAR, FIRST, PAIRS, PERIOD, known, once, told
-from tests.unit.sla.examples import Story
+from tests.unit.sla.examples import Story, availability
 
 FAST = PAIRS[0]
 
@@ -86,3 +87,25 @@ def test_nothing_is_looked_for_after_the_instant_at_which_one_looks_again_anyway
 def test_where_no_pair_is_to_come_one_looks_again_when_one_would_anyway():
     found = burning(once((400, 405)), "o", 1, CALENDAR, START + 450, START + 500, again_at=START + 900)
     assert found == Burning((), START + 900)
+
+
+def by_turns(of: History, periods: list[Span], since: int, until: int) -> list[int]:
+    return [told(of, period, since, until)[0][0][1] for period in [*periods, *periods]]
+
+
+def test_two_calendar_periods_of_counts_are_each_followed_back_by_themselves():
+    # of a thousand ten fail from 310 on: more than 14.4 times the pace of what has come since the period began
+    story = Story().told(moment(FIRST), "up")
+    for after in range(FIRST, 460):
+        story.counted(moment(after), 990 if after >= 310 else 1_000, 1_000)
+    of = known(Ratio("ok", "all", Fraction("0.98")), story, rolling=False)
+    periods = [Span(START + begins, START + begins + PERIOD) for begins in (FIRST, 300)]
+    assert by_turns(of, periods, 400, 450) == [319, 311, 319, 311]
+
+
+def test_two_calendar_periods_of_time_are_each_followed_back_by_themselves():
+    # maintenance leaves the later one 2,280 microseconds: 14.4 times its pace are 0.456 in 24
+    story = Story().told(moment(0), "up").announced(moment(50), moment(17_380), moment(32_380))
+    of = known(availability("0.99"), story.told(moment(15_500), "down"), rolling=False)
+    periods = [Span(START + begins, START + begins + PERIOD) for begins in (FIRST, 15_100)]
+    assert by_turns(of, periods, 15_900, 16_000) == [15_504, 15_501, 15_504, 15_501]
