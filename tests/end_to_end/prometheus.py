@@ -51,7 +51,11 @@ class Prometheus:
                 "--log.level=error",
             ]
         )
-        wait_until(self._scraping, "Prometheus scrapes every service")
+        try:
+            wait_until(self._scraping, "Prometheus scrapes every service")
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -69,6 +73,8 @@ class Prometheus:
     def _scraping(self) -> bool:
         assert self._process.poll() is None, "Prometheus ended"
         try:
+            if httpx2.get(f"http://{self._address}/-/ready", timeout=10).status_code != httpx2.codes.OK:
+                return False
             return len([each for each in self.query("up") if each["value"][1] == "1"]) == len(self._targets)
         except httpx2.TransportError:
             return False
