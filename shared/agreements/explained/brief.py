@@ -22,8 +22,6 @@ from shared.sla.figures import Figure, Status, Verdict
 from shared.sla.spans import Span
 
 NOTHING: Final = "–"
-
-
 _NAMED_IN_A_YEAR: Final = (CalendarUnit.MONTH, CalendarUnit.QUARTER)
 _STATES: Final = {
     Verdict.MET: ("met", "gehalten"),

@@ -110,7 +110,7 @@ class Ahead:
                 return since, min(now, self._shown_from(since, self.case.setting))
         for case, begin, until in stages:
             window = case.window()
-            if now < begin and earliest <= begin:
+            if now < begin and earliest <= begin:  # before `earliest` it is not over
                 since = window.above_since(begin, allowed, reached=reached)
                 if since is not None:
                     return since, begin

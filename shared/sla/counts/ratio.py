@@ -143,10 +143,8 @@ class RatioCase:
         warned: list[Reached] = []
         for share in sorted(self.objective.warn_at.shares):
             at = window.since_or_next(as_of, share, reached=True)
-            if at is None:
-                return Outlook(
-                    as_of=as_of, warned=tuple(warned)
-                )  # nor is a greater share reached, nor all of it
+            if at is None:  # nor is a greater share reached, nor all of it
+                return Outlook(as_of=as_of, warned=tuple(warned))
             warned.append(Reached(share, at, at))
         under = window.since_or_next(as_of, Fraction(1))
         return Outlook(

@@ -2,8 +2,8 @@
 
 A rate is above its factor at t where spent(t) x period > factor x window x (1 - target) x base(t). A pair is exceeded
 where this holds for both windows, the budget is more than nothing, and the longer window does not reach back before the
-history. What is ahead is told by the present state
-as it lasts, for the length of the longest window; by then one must look again.
+history. What is ahead is told by the present state as it lasts, for the length of the longest window; by then one must
+look again.
 """
 
 from __future__ import annotations

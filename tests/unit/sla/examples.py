@@ -145,3 +145,18 @@ def history(terms: Terms, story: Story) -> History:
 
 def figure(terms: Terms, story: Story, as_of: str, period: Span = MONDAY) -> Figure:
     return history(terms, story).figure("o", 1, period, at(as_of))
+
+
+def answers(history: History, period: Span, as_of: int) -> list[object]:
+    """All that a history says of the objective `o` in a period."""
+    asked = ("o", 1, period, as_of)
+    return [
+        history.figure(*asked),
+        history.outlook(*asked),
+        history.spans(*asked),
+        history.evidence(*asked),
+        history.transitions(*asked),
+        history.burn(*asked),
+        history.forecast(*asked),
+        history.budget_line(*asked),
+    ]

@@ -21,6 +21,7 @@ from shared.sla.agreed.objectives import (
 from shared.sla.agreed.terms import Terms
 from shared.sla.history import History
 from shared.sla.spans import Span
+from tests.unit.sla.examples import answers
 from tests.unit.sla.stories import END, LENGTH, START, Story, story
 
 NO_CHECKPOINT = 1 << 30
@@ -42,20 +43,6 @@ def with_any_measure(one: Story, rnd: Random) -> Terms:
     ]
     chosen = rnd.choice([indicator, indicator, *measures])
     return replace(one.terms, objectives=(replace(objective, indicator=chosen),))
-
-
-def answers(history: History, period: Span, as_of: int) -> list[object]:
-    asked = ("o", 1, period, as_of)
-    return [
-        history.figure(*asked),
-        history.outlook(*asked),
-        history.spans(*asked),
-        history.evidence(*asked),
-        history.transitions(*asked),
-        history.burn(*asked),
-        history.forecast(*asked),
-        history.budget_line(*asked),
-    ]
 
 
 @pytest.mark.parametrize("rolling", [False, True])

@@ -8,23 +8,9 @@ from shared.sla.agreed.objectives import RollingWindow
 from shared.sla.figures import TimeClass
 from shared.sla.history import History
 from shared.sla.spans import DAY, HOUR, MICROSECOND, MINUTE, Span
-from tests.unit.sla.examples import OFFICE, Story, agreement, at, availability
+from tests.unit.sla.examples import OFFICE, Story, agreement, answers, at, availability
 
 NO_CHECKPOINT = 1 << 30
-
-
-def answers(history: History, period: Span, as_of: int) -> list[object]:
-    asked = ("o", 1, period, as_of)
-    return [
-        history.figure(*asked),
-        history.outlook(*asked),
-        history.spans(*asked),
-        history.evidence(*asked),
-        history.transitions(*asked),
-        history.burn(*asked),
-        history.forecast(*asked),
-        history.budget_line(*asked),
-    ]
 
 
 def flapping(days: int) -> Story:
