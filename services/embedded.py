@@ -49,6 +49,7 @@ PATHS = {
     "/v1/deliveries": "notifier",
 }
 _LOOKS, _BETWEEN_LOOKS = 300, 0.05  # seconds
+_PATIENCE = 10.0  # seconds; longer than that of a service, which knows what it waits for
 WITH_TABLES = ("evaluator", "notifier", "portal")
 
 
@@ -86,7 +87,7 @@ def create_app(how: Embedding) -> Starlette:
     """The front, with the services running behind it while it lives. Brings all tables up to date first."""
     data_folder(how.data)
     threads = {name: ServiceThread(name, build) for name, build in _builders(how).items()}
-    registry, health = new_registry(), Health()
+    registry, health = new_registry(), Health(patience=_PATIENCE)
     for name, thread in threads.items():
         health.add(name, _trouble_of(thread))
 

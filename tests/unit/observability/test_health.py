@@ -45,3 +45,25 @@ async def test_a_check_that_never_answers_is_a_trouble() -> None:
     health.add("database", forever)
 
     assert await health.troubles() == {"database": "no answer in time"}
+
+
+async def test_who_asks_while_the_checks_are_asked_shares_their_answer() -> None:
+    asked, may_answer = 0, asyncio.Event()
+
+    async def database() -> str | None:
+        nonlocal asked
+        asked += 1
+        await may_answer.wait()
+        return f"asked {asked} times"
+
+    health = Health()
+    health.add("database", database)
+    first, second, third = (asyncio.create_task(health.troubles()) for _ in range(3))
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.sleep(0)
+    may_answer.set()
+
+    assert await second == await third == {"database": "asked 1 times"}
+    assert first.cancelled()
+    assert await health.troubles() == {"database": "asked 2 times"}
