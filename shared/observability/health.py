@@ -30,7 +30,8 @@ class Health:
         """The sentence of each check that has one. A check that fails or takes too long says so."""
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._ask_each())
-        return dict(await asyncio.shield(self._asking))  # who asks may go away; the others wait for the same answer
+        # Who asks may go away; the others wait for the same answer.
+        return dict(await asyncio.shield(self._asking))
 
     async def _ask_each(self) -> dict[str, str]:
         answers = await asyncio.gather(*(_ask(check, self._patience) for check in self._checks.values()))

@@ -72,7 +72,7 @@ class _Work:
         if self.kind == "outage_count":
             return say.many("lead.outage_count", int(figure.value or 0), span=span, against=against)
         if isinstance(own, Satisfaction | Measurement):
-            said["samples"] = say.many_text(f"samples.{own_word(own)}", int(figure.total))
+            said["samples"] = say.many_text(f"samples.from.{own_word(own)}", int(figure.total))
         return say(f"lead.{self.kind}", **said)
 
     def going(self) -> Markup | None:

@@ -16,10 +16,10 @@ from services.portal.page.seen import CountedPart
 from services.portal.page.thirty_days import days_of_counts
 from services.portal.records import Kept
 from shared.contracts.instants import parse_instant
-from tests.unit.portal import month
+from tests.unit.portal import lively, month
 from tests.unit.portal.documents import WEBSHOP, small
 from tests.unit.portal.evaluators import FakeEvaluator
-from tests.unit.portal.views import plain
+from tests.unit.portal.views import plain, taught
 
 HOUR = 3_600_000_000
 
@@ -58,6 +58,29 @@ def test_an_objective_stands_against_its_target_with_its_budget_and_thirty_days(
     assert row.owed_by == "Northwind Hosting"
     assert 'aria-label="The last thirty days: 4 days with failures, 1 day with unknown time"' in row.strip
     assert row.strip.count("<rect") == 30
+
+
+@pytest.mark.parametrize(
+    ("objective", "english", "german"),
+    [
+        ("satisfaction", "6 answers", "6 Antworten"),
+        ("latency", "19 samples", "19 Messwerte"),
+        ("backups", "18 of 19 good", "18 von 19 in Ordnung"),
+        ("restore", "3 outages, longest 41 min", "3 Ausfälle, längster 41 min"),
+    ],
+)
+def test_a_row_says_what_its_number_is_made_of(objective: str, english: str, german: str) -> None:
+    evaluator = taught(lively.LIVELY, list(lively.events()), lively.AS_OF)
+    found = read_detail(evaluator.details["lively", objective, "current"])
+    watched = Watched(
+        kept=_kept(lively.LIVELY),
+        document=agreement_in(lively.LIVELY),
+        figures={objective: found.figure},
+        stretches={},
+    )
+    for language, note in (("en", english), ("de", german)):
+        page = overview_view([watched], parse_instant(lively.AS_OF), Phrases(language))
+        assert note in [plain(row.note) for row in page.agreements[0].rows]
 
 
 def test_an_agreement_whose_figures_cannot_be_read_is_still_listed() -> None:
