@@ -137,6 +137,19 @@ def test_an_outage_that_counts_for_an_early_window_alone_is_not_passed_over_in_i
         assert after_ten(window(of, 34).next_above(START + 26, START + until, Fraction(4, 5))) == found
 
 
+def test_ahead_of_an_early_window_its_outage_is_not_weighed_as_later_windows_weigh_it():
+    # the outage up to 28 is tolerated in windows from ten on; from five before ten it is 33 long and counts
+    bad = Weights({"lame": Fraction(1)}, Fraction(0))
+    indicator = availability("1/9", unknown=UnknownCounts.DOWN, outages_shorter_than=30, degraded=bad)
+    story = Story().announced(moment(1), moment(38), moment(200)).told(moment(5), "down")
+    story.told(moment(28), "up").told(moment(29), "degraded", severity="slow")
+    of = with_marks(indicator, story.told(moment(32), "degraded", severity="lame"))
+    as_of = START + 32
+    ahead = of.outlook("o", 1, Span(as_of - LENGTH, as_of), as_of)
+    # four are good: a ninth of 36, and less than that at 37, when nothing has left yet
+    assert ahead.breached_at == START + 37 - MICROSECOND
+
+
 def test_bad_time_that_enters_turns_a_window_of_which_nothing_has_left():
     # at 32 seventeen of 31 that count are bad, and until then at most as many as are good
     story = Story()
