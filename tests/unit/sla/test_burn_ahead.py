@@ -54,6 +54,14 @@ def test_while_an_outage_lasts_the_next_pair_is_foretold_to_the_microsecond():
     assert due == at("2026-06-10 10:00:51.840001")
 
 
+def test_a_pair_that_comes_after_several_times_its_short_window_is_foretold_as_well():
+    story = Story().told("2026-05-01", "up").told("2026-06-10 10:00", "down")
+    found, due = runs(known(story, "0.95"), "2026-06-10 10:01")
+    assert found == []
+    # 14.4 times the pace of 36 hours is 43 min 12 s in an hour; the short window has five minutes
+    assert due == at("2026-06-10 10:43:12.000001")
+
+
 def test_where_nothing_is_foretold_one_looks_again_after_the_longest_window_or_at_the_end():
     story = Story().told("2026-05-01", "up")
     assert runs(known(story), "2026-06-10")[1] == at("2026-06-13")
