@@ -66,10 +66,12 @@ def test_of_two_runs_the_later_one_is_followed_back_to_its_own_beginning():
         assert exceeded_since(of, FAST, PERIOD, START + 300, START + instant) == START + 454
 
 
+@pytest.mark.parametrize("first", [FIRST, 121, 122, 123])
 @pytest.mark.parametrize("since", [125, 140, 200])
-def test_counts_that_fail_from_the_first_on_exceed_since_the_history_is_as_long_as_the_window(since):
+def test_counts_that_fail_from_the_first_on_exceed_since_the_history_is_as_long_as_the_window(since, first):
+    # each enters a microsecond later, and the history is as long at 124
     story = Story().told(moment(FIRST), "up")
-    for after in range(FIRST, 260):
+    for after in range(first, 260):
         story.counted(moment(after), 0, 1)
     of = known(Ratio("ok", "all", Fraction("0.98")), story, rolling=True)
     runs, _ = told(of, Span(START + 250 - PERIOD, START + 250), since, 250)
@@ -104,8 +106,11 @@ def test_two_calendar_periods_of_counts_are_each_followed_back_by_themselves():
 
 
 def test_two_calendar_periods_of_time_are_each_followed_back_by_themselves():
-    # maintenance leaves the later one 2,280 microseconds: 14.4 times its pace are 0.456 in 24
+    # maintenance leaves the later one 2,280 microseconds: 14.4 times the pace are 3.456 in 24, and in it 0.456
     story = Story().told(moment(0), "up").announced(moment(50), moment(17_380), moment(32_380))
-    of = known(availability("0.99"), story.told(moment(15_500), "down"), rolling=False)
+    for after in range(15_500, 15_950, 2):
+        story.told(moment(after), "down").told(moment(after + 1), "up")
+    of = known(availability("0.99"), story, rolling=False)
     periods = [Span(START + begins, START + begins + PERIOD) for begins in (FIRST, 15_100)]
-    assert by_turns(of, periods, 15_900, 16_000) == [15_504, 15_501, 15_504, 15_501]
+    # every other microsecond is bad, so the fourth of them has passed at 15,507
+    assert by_turns(of, periods, 15_900, 16_000) == [15_507, 15_501, 15_507, 15_501]
