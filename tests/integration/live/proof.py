@@ -36,9 +36,9 @@ class Proof:
     known: Known = field(default_factory=Known)
     wrong: dict[int, list[str]] = field(default_factory=dict)
     verdicts: list[VerdictRow] = field(default_factory=list)
+    causes: Causes = field(default_factory=Causes)
     _told: Standing = field(default_factory=Standing)
     _shown: Shown = field(default_factory=Shown)
-    _causes: Causes = field(default_factory=Causes)
     _sent: set[str] = field(default_factory=set)
     _steps: int = 0
 
@@ -52,7 +52,7 @@ class Proof:
         decided = await self.life.take(step.log)
         self.known.take(step)
         self._listen(decided)
-        found = [*self._causes.without(self._steps, step, decided.verdicts), *self._held()]
+        found = [*self.causes.without(step, decided.verdicts), *self._held()]
         found += self._unheard_of(decided)
         if step.clock is not None:
             found += self._said()
