@@ -87,6 +87,11 @@ def reached(voice: Voice, figure: Figure) -> str:
     if figure.period.status is Status.OPEN and not voice.rolls(figure.period.span):
         when += voice.say(" so far", " bisher")
     match voice.objective.indicator:
+        case Availability() if figure.sli is None:
+            return voice.say(
+                f"No time of {voice.services} was counted {when}",
+                f"Von {voice.services} wurde {when} keine Zeit gezählt",
+            )
         case Availability():
             share = _share(voice, figure)
             return voice.say(

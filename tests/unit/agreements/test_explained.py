@@ -137,6 +137,20 @@ def down(start: str, end: str, **data: Any) -> Story:
             ),
         ),
         (
+            agreement(availability("0.9", not_assessable_above=Fraction(5, 100))),
+            Story().told("2026-01-04 00:00", "unknown"),
+            "12:00",
+            (
+                f"No time of Shop was counted on 5 January 2026 so far (promised: at least 90{N}%). "
+                f"Nothing is decided on this, since 100{N}% of the time is unknown, more than the 5{N}% agreed."
+            ),
+            (
+                f"Von Shop wurde am 5. Januar 2026 bisher keine Zeit gezählt (zugesagt: mindestens 90{N}%). "
+                f"Darüber wird nichts entschieden, denn 100{N}% der Zeit sind unbekannt, "
+                f"mehr als die vereinbarten 5{N}%."
+            ),
+        ),
+        (
             agreement(availability("0.9"), objective={"window": RollingWindow(DAY)}),
             Story().told(*UP).told("2026-01-05 20:00", "down"),
             "2026-01-06 00:00",
@@ -158,7 +172,7 @@ def down(start: str, end: str, **data: Any) -> Story:
             "Es gibt nichts zu beurteilen, da am 5. Januar 2026 keine Zeit gezählt wurde.",
         ),
     ],
-    ids=["met", "open", "breached", "at risk", "not assessable", "rolling", "no data"],
+    ids=["met", "open", "breached", "at risk", "not assessable", "nothing counted", "rolling", "no data"],
 )
 def test_availability_is_told_in_each_state(terms: Terms, story: Story, as_of: str, en: str, de: str) -> None:
     assert said(terms, story, as_of) == (en, de)
