@@ -33,6 +33,7 @@ from shared.sla.explanation.explanation import (
     RowSpan,
     Step,
     Term,
+    Turn,
 )
 
 MOST: Final = 100
@@ -157,9 +158,21 @@ def _clock(voices: Voices, clock: ClockShown) -> Answer:
         "within_us": clock.within,
         "working_days": clock.working_days,
         "off": [_off(off) for off in clock.off],
+        "turns": [_turn(turn) for turn in clock.turns],
+        "cancelled": clock.cancelled,
         "started_by": _facts(clock.started_by),
         "stopped_by": _facts(clock.stopped_by),
         "sentence": {voice.language: clock_sentence(voice, clock) for voice in voices},
+    }
+
+
+def _turn(turn: Turn) -> Answer:
+    return {
+        "at": format_instant(turn.at),
+        "was": turn.was,
+        "now": turn.now,
+        "spent": turn.spent,
+        "facts": _facts(turn.facts),
     }
 
 

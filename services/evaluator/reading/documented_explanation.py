@@ -135,6 +135,16 @@ class Off(BaseModel):
     facts: list[FactId]
 
 
+class Turn(BaseModel):
+    """A new priority of the incident, or the reopening that breached its clock (`was` is `now`)."""
+
+    at: str
+    was: str | None
+    now: str | None
+    spent: bool = Field(description="Its time was used up already: this is the instant of breach.")
+    facts: list[FactId]
+
+
 class ClockExplained(Clock):
     """A clock with how it came about."""
 
@@ -145,6 +155,10 @@ class ClockExplained(Clock):
     within_us: int | None
     working_days: int | None
     off: list[Off]
+    turns: list[Turn]
+    cancelled: bool = Field(
+        description="The incident was; if released and not cancelled, it left the objective."
+    )
     started_by: list[FactId]
     stopped_by: list[FactId]
     sentence: Said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared.agreements import words
 from shared.agreements.explained.deciding import deciding_dative, deciding_length
 from shared.agreements.explained.voice import Voice
-from shared.sla.explanation.explanation import ClockShown, OffReason
+from shared.sla.explanation.explanation import ClockShown, OffReason, Turn
 from shared.sla.figures import ClockState
 
 _REASONS = {
@@ -44,11 +44,28 @@ def clock_sentence(voice: Voice, clock: ClockShown) -> str:
             f"{clock_label(clock)}: begann am {voice.moment(figure.started_at)}",
         )
     ]
+    parts += [_turned(voice, turn) for turn in clock.turns]
     if figure.deadline is not None:
         parts.append(_due(voice, clock, figure.deadline))
     parts.append(_end(voice, clock))
     rests = [_rest(voice, clock, reason) for reason in OffReason]
     return f"{'; '.join([*parts, *(one for one in rests if one)])}."
+
+
+def _turned(voice: Voice, turn: Turn) -> str:
+    """A new priority, and whether that or a reopening left no time."""
+    when = voice.moment(turn.at)
+    now, was = (None if one is None else words.shortened(one, 20) for one in (turn.now, turn.was))
+    if now == was:
+        said = voice.say(f"was reopened on {when}", f"wurde am {when} wieder eröffnet")
+    else:
+        instead = "" if was is None else voice.say(f" instead of {was}", f" statt {was}")
+        said = voice.say(f"became {now}{instead} on {when}", f"wurde am {when} {now}{instead}")
+    if not turn.spent:
+        return said
+    return said + voice.say(
+        ", and from that moment its time was spent", ", und von da an war ihre Zeit verbraucht"
+    )
 
 
 def _due(voice: Voice, clock: ClockShown, deadline: int) -> str:
@@ -58,6 +75,10 @@ def _due(voice: Voice, clock: ClockShown, deadline: int) -> str:
         return voice.say(
             f"would be due on {due} if it went on now", f"wäre bei Fortgang jetzt am {due} fällig"
         )
+    late = next((turn for turn in clock.turns if turn.spent and turn.now != turn.was), None)
+    if late is not None:
+        now = words.shortened(late.now or "", 20)
+        return voice.say(f"by {now} it was due on {due}", f"nach {now} war sie fällig am {due}")
     decided = state in (ClockState.FULFILLED, ClockState.BREACHED)
     said = voice.say(
         f"{'was' if decided else 'is'} due on {due}", f"{'war' if decided else 'ist'} fällig am {due}"
@@ -91,14 +112,24 @@ def _end(voice: Voice, clock: ClockShown) -> str:
         case ClockState.BREACHED:
             return voice.say(f"has not ended, {time}", f"ist nicht beendet, {time}")
         case ClockState.RELEASED:
-            return voice.say(
-                "no longer counts, since the incident was cancelled or is none of these any more",
-                "zählt nicht mehr, da die Störung zurückgezogen wurde oder nicht mehr dazugehört",
-            )
+            return _released(voice, clock)
         case _:
             return voice.say(
                 f"{used} of service time is used{allowed}", f"bisher {used} Servicezeit{allowed}"
             )
+
+
+def _released(voice: Voice, clock: ClockShown) -> str:
+    when = voice.moment(clock.ends_at)
+    if clock.cancelled:
+        return voice.say(
+            f"no longer counts, since the incident was cancelled on {when}",
+            f"zählt nicht mehr, da die Störung am {when} zurückgezogen wurde",
+        )
+    return voice.say(
+        f"no longer counts, since from {when} on the incident is none of these",
+        f"zählt nicht mehr, da die Störung seit {when} nicht mehr dazugehört",
+    )
 
 
 def _allowed(voice: Voice, within: int) -> str:

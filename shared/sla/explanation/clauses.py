@@ -91,7 +91,9 @@ def _clock(clause: Clock, clocks: Iterable[ClockShown]) -> Iterator[str]:
     yield "counted_in"
     yield from ["pause_while"] * (OffReason.PAUSED in reasons)
     yield from ["on_reopen"] * (OffReason.STOPPED in reasons or clause.on_reopen is not OnReopen.CONTINUE)
-    yield from ["on_priority_change"] * (clause.on_priority_change is not OnPriorityChange.FROM_START)
+    changed = any(turn.was != turn.now for clock in shown for turn in clock.turns)
+    default = clause.on_priority_change is OnPriorityChange.FROM_START
+    yield from ["on_priority_change"] * (changed or not default)
     yield from ["corrections"] * (OffReason.EXCUSED in reasons)
     if clause.counted_in is CountedIn.STOPPED and clause.kind is ClockKind.RESOLUTION:
         yield "stops"

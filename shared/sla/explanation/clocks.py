@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shared.sla.agreed.objectives import CountedIn, WorkingDays
 from shared.sla.changes.corrections import Standing, of_incident
-from shared.sla.explanation.explanation import ClockShown, FactName, Off, OffReason
+from shared.sla.explanation.explanation import ClockShown, FactName, Off, OffReason, Turn
 from shared.sla.facts import CorrectedTo, IncidentStep
 from shared.sla.figures import ClockFigure, ClockState
 from shared.sla.incidents.clock import IncidentClock
@@ -71,6 +72,8 @@ class _Life:
             within=None if isinstance(within, WorkingDays) else within,
             working_days=within.days if isinstance(within, WorkingDays) else None,
             off=tuple(sorted(self._off(), key=lambda one: one.start)),
+            turns=tuple(self._turns()),
+            cancelled=bool(self._facts_at(self._ends_at, (IncidentStep.CANCELLED,))),
             started_by=self._facts_at(clock.start),
             stopped_by=() if clock.stopped_at is None else self._stopped_by(clock.stopped_at),
         )
@@ -91,6 +94,17 @@ class _Life:
                 return self.figure.stopped_at is not None
             case CountedIn.DUE:
                 return self.clock.due is not None or self.figure.deadline is not None
+
+    def _turns(self) -> Iterator[Turn]:
+        """What befell the incident while the clock was there, or brought that about."""
+        for before, moment in pairwise(self.incident.moments):
+            if not self.clock.entered_at <= moment.at <= self._ends_at:
+                continue
+            spent = moment.at == self.clock.breached_at
+            reopened = spent and moment.step is IncidentStep.REOPENED
+            if reopened or before.priority != moment.priority:
+                fact = FactName(moment.fact.source, moment.fact.id)
+                yield Turn(moment.at, before.priority, moment.priority, spent, (fact,))
 
     def _off(self) -> Iterator[Off]:
         life = Span(self.clock.start, self._ends_at)

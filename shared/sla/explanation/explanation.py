@@ -162,11 +162,26 @@ class Off:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A new priority of a clock's incident, or the reopening that breached the clock (then `was` is `now`).
+
+    `spent`: by what it is held to from then on its time was used up already, so that this is the instant of breach.
+    """
+
+    at: int
+    was: str | None
+    now: str | None
+    spent: bool
+    facts: tuple[FactName, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClockShown:
     """A clock with how it came about: `within` (µs; None for working days), where it ran and did not.
 
     service time from start to end, less that of each `off`, is the elapsed time of `figure`. `counted`: it is in
-    the period's sum. `stopped_by` holds the fact that stopped it.
+    the period's sum. `stopped_by` holds the fact that stopped it. `cancelled`: the incident was; a clock that is
+    released and not cancelled is of an incident that left the objective.
     """
 
     figure: ClockFigure
@@ -177,6 +192,8 @@ class ClockShown:
     within: int | None
     working_days: int | None
     off: tuple[Off, ...]
+    turns: tuple[Turn, ...]
+    cancelled: bool
     started_by: tuple[FactName, ...]
     stopped_by: tuple[FactName, ...]
 

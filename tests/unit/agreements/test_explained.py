@@ -407,6 +407,67 @@ def test_a_clock_says_when_it_was_due_and_where_it_rested() -> None:
     ]
 
 
+P1_OR_P2 = Clock(ClockKind.RESOLUTION, HALF, {"P1": 4 * HOUR, "P2": 12 * HOUR})
+
+
+def told_of_a_clock(clause: Clock, story: Story) -> list[str]:
+    terms = agreement(clause)
+    (clock,) = history(terms, story).explanation("o", 1, MONDAY, at(CLOSED)).clocks
+    return [clock_sentence(voice, clock) for voice in voices(terms)]
+
+
+def test_a_clock_that_a_new_priority_breached_says_when_and_by_what() -> None:
+    story = Story().incident("08:00", "opened", priority="P2").incident("17:00", "updated", priority="P1")
+    assert told_of_a_clock(P1_OR_P2, story.incident("17:10", "resolved")) == [
+        (
+            "I (P1): began on Monday 5 January at 08:00:00; became P1 instead of P2 on Monday 5 January at 17:00:00, "
+            "and from that moment its time was spent; by P1 it was due on Monday 5 January at 12:00:00; "
+            "ended too late on Monday 5 January at 17:10:00, "
+            "after 9 hours and 10 minutes of service time (4 hours allowed)."
+        ),
+        (
+            "I (P1): begann am Montag, 5. Januar, um 08:00:00 Uhr; wurde am Montag, 5. Januar, um 17:00:00 Uhr "
+            "P1 statt P2, und von da an war ihre Zeit verbraucht; nach P1 war sie fällig am "
+            "Montag, 5. Januar, um 12:00:00 Uhr; endete zu spät am Montag, 5. Januar, um 17:10:00 Uhr, "
+            "nach 9 Stunden und 10 Minuten Servicezeit (erlaubt: 4 Stunden)."
+        ),
+    ]
+
+
+def test_a_clock_that_a_reopening_breached_says_when() -> None:
+    clause = Clock(ClockKind.RESOLUTION, HALF, 2 * HOUR, on_reopen=OnReopen.NEVER_STOPPED)
+    story = Story().incident("08:00", "opened").incident("09:00", "resolved").incident("15:00", "reopened")
+    english, german = told_of_a_clock(clause, story)
+    assert (
+        "; was reopened on Monday 5 January at 15:00:00, and from that moment its time was spent;" in english
+    )
+    assert "; wurde am Montag, 5. Januar, um 15:00:00 Uhr wieder eröffnet, und von da an war ihre" in german
+
+
+@pytest.mark.parametrize(
+    ("step", "changes", "en", "de"),
+    [
+        (
+            "cancelled",
+            {},
+            "the incident was cancelled on Monday 5 January at 09:00:00",
+            "die Störung am Montag, 5. Januar, um 09:00:00 Uhr zurückgezogen wurde",
+        ),
+        (
+            "updated",
+            {"priority": "P3"},
+            "from Monday 5 January at 09:00:00 on the incident is none of these",
+            "die Störung seit Montag, 5. Januar, um 09:00:00 Uhr nicht mehr dazugehört",
+        ),
+    ],
+)
+def test_a_clock_that_no_longer_counts_says_why(step: str, changes: dict[str, str], en: str, de: str) -> None:
+    story = Story().incident("08:00", "opened", priority="P2").incident("09:00", step, **changes)
+    english, german = told_of_a_clock(P1_OR_P2, story)
+    assert english.endswith(f"; no longer counts, since {en}.")
+    assert german.endswith(f"; zählt nicht mehr, da {de}.")
+
+
 def test_an_end_before_the_next_opening_is_in_time_and_says_why() -> None:
     terms = agreement(Clock(ClockKind.RESOLUTION, HALF, HOUR), objective={"hours": OFFICE})
     story = Story().incident("16:00", "opened").incident("20:00", "resolved")

@@ -201,6 +201,30 @@ def test_an_excused_part_of_an_incident_is_shown_with_its_correction() -> None:
     assert [(off.reason, off.of, off.time) for off in one.off] == [(OffReason.EXCUSED, "k", HOUR)]
 
 
+def test_a_new_priority_is_shown_with_its_fact_and_names_its_clause() -> None:
+    terms = agreement(Clock(ClockKind.RESOLUTION, HALF, {"P1": 4 * HOUR, "P2": 12 * HOUR}))
+    story = Story().incident("08:00", "opened", priority="P2").incident("17:00", "updated", priority="P1")
+    found = explained(terms, story)
+    (one,) = found.clocks
+    (turn,) = one.turns
+    assert (turn.at, turn.was, turn.now, turn.spent) == (at("17:00"), "P2", "P1", True)
+    assert turn.at == one.figure.breached_at
+    assert [fact.id for fact in turn.facts] == ["e001"]
+    assert "on_priority_change" in found.clauses
+
+
+def test_a_new_priority_that_leaves_time_names_its_clause_too_and_none_names_none() -> None:
+    terms = agreement(Clock(ClockKind.RESOLUTION, HALF, {"P1": 4 * HOUR, "P2": 12 * HOUR}))
+    story = Story().incident("08:00", "opened", priority="P2")
+    plain = explained(terms, story)
+    assert (plain.clocks[0].turns, "on_priority_change" in plain.clauses) == ((), False)
+    found = explained(terms, story.incident("09:00", "updated", priority="P1"))
+    assert ([turn.spent for turn in found.clocks[0].turns], "on_priority_change" in found.clauses) == (
+        [False],
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("indicator", "named"), [(availability("0.95"), True), (MeanTimeToRestore(MINUTE, counts()), False)]
 )
