@@ -1,13 +1,13 @@
 """What moved something that had been told: a late fact, a decision or a version; else nothing may, but by a clause.
 
-Each cause has come since the thing was told last, and reaches back to the instant that was told:
+Each cause has come since the thing was told last:
 
 | cause | what it is |
 | --- | --- |
 | a fact | one that counts and of which the objective is made, of time not later than the instant |
 | a decision | corrections, taken by silence too, or maintenance are others up to the instant (1) |
 | a version | in force by the instant, or, where planned time decides, by the end of the period (2) |
-| a reopening | of the incident, for its clocks and what counts them |
+| a reopening | of an incident, for its clocks and for what counted them: "the earlier stop is forgotten" |
 | a clock (3) | decided since, and counted at an instant not later than the one told |
 | time unknown (4) | takes a breach back, and never moves it: told anew, it stands at its instant |
 | a count (5) | made total more than `expected_total`, and bad what is allowed of it, after the instant |
@@ -57,7 +57,7 @@ class Cause(Enum):
 
 
 BY_CLAUSE: Final = (Cause.CLOCK, Cause.UNKNOWN, Cause.COUNT)
-"""Those that need no late fact and no decision: a clause of the agreement lets them."""
+"""Those that need no late fact and no decision: a clause of the agreement lets them, for clocks `on_reopen` too."""
 
 
 @dataclass(frozen=True)
