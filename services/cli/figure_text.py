@@ -11,11 +11,11 @@ from shared.agreements.document import Document
 from shared.agreements.explained.brief import brief_periods
 from shared.agreements.explained.clocks import clock_sentence
 from shared.agreements.explained.credit import credit_lines
+from shared.agreements.explained.explained import explained_sentence
 from shared.agreements.explained.formula import FormulaLine, comparison_line, formula_line
 from shared.agreements.explained.proposed import proposed_sentences
 from shared.agreements.explained.row_spans import has_spans_to_tell, row_spans
 from shared.agreements.explained.rows import row_label, row_mark
-from shared.agreements.explained.state import state_sentence
 from shared.agreements.explained.voice import Voice
 from shared.agreements.sentences import clauses_of
 from shared.sla.changes.proposed import Proposed
@@ -74,7 +74,7 @@ def figure_text(
     )
     yield from wrapped(voice.say(f"Owed by {owed}, by {version}.", f"Geschuldet von {owed}, nach {version}."))
     yield ""
-    yield from wrapped(state_sentence(voice, figure), 2)
+    yield from wrapped(explained_sentence(voice, explanation), 2)
     if proposed is not None:
         yield from _proposed(voice, figure, proposed)
     yield from _rows(voice, explanation)

@@ -18,6 +18,7 @@ from shared.sla.agreed.objectives import (
     Clock,
     Counts,
     LongestOutage,
+    MaintenanceCounts,
     MeanTimeBetweenFailures,
     MeanTimeToRestore,
     Measurement,
@@ -87,6 +88,8 @@ def _own(objective: ObjectiveClause) -> dict[str, str]:
             return {"counts.maintenance": maintenance.value, **expected}
         case Clock() as clock:
             return _clock(clock)
+        case Measurement():
+            return {"counts.maintenance": MaintenanceCounts.EXCLUDED.value}
         case _:
             return {}
 

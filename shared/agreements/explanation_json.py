@@ -13,9 +13,9 @@ from shared.agreements.clause_values import clause_values, path_of
 from shared.agreements.document import Document
 from shared.agreements.explained.clocks import clock_sentence
 from shared.agreements.explained.credit import credit_lines, credit_sentence
+from shared.agreements.explained.explained import explained_sentence
 from shared.agreements.explained.formula import comparison_line, formula_line
 from shared.agreements.explained.rows import row_label, row_sentence
-from shared.agreements.explained.state import state_sentence
 from shared.agreements.explained.voice import Voice, naming_of
 from shared.agreements.figure_json import clock_json, exact
 from shared.agreements.sentences import clauses_of
@@ -32,6 +32,7 @@ from shared.sla.explanation.explanation import (
     Row,
     RowSpan,
     Step,
+    Taken,
     Term,
     Turn,
 )
@@ -48,9 +49,8 @@ def explanation_json(
     naming = naming_of(document)
     english, german = (Voice(language, naming, objective) for language in LANGUAGES)
     voices = english, german
-    figure = explanation.figure
     return {
-        "sentence": {voice.language: state_sentence(voice, figure) for voice in voices},
+        "sentence": {voice.language: explained_sentence(voice, explanation) for voice in voices},
         "formula": [_step(voices, step) for step in explanation.formula],
         "compared": None if explanation.compared is None else _compared(voices, explanation.compared),
         "rows": [_row(voices, row, most) for row in explanation.rows],
@@ -59,6 +59,8 @@ def explanation_json(
             "count": len(explanation.clocks),
             "listed": [_clock(voices, clock) for clock in explanation.clocks[:most]],
         },
+        "taken": [_taken(one) for one in explanation.taken],
+        "decided_by": [_taken(one) for one in explanation.decided_by],
         "clauses": _clauses(explanation, objective, document),
     }
 
@@ -163,6 +165,16 @@ def _clock(voices: Voices, clock: ClockShown) -> Answer:
         "started_by": _facts(clock.started_by),
         "stopped_by": _facts(clock.stopped_by),
         "sentence": {voice.language: clock_sentence(voice, clock) for voice in voices},
+    }
+
+
+def _taken(taken: Taken) -> Answer:
+    return {
+        "of": taken.of,
+        "by": taken.by.value,
+        "known_at": format_instant(taken.known_at),
+        "service_time_us": taken.time,
+        "facts": _facts(taken.facts),
     }
 
 

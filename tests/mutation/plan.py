@@ -123,6 +123,7 @@ LEFT_OUT = {
     "evidence/time": _NAMES_FACTS,
     "evidence/transitions": _NAMES_FACTS,
     "evidence/words": _NAMES_FACTS,
+    "explanation/ahead": _TELLS_A_FIGURE,
     "explanation/clauses": _TELLS_A_FIGURE,
     "explanation/clocks": _TELLS_A_FIGURE,
     "explanation/counts": _TELLS_A_FIGURE,

@@ -171,6 +171,16 @@ class ClocksExplained(BaseModel):
     listed: list[ClockExplained]
 
 
+class Taken(BaseModel):
+    """Maintenance that takes time out of what was planned, and the word with which it became known."""
+
+    of: str
+    by: Literal["announcement", "acknowledgement", "acceptance"]
+    known_at: str
+    service_time_us: int
+    facts: list[FactId]
+
+
 class ClauseApplied(BaseModel):
     """A clause that had a part in the figure: its place in the document, its value, and what it says."""
 
@@ -188,6 +198,10 @@ class Explanation(BaseModel):
     rows: list[Row]
     credit: Credit | None
     clocks: ClocksExplained
+    taken: list[Taken] = Field(description="What lowers the time that is still planned.")
+    decided_by: list[Taken] = Field(
+        description="With whose becoming known the period could no longer be met."
+    )
     clauses: list[ClauseApplied]
 
 

@@ -21,7 +21,7 @@ from shared.sla.agreed.objectives import (
     Satisfaction,
 )
 from shared.sla.agreed.terms import Terms
-from shared.sla.explanation.explanation import ClockShown, OffReason, Row
+from shared.sla.explanation.explanation import ClockShown, KnownBy, OffReason, Workings
 from shared.sla.figures import Figure, Status, TimeClass, Verdict
 
 _OF_REASON = {
@@ -36,15 +36,13 @@ _OF_REASON = {
 }
 
 
-def clauses_applied(
-    figure: Figure, objective: Objective, terms: Terms, rows: Iterable[Row], clocks: Iterable[ClockShown]
-) -> tuple[str, ...]:
+def clauses_applied(figure: Figure, objective: Objective, terms: Terms, made: Workings) -> tuple[str, ...]:
     """The fields, each once, in the order in which one reads them."""
-    found = ["target", "window", "service_hours"]
+    found, rows = ["target", "window", "service_hours"], made.rows
     if isinstance(objective.indicator, Clock):
-        found += _clock(objective.indicator, clocks)
+        found += _clock(objective.indicator, made.clocks)
     elif not isinstance(objective.indicator, Satisfaction):
-        found += _time(objective, terms, list(rows))
+        found += _time(objective, terms, made)
     if isinstance(objective.indicator, Ratio) and figure.period.status is Status.OPEN:
         found += ["expected_total"] * (objective.indicator.expected_total is not None)
     if isinstance(objective.indicator, Availability) and figure.unknown_share:
@@ -60,21 +58,28 @@ def clauses_applied(
     return tuple(dict.fromkeys(found))
 
 
-def _time(objective: Objective, terms: Terms, rows: list[Row]) -> Iterator[str]:
-    kinds = {row.kind for row in rows}
-    reasons = {row.why for row in rows if row.why is not None}
+def _time(objective: Objective, terms: Terms, made: Workings) -> Iterator[str]:
+    kinds = {row.kind for row in made.rows}
+    reasons = {row.why for row in made.rows if row.why is not None}
+    ahead = {one.by is KnownBy.ACCEPTANCE for one in (*made.taken, *made.decided_by)}
+    reasons |= {"correction"} if True in ahead else set()
     if not isinstance(objective.indicator, Ratio | Measurement):
         composite = any(one.made_of is not None for one in terms.services if one.id in objective.services)
         yield from ("made_of",) if composite else ("evidence", "evidence.rule")
         yield from ["counts.unknown"] * (TimeClass.UNKNOWN.value in kinds)
         yield from ["counts.degraded"] * (TimeClass.DEGRADED.value in kinds)
         yield from ["counts.outages_shorter_than"] * (TimeClass.TOLERATED.value in kinds)
-    if TimeClass.MAINTENANCE.value in kinds or reasons & {
-        "notice",
-        "not_acknowledged",
-        "quota",
-        "outside_hours",
-    }:
+    if (
+        TimeClass.MAINTENANCE.value in kinds
+        or False in ahead
+        or reasons
+        & {
+            "notice",
+            "not_acknowledged",
+            "quota",
+            "outside_hours",
+        }
+    ):
         clause = terms.maintenance
         yield from ("counts.maintenance", "maintenance.notice")
         yield from ["maintenance.acknowledged_by"] * (clause.acknowledged_by is not None)

@@ -31,7 +31,9 @@ def explanation_of(case: Case, figure: Figure, terms: Terms, spans: Sequence[Cla
         compared=made.compared,
         clocks=made.clocks,
         credit=_credit(case, figure, case.objective),
-        clauses=clauses_applied(figure, case.objective, terms, made.rows, made.clocks),
+        taken=made.taken,
+        decided_by=made.decided_by,
+        clauses=clauses_applied(figure, case.objective, terms, made),
     )
 
 

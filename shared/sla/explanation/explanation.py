@@ -138,6 +138,28 @@ class CreditShown:
         return self.cap is not None and given > self.cap
 
 
+class KnownBy(Enum):
+    """With which word maintenance became known, and so lowered what is planned."""
+
+    ANNOUNCEMENT = "announcement"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    ACCEPTANCE = "acceptance"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Maintenance that takes `time` (µs of service time) out of what was planned, known since `known_at`.
+
+    `of` is the change, or the correction where `by` is an acceptance.
+    """
+
+    of: str
+    by: KnownBy
+    known_at: int
+    time: int
+    facts: tuple[FactName, ...] = ()
+
+
 class OffReason(Enum):
     """Why a clock did not run."""
 
@@ -209,6 +231,8 @@ class Workings:
     formula: tuple[Step, ...]
     compared: Comparison | None
     clocks: tuple[ClockShown, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    decided_by: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +240,8 @@ class Explanation:
     """A figure and all that explains it.
 
     `clauses` are the fields that had a part in it, as `shared.agreements` names them: `target`,
-    `counts.unknown`, `maintenance.notice`.
+    `counts.unknown`, `maintenance.notice`. `taken` is the maintenance that lowers what is still planned, `decided_by`
+    that with whose becoming known the period was lost.
     """
 
     figure: Figure
@@ -225,4 +250,6 @@ class Explanation:
     compared: Comparison | None
     clocks: tuple[ClockShown, ...]
     credit: CreditShown | None
+    taken: tuple[Taken, ...]
+    decided_by: tuple[Taken, ...]
     clauses: tuple[str, ...]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from shared.sla.explanation.explanation import Comparison, Row, Step, Term, Unit
+from shared.sla.explanation.explanation import Comparison, KnownBy, Row, Step, Taken, Term, Unit
 from shared.sla.figures import Figure, Status
 
+_MOST_NAMED = 4
 _ONE_LESS_TARGET = ("(", "1", "-", "target", ")")
 
 
@@ -64,6 +65,23 @@ def _bad(rows: Iterable[Row], bad: Fraction) -> Step:
         expression.append(name)
         terms.append(Term(name, Fraction(amount), Unit.TIME))
     return Step("bad", bad, Unit.TIME, tuple(expression), tuple(terms))
+
+
+def planned_steps(figure: Figure, taken: Iterable[Taken]) -> list[Step]:
+    """What is still planned, where maintenance lowers it: by change, of very many the sum."""
+    amounts: dict[str, int] = {}
+    for one in taken:
+        name = f"{'agreed' if one.by is KnownBy.ACCEPTANCE else 'announced'}.{one.of}"
+        amounts[name] = amounts.get(name, 0) + one.time
+    if not amounts:
+        return []
+    whole = sum(amounts.values())
+    if len(amounts) > _MOST_NAMED:
+        amounts = {"announced": whole}
+    ahead = Term("ahead", Fraction(figure.planned + whole), Unit.TIME)
+    gone = [Term(name, Fraction(amount), Unit.TIME) for name, amount in amounts.items()]
+    expression = ("ahead", *(part for term in gone for part in ("-", term.name)))
+    return [Step("planned", Fraction(figure.planned), Unit.TIME, expression, (ahead, *gone))]
 
 
 def budget_steps(figure: Figure, unit: Unit, expected: int | None = None) -> list[Step]:

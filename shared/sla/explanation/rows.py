@@ -66,8 +66,9 @@ class Beginnings:
         if span.time_class in _BY_TIME_ALONE or span.why in _OF_NO_FACT:
             return ()
         if span.of is not None and span.why == "correction":
-            return _decided(self._corrections[span.of])
-        change = _of_change(self._changes.get(span.of)) if span.of is not None else ()
+            return by_agreement(self._corrections[span.of])
+        found = None if span.of is None else self._changes.get(span.of)
+        change = () if found is None else by_change(found)
         return change if span.why == "maintenance" else (*self._told(span.start), *change)
 
     def _told(self, instant: int) -> tuple[FactName, ...]:
@@ -80,15 +81,13 @@ class Beginnings:
         return tuple(sorted({by for by in self._by[first:last] if by is not None}))
 
 
-def _of_change(change: Change | None) -> tuple[FactName, ...]:
+def by_change(change: Change) -> tuple[FactName, ...]:
     """The announcement of a change, and the words that made it what it is."""
-    if change is None:
-        return ()
     words = sorted(change.told, key=lambda word: word.order)
     return tuple(FactName(fact.source, fact.id) for fact in (change.announcement, *words))
 
 
-def _decided(correction: Correction) -> tuple[FactName, ...]:
+def by_agreement(correction: Correction) -> tuple[FactName, ...]:
     """The proposal, and the word that accepted it; the proposal alone where silence did."""
     proposal = FactName(correction.proposal.source, correction.proposal.id)
     id_, source = correction.order[-2:]

@@ -12,8 +12,15 @@ from shared.sla.agreed.objectives import (
     OutageCount,
 )
 from shared.sla.availability.availability import AvailabilityCase
+from shared.sla.explanation.ahead import can_reach_target, decided_by, taken_ahead
 from shared.sla.explanation.explanation import Comparison, Row, Step, Term, Unit, Workings
-from shared.sla.explanation.formula import budget_steps, mean_step, share_comparison, time_steps
+from shared.sla.explanation.formula import (
+    budget_steps,
+    mean_step,
+    planned_steps,
+    share_comparison,
+    time_steps,
+)
 from shared.sla.explanation.rows import time_rows
 from shared.sla.figures import ClassedSpan, Figure, Verdict
 from shared.sla.ledger.outage_time import outages_with_time
@@ -25,9 +32,12 @@ def availability_workings(case: AvailabilityCase, figure: Figure, spans: Sequenc
     """Good time through counted time, and the budget."""
     rows = time_rows(spans, case.setting, case.period.span)
     steps = time_steps(figure, rows) if figure.total else []
+    taken = () if case.rolling else taken_ahead(case.course, case.setting.as_of)
     if figure.state is not Verdict.NO_DATA:
-        steps += budget_steps(figure, Unit.TIME)
-    return Workings(rows, tuple(steps), _compared(case, figure))
+        steps += [*planned_steps(figure, taken), *budget_steps(figure, Unit.TIME)]
+    could = can_reach_target(case.course, case.indicator.target)
+    decided = () if case.rolling else decided_by(case.course, figure.breached_at, could)
+    return Workings(rows, tuple(steps), _compared(case, figure), taken=taken, decided_by=decided)
 
 
 def _compared(case: AvailabilityCase, figure: Figure) -> Comparison | None:

@@ -8,6 +8,7 @@ import pytest
 
 from shared.agreements.explained.clocks import clock_sentence
 from shared.agreements.explained.credit import credit_lines
+from shared.agreements.explained.explained import explained_sentence
 from shared.agreements.explained.formula import comparison_line, formula_line
 from shared.agreements.explained.proposed import proposed_sentences
 from shared.agreements.explained.rows import row_sentence
@@ -486,6 +487,31 @@ def test_a_clock_of_working_days_has_no_time_allowed() -> None:
     assert clock_sentence(voices(terms)[0], clock) == (
         "I: began on Monday 5 January at 09:00:00; is due on Wednesday 7 January at 09:00:00; "
         "1 hour of service time is used."
+    )
+
+
+def test_maintenance_ahead_stands_in_the_formula_and_says_where_its_announcement_decided() -> None:
+    story = Story().told(*UP).told("10:00", "down").announced("11:00", "14:00", "23:00")
+    terms = agreement(availability("0.95"))
+    found = history(terms, story).explanation("o", 1, MONDAY, at("11:30"))
+    english, german = voices(terms)
+    step = next(step for step in found.formula if step.name == "planned")
+    assert [
+        (line.name, line.words, line.numbers)
+        for line in (formula_line(one, step) for one in (english, german))
+    ] == [
+        ("time still planned", "service time ahead − announced maintenance (c)", "45,000 s − 32,400 s"),
+        ("noch geplante Zeit", "künftige Servicezeit − angekündigte Wartung (c)", "45.000 s − 32.400 s"),
+    ]
+    assert explained_sentence(english, found).endswith(
+        "After Monday 5 January at 10:59:59 the promise can no longer be kept. "
+        "This came with the announcement of c on Monday 5 January at 11:00:00, which took 9 hours out of the time "
+        "still planned, and so lowered what may fail."
+    )
+    assert explained_sentence(german, found).endswith(
+        "Seit Montag, 5. Januar, um 10:59:59 Uhr ist die Zusage nicht mehr einzuhalten. "
+        "Das kam mit der Ankündigung von c am Montag, 5. Januar, um 11:00:00 Uhr: "
+        "Sie nahm 9 Stunden aus der noch geplanten Zeit und senkte damit, was ausfallen darf."
     )
 
 

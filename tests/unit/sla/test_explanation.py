@@ -22,7 +22,7 @@ from shared.sla.agreed.objectives import (
     Weights,
 )
 from shared.sla.agreed.terms import Terms
-from shared.sla.explanation.explanation import ClockShown, Explanation, FactName, OffReason, Row
+from shared.sla.explanation.explanation import ClockShown, Explanation, FactName, KnownBy, OffReason, Row
 from shared.sla.figures import Verdict
 from shared.sla.spans import DAY, HOUR, MINUTE
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, counts, history
@@ -254,6 +254,71 @@ def test_the_clauses_are_those_that_had_a_part() -> None:
         *("counts.unknown", "counts.outages_shorter_than", "counts.maintenance", "stale_after"),
         *("before_first_fact", "maintenance.notice", "maintenance.acknowledged_by", "credits"),
     }
+
+
+def planned(found: Explanation) -> list[tuple[str, int]]:
+    """The terms of what is still planned, in minutes."""
+    terms = (step.terms for step in found.formula if step.name == "planned")
+    return [(term.name, int(term.value) // MINUTE) for one in terms for term in one]
+
+
+def test_maintenance_ahead_is_shown_to_lower_what_is_planned_with_its_facts_and_clauses() -> None:
+    story = (
+        Story().told(*UP).announced("10:00", "14:00", "23:00").announced("10:30", "22:30", "23:30", "late")
+    )
+    found = explained(agreement(availability("0.9")), story, "12:00")
+    assert planned(found) == [("ahead", 720), ("announced.c", 540), ("announced.late", 30)]
+    assert [(one.of, one.by, one.known_at) for one in found.taken] == [
+        ("c", KnownBy.ANNOUNCEMENT, at("10:00")),
+        ("late", KnownBy.ANNOUNCEMENT, at("10:30")),
+    ]
+    assert [fact.id for fact in found.taken[0].facts] == ["e001"]
+    assert {"counts.maintenance", "maintenance.notice"} <= set(found.clauses)
+    assert (planned(explained(agreement(), story, CLOSED)), explained(agreement(), story).taken) == ([], ())
+
+
+def test_a_correction_to_maintenance_ahead_is_named_with_its_clause() -> None:
+    story = Story().told(*UP).proposed("10:00", "14:00", "15:00", "maintenance").decided("11:00", "accepted")
+    found = explained(agreement(availability("0.9")), story, "12:00")
+    assert planned(found) == [("ahead", 720), ("agreed.k", 60)]
+    assert [(one.by, one.known_at, len(one.facts)) for one in found.taken] == [
+        (KnownBy.ACCEPTANCE, at("11:00"), 2)
+    ]
+    assert "corrections" in found.clauses
+
+
+def test_of_very_many_changes_ahead_the_sum_is_taken() -> None:
+    story = Story().told(*UP)
+    for hour in range(14, 19):
+        story.announced("10:00", f"{hour}:00", f"{hour}:30", f"c{hour}")
+    found = explained(agreement(availability("0.9")), story, "12:00")
+    assert (planned(found), len(found.taken)) == ([("ahead", 720), ("announced", 150)], 5)
+
+
+@pytest.mark.parametrize(
+    ("target", "announced_at", "until", "decided"),
+    [
+        ("0.95", "11:00", "23:00", ["c"]),  # 60 min spent, of 72 before and of 45 after it
+        ("0.95", "11:00", "14:01", []),  # of 71.95 after it: lost later, by the outage
+        ("0.95", "11:13", "23:00", []),  # lost a minute before
+        ("1", "10:00", "23:00", []),  # lost as the outage began, whatever is planned
+    ],
+)
+def test_an_announcement_is_named_where_it_alone_lost_the_period(
+    target: str, announced_at: str, until: str, decided: list[str]
+) -> None:
+    story = Story().told(*UP).told("10:00", "down").announced(announced_at, "14:00", until)
+    found = explained(agreement(availability(target)), story, "11:30")
+    assert [one.of for one in found.decided_by] == decided
+    if decided:
+        assert found.decided_by[0].known_at - 1 == found.figure.breached_at
+
+
+def test_an_acknowledgement_is_named_where_it_is_what_makes_maintenance_known() -> None:
+    terms = agreement(availability("0.95"), maintenance=MaintenanceClause(acknowledged_by="cust"))
+    story = Story().told(*UP).told("10:00", "down").announced("09:00", "14:00", "23:00")
+    found = explained(terms, story.change("11:00", "acknowledged", "cust"), "11:30")
+    assert [(one.by, one.known_at) for one in found.decided_by] == [(KnownBy.ACKNOWLEDGEMENT, at("11:00"))]
 
 
 def test_a_percentile_says_at_which_place_it_stands() -> None:
