@@ -80,7 +80,7 @@ def figure_text(
     yield from _rows(voice, explanation)
     yield from _spans(voice, explanation, None if whole else _MOST_SPANS)
     yield from _calculation(voice, explanation)
-    yield from _outages(voice, figure.outages or ())
+    yield from _outages(voice, figure)
     yield from _clocks(voice, explanation.clocks)
     if explanation.credit is not None:
         yield from _section(voice.say("Credit", "Gutschrift"))
@@ -193,15 +193,17 @@ def _breach(voice: Voice, figure: Figure) -> Iterator[str]:
     yield from wrapped(f"{voice.say(*said)} {exact}", 4, 6)
 
 
-def _outages(voice: Voice, outages: Sequence[Outage]) -> Iterator[str]:
+def _outages(voice: Voice, figure: Figure) -> Iterator[str]:
+    outages, start = figure.outages, figure.period.span.start
     if not outages:
         return
     yield from _section(voice.say("Outages", "Ausfälle"))
-    yield from bullets(_outage(voice, outage) for outage in outages[:_MOST])
+    yield from bullets(_outage(voice, outage, start) for outage in outages[:_MOST])
     yield from _more(voice, len(outages))
 
 
-def _outage(voice: Voice, outage: Outage) -> str:
+def _outage(voice: Voice, outage: Outage, since: int) -> str:
+    """One outage of a period that began at `since`."""
     zone, language = voice.naming.zone, voice.language
     start = date_words.short_instant(outage.start, zone, language).strip()
     if outage.end is None:
@@ -213,6 +215,8 @@ def _outage(voice: Voice, outage: Outage) -> str:
     named = [words.shortened(one, 40) for one in outage.conditions[:4]]
     told = f" ({', '.join(named)})" if named else ""
     said = voice.say(f"{counted} counted", f"{counted} gezählt")
+    if outage.start < since:
+        said = voice.say(f"{counted} counted in the period", f"im Zeitraum {counted} gezählt")
     return f"{span}: {said}, {voice.cause(outage.cause)}{told}"
 
 

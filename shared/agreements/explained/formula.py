@@ -23,6 +23,8 @@ _OF_TIME: Final = {
     "bad": ("bad time", "schlechte Zeit"),
     "total": ("counted time", "gezählte Zeit"),
     "planned": ("time still planned", "noch geplante Zeit"),
+    "inside": ("counted in the period", "im Zeitraum gezählt"),
+    "before": ("counted before it", "davor gezählt"),
     "ahead": ("service time ahead", "künftige Servicezeit"),
     "announced": ("announced maintenance", "angekündigte Wartung"),
     "agreed": ("agreed maintenance", "vereinbarte Wartung"),

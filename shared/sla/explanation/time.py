@@ -23,7 +23,7 @@ from shared.sla.explanation.formula import (
 )
 from shared.sla.explanation.rows import time_rows
 from shared.sla.figures import ClassedSpan, Figure, Verdict
-from shared.sla.ledger.outage_time import outages_with_time
+from shared.sla.ledger.outage_time import CountedOutage, outages_with_time
 from shared.sla.outages.figures import OutageCase
 from shared.sla.outages.measures import begun, ended
 
@@ -54,21 +54,41 @@ def outage_workings(case: OutageCase, figure: Figure, spans: Sequence[ClassedSpa
     if figure.state is Verdict.NO_DATA:
         return Workings(rows, (), None)
     step, exact = _measure(case, figure)
-    steps = [] if step.value is None else [*_good_time(case, figure, rows), step]
+    steps = [] if step.value is None else [*_parts(case, figure, rows), step]
     return Workings(rows, tuple(steps), _against(case, exact))
 
 
-def _good_time(case: OutageCase, figure: Figure, rows: tuple[Row, ...]) -> list[Step]:
-    """Time between failures is made of good time; the other measures are not."""
-    if not isinstance(case.indicator, MeanTimeBetweenFailures):
+def _parts(case: OutageCase, figure: Figure, rows: tuple[Row, ...]) -> list[Step]:
+    """What a mean is made of: good time between failures, and what of an outage lies before the period."""
+    match case.indicator:
+        case MeanTimeBetweenFailures():
+            return [step for step in time_steps(figure, rows) if step.name != "sli"]
+        case MeanTimeToRestore():
+            return _restoring(case)
+        case _:
+            return []
+
+
+def _restoring(case: OutageCase) -> list[Step]:
+    """The time of the outages that ended, where one began before the period."""
+    period = case.period.span
+    restored = ended(_outages(case), period, case.setting.as_of)
+    whole = sum(one.length for one in restored)
+    inside = sum(span.cut(period).length for one in restored for span in one.time if span.cut(period))
+    if inside == whole:
         return []
-    return [step for step in time_steps(figure, rows) if step.name != "sli"]
+    terms = Term("inside", Fraction(inside), Unit.TIME), Term("before", Fraction(whole - inside), Unit.TIME)
+    return [Step("restoring", Fraction(whole), Unit.TIME, ("inside", "+", "before"), terms)]
+
+
+def _outages(case: OutageCase) -> list[CountedOutage]:
+    return outages_with_time(case.setting, case.period.span, case.setting.floor(case.period.span))
 
 
 def _measure(case: OutageCase, figure: Figure) -> tuple[Step, Fraction | None]:
     """The value, and the same unrounded."""
     period, as_of = case.period.span, case.setting.as_of
-    outages = outages_with_time(case.setting, period, case.setting.floor(period))
+    outages = _outages(case)
     value = figure.value
     match case.indicator:
         case OutageCount():

@@ -321,6 +321,19 @@ def test_an_acknowledgement_is_named_where_it_is_what_makes_maintenance_known() 
     assert [(one.by, one.known_at) for one in found.decided_by] == [(KnownBy.ACKNOWLEDGEMENT, at("11:00"))]
 
 
+def test_time_until_restored_shows_what_of_it_lies_before_the_period() -> None:
+    terms = agreement(MeanTimeToRestore(MINUTE, counts()), objective={"hours": OFFICE})
+    before = Story().told("2026-01-01 00:00", "up").told("2026-01-02 16:00", "down").told("10:00", "up")
+    restoring, mean = explained(terms, before).formula
+    assert (restoring.value, [(term.name, term.value) for term in restoring.terms]) == (
+        2 * HOUR,
+        [("inside", HOUR), ("before", HOUR)],
+    )
+    assert (mean.value, mean.terms[0].value) == (2 * HOUR, 2 * HOUR)
+    inside = Story().told("2026-01-01 00:00", "up").told("09:00", "down").told("10:00", "up")
+    assert [step.name for step in explained(terms, inside).formula] == ["mean_time_to_restore"]
+
+
 def test_a_percentile_says_at_which_place_it_stands() -> None:
     terms = agreement(Measurement("m", "ms", at_most=Fraction(2), take="p95"))
     story = Story()
