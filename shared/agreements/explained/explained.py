@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from shared.agreements import words
+from shared.agreements.explained.deciding import deciding_length
 from shared.agreements.explained.state import state_sentence
 from shared.agreements.explained.voice import Voice
 from shared.sla.agreed.objectives import Availability
-from shared.sla.explanation.explanation import Explanation, KnownBy, Taken
+from shared.sla.explanation.explanation import Comparison, Explanation, KnownBy, Taken
 
 _MOST_NAMED = 4
 _WORDS = {
@@ -18,8 +19,22 @@ _WORDS = {
 
 def explained_sentence(voice: Voice, explanation: Explanation) -> str:
     """The state of a figure, and what decided."""
-    said = state_sentence(voice, explanation.figure)
-    return f"{said} {_announced(voice, explanation.decided_by)}" if explanation.decided_by else said
+    said = [state_sentence(voice, explanation.figure)]
+    if explanation.decided_by:
+        said.append(_announced(voice, explanation.decided_by))
+    compared = explanation.compared
+    if compared is not None and compared.left.name == "reachable" and not compared.holds:
+        said.append(_too_little(voice, compared))
+    return " ".join(said)
+
+
+def _too_little(voice: Voice, compared: Comparison) -> str:
+    """Of a mean time between failures that cannot come back."""
+    length = deciding_length(voice, compared.left.value, int(compared.right.value))
+    return voice.say(
+        f"Even if nothing more fails, it would be {length} on average in the end.",
+        f"Selbst wenn nichts mehr ausfällt, wären es am Ende im Mittel {length}.",
+    )
 
 
 def _announced(voice: Voice, taken: tuple[Taken, ...]) -> str:

@@ -53,6 +53,7 @@ _NAMES: Final = {
     "restored": ("outages that ended", "beendete Ausfälle"),
     "mean_time_to_restore": ("mean time to restore", "mittlere Zeit bis zur Wiederherstellung"),
     "mean_time_between_failures": ("mean time between failures", "mittlere Zeit zwischen Ausfällen"),
+    "reachable": ("can still be reached", "noch erreichbar"),
     "sum": ("sum", "Summe"),
     "answers": ("answers", "Antworten"),
     "samples": ("samples", "Messwerte"),
@@ -108,8 +109,10 @@ def comparison_line(voice: Voice, compared: Comparison) -> str:
     sign, held = _SIGNS[compared.sign], compared.holds
     says = voice.say("holds", "stimmt") if held else voice.say("does not hold", "stimmt nicht")
     left, right = _decided(voice, compared), _full(voice, other)
+    if one.name != "value":
+        left = f"{_name(voice, one)} {left}"
     if other.name not in ("at_least", "at_most"):
-        left, right = f"{_name(voice, one)} {left}", f"{_name(voice, other)} {right}"
+        right = f"{_name(voice, other)} {right}"
     return f"{left} {sign} {right}: {says}"
 
 

@@ -141,6 +141,14 @@ def mean_step(name: str, value: Fraction | None, unit: Unit, whole: Term, count:
     return Step(name, value, unit, expression, (whole, count), "down" if unit is Unit.TIME else None)
 
 
+def reachable_step(figure: Figure, count: Term) -> Step:
+    """The mean of good time that an open period ends with if all that is planned is good."""
+    whole, planned = figure.good + figure.planned, Term("planned", Fraction(figure.planned), Unit.TIME)
+    expression = ("(", "good", "+", "planned", ")", "/", count.name)
+    terms = (_good(figure, Unit.TIME), planned, count)
+    return Step("reachable", Fraction(whole // count.value), Unit.TIME, expression, terms, "down")
+
+
 def picked_steps(take: str, value: Fraction | None, count: int) -> list[Step]:
     """A value that is one of the samples: the last, least or greatest, or that at a rank."""
     samples = Term("samples", Fraction(count), Unit.COUNT)

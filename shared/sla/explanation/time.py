@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from shared.sla.agreed.objectives import (
@@ -12,17 +13,18 @@ from shared.sla.agreed.objectives import (
     OutageCount,
 )
 from shared.sla.availability.availability import AvailabilityCase
-from shared.sla.explanation.ahead import can_reach_target, decided_by, taken_ahead
+from shared.sla.explanation.ahead import can_reach_mean, can_reach_target, decided_by, taken_ahead
 from shared.sla.explanation.explanation import Comparison, Row, Step, Term, Unit, Workings
 from shared.sla.explanation.formula import (
     budget_steps,
     mean_step,
     planned_steps,
+    reachable_step,
     share_comparison,
     time_steps,
 )
 from shared.sla.explanation.rows import time_rows
-from shared.sla.figures import ClassedSpan, Figure, Verdict
+from shared.sla.figures import ClassedSpan, Figure, Status, Verdict
 from shared.sla.ledger.outage_time import CountedOutage, outages_with_time
 from shared.sla.outages.figures import OutageCase
 from shared.sla.outages.measures import begun, ended
@@ -54,8 +56,24 @@ def outage_workings(case: OutageCase, figure: Figure, spans: Sequence[ClassedSpa
     if figure.state is Verdict.NO_DATA:
         return Workings(rows, (), None)
     step, exact = _measure(case, figure)
-    steps = [] if step.value is None else [*_parts(case, figure, rows), step]
-    return Workings(rows, tuple(steps), _against(case, exact))
+    if step.value is None:
+        return Workings(rows, (), None)
+    steps = [*_parts(case, figure, rows), step]
+    made = Workings(rows, tuple(steps), _against(case, exact))
+    if not isinstance(case.indicator, MeanTimeBetweenFailures) or case.rolling:
+        return made
+    return _between_failures(case, figure, made, case.indicator.at_least)
+
+
+def _between_failures(case: OutageCase, figure: Figure, made: Workings, at_least: int) -> Workings:
+    """While a period is open, what good time can still come decides."""
+    decided = decided_by(case.course, figure.breached_at, can_reach_mean(case.course, at_least))
+    if figure.period.status is not Status.OPEN:
+        return replace(made, decided_by=decided)
+    taken, count = taken_ahead(case.course, case.setting.as_of), made.formula[-1].terms[-1]
+    steps = (*made.formula, *planned_steps(figure, taken), reachable_step(figure, count))
+    compared = _against(case, (figure.good + figure.planned) / count.value, "reachable")
+    return replace(made, formula=steps, compared=compared, taken=taken, decided_by=decided)
 
 
 def _parts(case: OutageCase, figure: Figure, rows: tuple[Row, ...]) -> list[Step]:
@@ -109,11 +127,11 @@ def _measure(case: OutageCase, figure: Figure) -> tuple[Step, Fraction | None]:
     return step, None if value is None else whole.value / count.value
 
 
-def _against(case: OutageCase, exact: Fraction | None) -> Comparison | None:
+def _against(case: OutageCase, exact: Fraction | None, name: str = "value") -> Comparison | None:
     if exact is None:
         return None
     unit = Unit.COUNT if isinstance(case.indicator, OutageCount) else Unit.TIME
-    value = Term("value", exact, unit)
+    value = Term(name, exact, unit)
     if isinstance(case.indicator, MeanTimeBetweenFailures):
         return Comparison(value, ">=", Term("at_least", Fraction(case.indicator.at_least), unit))
     return Comparison(value, "<=", Term("at_most", Fraction(case.indicator.at_most), unit))

@@ -37,7 +37,7 @@ from shared.sla.agreed.objectives import (
     WorkingDays,
 )
 from shared.sla.agreed.terms import Terms
-from shared.sla.spans import DAY, HOUR, Span
+from shared.sla.spans import DAY, HOUR, MINUTE, Span
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, counts, history
 
 N = "\u202f"
@@ -47,6 +47,11 @@ NAMING = Naming(
 CLOSED = "2026-01-20 00:00"
 UP = ("2026-01-04 00:00", "up")
 HALF = Fraction(1, 2)
+
+
+BETWEEN = (
+    Story().told(*UP).told("10:00", "down").told("11:00", "up").told("20:00", "down").told("21:00", "up")
+)
 
 
 def voices(terms: Terms) -> list[Voice]:
@@ -513,6 +518,38 @@ def test_maintenance_ahead_stands_in_the_formula_and_says_where_its_announcement
         "Das kam mit der Ankündigung von c am Montag, 5. Januar, um 11:00:00 Uhr: "
         "Sie nahm 9 Stunden aus der noch geplanten Zeit und senkte damit, was ausfallen darf."
     )
+
+
+def test_a_mean_between_failures_that_cannot_come_back_says_what_could_still_be_reached() -> None:
+    terms = agreement(MeanTimeBetweenFailures(12 * HOUR, counts()))
+    found = history(terms, BETWEEN).explanation("o", 1, MONDAY, at("20:30"))
+    english, german = voices(terms)
+    line = formula_line(german, found.formula[-1])
+    assert (line.name, line.words, line.numbers, line.result) == (
+        "noch erreichbar",
+        "(gute Zeit + noch geplante Zeit) ÷ Ausfälle",
+        "(68.400 s + 12.600 s) ÷ 2",
+        "11 h 15 min",
+    )
+    assert found.compared is not None
+    assert (
+        comparison_line(english, found.compared) == "can still be reached 11 h 15 min ≥ 12 h: does not hold"
+    )
+    assert explained_sentence(english, found).endswith(
+        "Even if nothing more fails, it would be 11 hours and 15 minutes on average in the end."
+    )
+    assert explained_sentence(german, found).endswith(
+        "Selbst wenn nichts mehr ausfällt, wären es am Ende im Mittel 11 Stunden und 15 Minuten."
+    )
+
+
+def test_a_mean_between_failures_that_can_still_be_reached_says_no_more() -> None:
+    terms = agreement(MeanTimeBetweenFailures(11 * HOUR + 15 * MINUTE, counts()))
+    found = history(terms, BETWEEN).explanation("o", 1, MONDAY, at("20:30"))
+    assert found.compared is not None
+    assert found.compared.holds
+    english = voices(terms)[0]
+    assert explained_sentence(english, found) == state_sentence(english, found.figure)
 
 
 def test_a_credit_is_told_with_its_arithmetic() -> None:

@@ -11,6 +11,7 @@ from shared.sla.agreed.objectives import (
     ClockKind,
     Credits,
     Indicator,
+    MeanTimeBetweenFailures,
     MeanTimeToRestore,
     Measurement,
     OutageCount,
@@ -312,6 +313,18 @@ def test_an_announcement_is_named_where_it_alone_lost_the_period(
     assert [one.of for one in found.decided_by] == decided
     if decided:
         assert found.decided_by[0].known_at - 1 == found.figure.breached_at
+
+
+@pytest.mark.parametrize(("at_least", "decided"), [(7 * HOUR, ["c"]), (12 * HOUR, [])])
+def test_an_announcement_can_lose_a_mean_between_failures(at_least: int, decided: list[str]) -> None:
+    """Of two outages of an hour by 12:00 good time of 22 h could remain; of 10 hours until 14:00, 12 h."""
+    story = (
+        Story().told(*UP).told("02:00", "down").told("03:00", "up").told("06:00", "down").told("07:00", "up")
+    )
+    story.announced("11:00", "14:00", "2026-01-06 00:00")
+    found = explained(agreement(MeanTimeBetweenFailures(at_least, counts())), story, "12:00")
+    assert [one.of for one in found.decided_by] == decided
+    assert planned(found) == [("ahead", 720), ("announced.c", 600)]
 
 
 def test_an_acknowledgement_is_named_where_it_is_what_makes_maintenance_known() -> None:
