@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
+from shared.agreements.composite_sentences import composite_value
 from shared.agreements.document import Document, ObjectiveClause
 from shared.agreements.durations import format_duration
 from shared.agreements.figure_json import decimal
@@ -64,6 +65,7 @@ def clause_values(document: Document, objective: ObjectiveClause) -> dict[str, s
         "evidence.rule": service.evidence.rule.value,
         "stale_after": "never" if service.stale_after is None else format_duration(service.stale_after),
         "before_first_fact": service.before_first_fact,
+        **({} if service.made_of is None else {"made_of": composite_value(service.made_of)}),
         "maintenance.notice": format_duration(document.maintenance.notice),
         "maintenance.acknowledged_by": document.maintenance.acknowledged_by,
         "maintenance.within": document.maintenance.within,

@@ -6,12 +6,13 @@ beside the sentence that rules it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from shared.agreements import date_words, words
 from shared.agreements.clock_sentences import clock_clauses
+from shared.agreements.composite_sentences import composite_clause
 from shared.agreements.counts_sentences import counted_maintenance, counts_sentences
 from shared.agreements.document import Document, ObjectiveClause, ServiceClause
 from shared.agreements.figure_json import COUNTED
@@ -82,9 +83,9 @@ def clauses_of(document: Document, objective: str) -> list[Clause]:
         case Satisfaction():
             pass
     if not isinstance(own, COUNTED):
-        clauses += [
-            clause for one in document.services if one.id in found.services for clause in _service(one)
-        ]
+        names = {one.id: one.name for one in document.services}
+        for one in document.services:
+            clauses += _service(one, names) if one.id in found.services else ()
     if not isinstance(own, Satisfaction | Clock):
         clauses += maintenance_clauses(document)
     if not isinstance(own, Satisfaction):
@@ -120,7 +121,7 @@ def _expected(ratio: Ratio) -> Iterator[Clause]:
     )
 
 
-def _service(service: ServiceClause) -> Iterator[Clause]:
+def _service(service: ServiceClause, names: Mapping[str, str]) -> Iterator[Clause]:
     if service.evidence.sources is None:
         yield Clause(
             "evidence",
@@ -137,7 +138,7 @@ def _service(service: ServiceClause) -> Iterator[Clause]:
             f"Über {service.name} {'berichten' if len(sources) > 1 else 'berichtet'} "
             f"{words.joined(sources, 'de')}.",
         )
-    yield _rule(service)
+    yield _rule(service, names)
     if service.stale_after is None:
         yield Clause(
             "stale_after",
@@ -160,13 +161,9 @@ def _service(service: ServiceClause) -> Iterator[Clause]:
     )
 
 
-def _rule(service: ServiceClause) -> Clause:
+def _rule(service: ServiceClause, names: Mapping[str, str]) -> Clause:
     if service.made_of is not None:
-        return Clause(
-            "made_of",
-            f"The state of {service.name} follows from its parts.",
-            f"Der Zustand von {service.name} folgt aus seinen Teilen.",
-        )
+        return composite_clause(service.name, service.made_of, names)
     if service.evidence.rule is EvidenceRule.AUTHORITATIVE:
         source = service.evidence.authoritative
         return Clause(

@@ -111,6 +111,60 @@ def test_a_clause_is_said_in_both_languages(changes: dict[str, Any], field: str,
     assert said(of(changes), field) == [(en, de)]
 
 
+@pytest.mark.parametrize(
+    ("made_of", "en", "de"),
+    [
+        (
+            {"at_least": 2, "of": ["pay", "db", "dns"]},
+            (
+                "Web shop is up while at least 2 of Payment, Database and dns are up; "
+                "else it is as the worst of the 2 best."
+            ),
+            (
+                "Web shop ist verfügbar, solange mindestens 2 von Payment, Database und dns es sind; "
+                "sonst so wie der schlechteste der 2 besten."
+            ),
+        ),
+        (
+            {"all": ["pay", {"any": ["db", "dns"]}]},
+            (
+                "Web shop is up while all of Payment and (any of Database and dns) are up; "
+                "else it is as the worst of them."
+            ),
+            (
+                "Web shop ist verfügbar, solange alle von Payment und (mindestens einer von Database und dns) es sind; "
+                "sonst so wie der schlechteste von ihnen."
+            ),
+        ),
+        (
+            {"any": ["pay", "db"]},
+            "Web shop is up while any of Payment and Database is up; else it is as the best of them.",
+            (
+                "Web shop ist verfügbar, solange mindestens einer von Payment und Database es ist; "
+                "sonst so wie der beste von ihnen."
+            ),
+        ),
+        (
+            {"at_least": 1, "of": ["pay", "db"]},
+            "Web shop is up while at least 1 of Payment and Database is up; else it is as the best of them.",
+            (
+                "Web shop ist verfügbar, solange mindestens einer von Payment und Database es ist; "
+                "sonst so wie der beste von ihnen."
+            ),
+        ),
+        ({"all": ["pay"]}, "Web shop is as Payment is.", "Web shop ist so wie Payment."),
+    ],
+)
+def test_a_composite_names_its_parts_and_their_rule(made_of: dict[str, Any], en: str, de: str) -> None:
+    services = [
+        {"id": "shop", "name": "Web shop", "made_of": made_of},
+        {"id": "pay", "name": "Payment"},
+        {"id": "db", "name": "Database"},
+        {"id": "dns"},
+    ]
+    assert said(of({}, services=services), "made_of") == [(en, de)]
+
+
 def test_maintenance_with_notice_and_acknowledgement() -> None:
     clauses = of({}, maintenance={"notice": "P3D", "acknowledged_by": "customer"})
     assert said(clauses, "maintenance.notice")[0][1] == (
