@@ -76,7 +76,7 @@ def figure_text(
     yield ""
     yield from wrapped(explained_sentence(voice, explanation), 2)
     if proposed is not None:
-        yield from _proposed(voice, figure, proposed)
+        yield from _proposed(voice, figure, proposed, document)
     yield from _rows(voice, explanation)
     yield from _spans(voice, explanation, None if whole else _MOST_SPANS)
     yield from _calculation(voice, explanation)
@@ -120,8 +120,9 @@ def _period(voice: Voice, figure: Figure, grace: int) -> str:
     return f"{name} ({dates}), {voice.say(*status)}{'' if voice.is_window(span) else asked}"
 
 
-def _proposed(voice: Voice, figure: Figure, proposed: Proposed) -> Iterator[str]:
-    said = proposed_sentences(voice, figure, proposed)
+def _proposed(voice: Voice, figure: Figure, proposed: Proposed, document: Document) -> Iterator[str]:
+    accepts = document.corrections.silence_accepts
+    said = proposed_sentences(voice, figure, proposed, silence_accepts=accepts)
     if said:
         yield from _section(voice.say("Not decided yet", "Noch nicht entschieden"))
         yield from bullets(said)

@@ -23,8 +23,13 @@ _TO: Final = {
 }
 
 
-def proposed_sentences(voice: Voice, figure: Figure, proposed: Proposed) -> list[str]:
-    """A sentence for each open correction that touches the figure, and one for what would be; none where none does."""
+def proposed_sentences(
+    voice: Voice, figure: Figure, proposed: Proposed, *, silence_accepts: bool
+) -> list[str]:
+    """A sentence for each open correction that touches the figure, and one for what would be; none where none does.
+
+    `silence_accepts`: what the agreement says that silence does.
+    """
     period = figure.period.span
     corrections = [one for one in proposed.corrections if one.proposal.incident or one.span.cut(period)]
     lines = difference_lines(voice, difference(figure, proposed.figure))
@@ -32,7 +37,7 @@ def proposed_sentences(voice: Voice, figure: Figure, proposed: Proposed) -> list
         return []
     would = "; ".join(lines) or voice.say("nothing would move", "es bliebe alles gleich")
     so = voice.say(f"Were all of this accepted: {would}.", f"Würde das alles angenommen: {would}.")
-    return [*(_sentence(voice, one) for one in corrections), so]
+    return [*(_sentence(voice, one, silence_accepts) for one in corrections), so]
 
 
 def _can_reach(voice: Voice, figure: Figure, correction: Correction) -> bool:
@@ -49,7 +54,7 @@ def _can_reach(voice: Voice, figure: Figure, correction: Correction) -> bool:
             return within
 
 
-def _sentence(voice: Voice, correction: Correction) -> str:
+def _sentence(voice: Voice, correction: Correction, silence_accepts: bool) -> str:
     proposal = correction.proposal
     who, until = voice.party(proposal.by), voice.moment(correction.decide_by)
     first, last = (voice.moment(at) for at in (proposal.start, proposal.end))
@@ -58,7 +63,10 @@ def _sentence(voice: Voice, correction: Correction) -> str:
     if voice.language == "de":
         reason = f" („{words.shortened(proposal.reason)}“)" if proposal.reason else ""
     of = f" {voice.say('of incident', 'der Störung')} {proposal.incident}" if proposal.incident else ""
+    does, tut = ("accepts it", "nimmt sie an") if silence_accepts else ("declines it", "lehnt sie ab")
     return voice.say(
-        f"{who} proposes to count the time{of} from {first} until {last} {what}{reason}; it is open until {until}.",
-        f"{who} schlägt vor, die Zeit{of} von {first} bis {last} {what} zu zählen{reason}; offen bis {until}.",
+        f"{who} proposes to count the time{of} from {first} until {last} {what}{reason}; "
+        f"it is open until {until}, and silence until then {does}.",
+        f"{who} schlägt vor, die Zeit{of} von {first} bis {last} {what} zu zählen{reason}; "
+        f"die Korrektur ist offen bis {until}, und Schweigen bis dahin {tut}.",
     )

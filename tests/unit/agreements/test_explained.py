@@ -569,23 +569,36 @@ def test_a_credit_is_told_with_its_arithmetic() -> None:
     )
 
 
-def test_a_correction_that_waits_says_what_would_come_of_it() -> None:
+@pytest.mark.parametrize(
+    ("accepts", "does", "tut"), [(False, "declines it", "lehnt sie ab"), (True, "accepts it", "nimmt sie an")]
+)
+def test_a_correction_that_waits_says_what_would_come_of_it_and_what_silence_does(
+    accepts: bool, does: str, tut: str
+) -> None:
     terms = agreement(availability("0.9"))
     story = down("10:00", "11:00").proposed("12:00", "10:00", "10:30", "excused", reason="load test")
     known = history(terms, story)
     asked = "o", 1, MONDAY, at("2026-01-06 12:00")
     proposed = known.proposed(*asked)
     assert proposed is not None
-    assert proposed_sentences(voices(terms)[0], known.figure(*asked), proposed) == [
+    english, german = (
+        proposed_sentences(voice, known.figure(*asked), proposed, silence_accepts=accepts)
+        for voice in voices(terms)
+    )
+    assert english == [
         (
             "Northwind proposes to count the time from Monday 5 January at 10:00:00 until Monday 5 January at 10:30:00 "
-            "as excused (“load test”); it is open until Monday 19 January at 12:00:00."
+            "as excused (“load test”); it is open until Monday 19 January at 12:00:00, "
+            f"and silence until then {does}."
         ),
         (
             f"Were all of this accepted: 97.8723{N}% instead of 95.8333{N}%; down 30 minutes less; "
             "excused 30 minutes more; 1 outage changed."
         ),
     ]
+    assert german[0].endswith(
+        f"; die Korrektur ist offen bis Montag, 19. Januar, um 12:00:00 Uhr, und Schweigen bis dahin {tut}."
+    )
 
 
 UNMOVED: list[tuple[Indicator, Story, bool]] = [
@@ -606,7 +619,10 @@ def test_a_correction_that_can_reach_no_such_figure_is_not_spoken_of(
     asked = "o", 1, MONDAY, at("2026-01-06 12:00")
     proposed = known.proposed(*asked)
     assert proposed is not None
-    told = [proposed_sentences(voice, known.figure(*asked), proposed) for voice in voices(terms)]
+    told = [
+        proposed_sentences(voice, known.figure(*asked), proposed, silence_accepts=False)
+        for voice in voices(terms)
+    ]
     assert [bool(sentences) for sentences in told] == [said, said]
 
 
@@ -619,4 +635,4 @@ def test_a_correction_of_another_period_is_not_spoken_of() -> None:
     asked = "o", 1, MONDAY, at("2026-01-07 13:00")
     proposed = known.proposed(*asked)
     assert proposed is not None
-    assert proposed_sentences(voices(terms)[0], known.figure(*asked), proposed) == []
+    assert proposed_sentences(voices(terms)[0], known.figure(*asked), proposed, silence_accepts=False) == []
