@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shared.contracts.directory import AgreementEntry
-from shared.contracts.fact_data import ChangeAnnounced
+from shared.contracts.fact_data import ChangeAnnounced, ChangeStep
 from shared.contracts.facts import Fact
 from shared.contracts.topics import FACTS
 from shared.eventlog.port import Entry
@@ -29,8 +29,8 @@ class Known(Protocol):
 
 
 def services_of(fact: Fact) -> tuple[str, ...]:
-    """The services a fact is about: its subject and, for an announced change, those the data names."""
-    named = fact.data.services or () if isinstance(fact.data, ChangeAnnounced) else ()
+    """The services a fact is about: its subject and, for a change, those the data names."""
+    named = fact.data.services or () if isinstance(fact.data, ChangeAnnounced | ChangeStep) else ()
     return tuple(dict.fromkeys((fact.service, *named)))
 
 

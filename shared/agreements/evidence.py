@@ -88,7 +88,8 @@ def _change_decided(fact: Fact, data: wire.ChangeDecided) -> sla.Fact:
 
 
 def _change_step(fact: Fact, data: wire.ChangeStep) -> sla.Fact:
-    return sla.ChangeTold(**_envelope(fact), change=data.change, step=sla.ChangeStep(_last_word(fact)))
+    step, services = sla.ChangeStep(_last_word(fact)), data.services or ()
+    return sla.ChangeTold(**_envelope(fact), change=data.change, step=step, services=services)
 
 
 def _feedback(fact: Fact, data: wire.FeedbackGiven) -> sla.Fact:

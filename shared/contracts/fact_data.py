@@ -102,9 +102,10 @@ class ChangeDecided(Data, frozen=True, kw_only=True):
 
 
 class ChangeStep(Data, frozen=True, kw_only=True):
-    """A change was started, finished or cancelled."""
+    """A change was started, finished or cancelled; `services` as its announcement named them."""
 
     change: Text
+    services: Annotated[tuple[Text, ...], Meta(min_length=1)] | None = None
 
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True):

@@ -131,11 +131,14 @@ class ChangeStep(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeTold(Fact):
-    """A step of a change; `by` is a party's id, of acknowledged and declined."""
+    """A step of a change; `by` is a party's id, of acknowledged and declined. `services` are those of its
+    announcement where the event names them, else none: then the subject is meant.
+    """
 
     change: str
     step: ChangeStep
     by: str | None = None
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

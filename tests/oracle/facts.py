@@ -184,3 +184,21 @@ def _oddities(rnd: Random, pool: Any) -> Iterator[Drawn]:
     for one in every:
         if rnd.random() < 0.12:
             yield one
+
+
+def misplaced(rnd: Random, pool: Any) -> Iterator[Drawn]:
+    """What neither party says of a correction, and words on changes under a subject that they are not about."""
+    start = pool.at()
+    span = {"from": format_instant(start), "until": format_instant(pool.after(start))}
+    proposal = {"correction": rnd.choice(["k1", "k8"]), **span, "service": "web", "to": "up", "by": "sup"}
+    decision = {"correction": "k1", "by": "sup"}
+    step = rnd.choice(["started", "finished", "cancelled"])
+    every: list[Drawn] = [
+        ("correction.proposed", "portal", "web", pool.at(), proposal),
+        ("correction.accepted", "portal", "web", pool.at(), decision),
+        (f"change.{step}", "desk", "elsewhere", pool.at(), {"change": "c1", "services": ["web", "db"]}),
+        (f"change.{step}", "desk", "web", pool.at(), {"change": "c2", "services": ["elsewhere"]}),
+    ]
+    for one in every:
+        if rnd.random() < 0.12:
+            yield one

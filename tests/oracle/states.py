@@ -36,8 +36,8 @@ class Facts:
         self.document, self.as_of = document, as_of
         self.zone = document["time_zone"]
         self.services = {one["id"]: one for one in document["services"]}
-        self.all = [fact for fact in facts if fact.at <= as_of and self.refusal(fact) is None]
         self.parties = {role: document["parties"][role]["id"] for role in ("provider", "customer")}
+        self.all = [fact for fact in facts if fact.at <= as_of and self.refusal(fact) is None]
         self.accepted = list(self._accepted())
         self.changes = list(self._changes())
 
@@ -47,12 +47,14 @@ class Facts:
     def refusal(self, fact: Fact) -> str | None:
         """Why a fact cannot count."""
         named = [fact.service]
-        if fact.kind == "change.announced":
+        if fact.kind.startswith("change."):
             named = fact.data.get("services") or named
         elif fact.kind == "correction.proposed" and "service" in fact.data:
             named = [fact.data["service"]]
         if not any(name in self.services for name in named):
             return "service"
+        if fact.kind.startswith("correction.") and fact.data["by"] not in self.parties.values():
+            return "party"
         older = duration(self.document.get("late_facts", {}).get("older_than", "P400D"))
         if older is not None and fact.arrived - fact.at > older:
             return "late"
@@ -182,7 +184,7 @@ class Facts:
                 withdraws = word.kind == "correction.withdrawn" and word.data["by"] == by
                 decides = word.kind in ("correction.accepted", "correction.declined")
                 other = self.parties["customer" if by == self.parties["provider"] else "provider"]
-                decides = decides and by in self.parties.values() and word.data["by"] == other
+                decides = decides and word.data["by"] == other
                 decided = withdraws or decides
                 if decides and word.kind == "correction.accepted":
                     yield word.order, word.at, proposal

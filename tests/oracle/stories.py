@@ -13,7 +13,7 @@ from typing import Any
 
 from shared.contracts.instants import format_instant
 from tests.oracle import sampled
-from tests.oracle.facts import event, told
+from tests.oracle.facts import event, misplaced, told
 from tests.oracle.objectives import objective
 from tests.oracle.reading import wall
 
@@ -111,6 +111,7 @@ def story(seed: int) -> Story:
     as_of += rnd.choice([1, 7 * day, 40 * day]) if rnd.random() < 0.1 else 0
     found = Story(seed, versions, lines, format_instant(as_of), _period(rnd, pool))
     _sample(found, Random(f"samples of {seed}"), pool)
+    _misplace(found, Random(f"misplaced of {seed}"), pool)
     return found
 
 
@@ -127,6 +128,12 @@ def _sample(story: Story, rnd: Random, pool: Pool) -> None:
     lines = [dict(event(rnd, f"s{number:03}", *one)) for number, one in drawn]
     story.lines.extend(lines + rnd.sample(lines, len(lines) // 6))
     rnd.shuffle(story.lines)
+
+
+def _misplace(story: Story, rnd: Random, pool: Pool) -> None:
+    """Words of who has no say, and of changes under another subject."""
+    drawn = enumerate(misplaced(rnd, pool.beside(rnd)))
+    story.lines.extend(dict(event(rnd, f"m{number:03}", *one)) for number, one in drawn)
 
 
 def _period(rnd: Random, pool: Pool) -> str | None:

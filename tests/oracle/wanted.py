@@ -158,6 +158,7 @@ OUTCOMES = (
     "ratio no_data",
     "refused for its kind or unit",
     "refused for its late",
+    "refused for its party",
     "refused for its service",
     "refused for its source",
     "resolution_time at_risk",

@@ -13,8 +13,9 @@ from services.evaluator.reading.storage_reading import KeptFact, Wanted
 from services.evaluator.records import read_kept
 from shared.agreements.evidence import fact_of
 from shared.sla.evidence.grounds import Evidence
-from shared.sla.facts import ChangeAnnounced, CorrectionProposed, Fact
+from shared.sla.facts import Fact
 from shared.sla.spans import Span
+from shared.sla.told.acceptance import services_named
 
 _MORE: Final = 50
 """Read ahead, since some of what is read may concern other services."""
@@ -83,8 +84,4 @@ def page_behind(
 
 def concerns(fact: Fact, services: Collection[str]) -> bool:
     """Whether a fact is about one of the services, by its subject or by what its data names."""
-    if isinstance(fact, ChangeAnnounced):
-        return any(service in services for service in fact.services)
-    if isinstance(fact, CorrectionProposed) and fact.of_service is not None:
-        return fact.of_service in services
-    return fact.service in services
+    return any(service in services for service in services_named(fact))

@@ -19,6 +19,17 @@ _REASONS: Final = tuple(
             (r"the agreement names no service “\1”", r"die Vereinbarung nennt keinen Dienst „\1“"),
         ),
         (
+            r"none of the services (.*) is in the agreement",
+            (r"the agreement names none of the services \1", r"die Vereinbarung nennt keinen der Dienste \1"),
+        ),
+        (
+            r"'(.*)' is neither provider nor customer, .*",
+            (
+                r"“\1” is neither provider nor customer, who alone propose corrections",
+                r"„\1“ ist weder Anbieter noch Kunde; nur sie schlagen Korrekturen vor",
+            ),
+        ),
+        (
             r"source '(.*)' is not in evidence\.sources",
             (r"“\1” is none of the agreed sources", r"„\1“ ist keine der vereinbarten Quellen"),
         ),

@@ -1,8 +1,8 @@
 """Corrections: which are accepted, since when, and which rules where they overlap (SEMANTICS.md).
 
-Of a correction the first proposal and the other party's first decision stand; it must come before the
-proposal plus `decide_within`, at which silence decides. To accept one's own, or to withdraw an accepted one,
-has no effect. Where accepted ones overlap, the one accepted last rules.
+Of a correction the first proposal by provider or customer and the other's first decision stand; it must come
+before the proposal plus `decide_within`, at which silence decides. What others propose is no correction; to accept
+one's own, or to withdraw an accepted one, has no effect. Where accepted ones overlap, the one accepted last rules.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ def judge(facts: Iterable[CorrectionFact], terms: Terms, as_of: int) -> list[Cor
     words: dict[str, list[CorrectionTold]] = {}
     for fact in facts:
         if isinstance(fact, CorrectionProposed):
+            if other_party(fact.by, terms) is None:
+                continue  # nobody could decline it
             proposals.setdefault(fact.correction, fact)
         else:
             words.setdefault(fact.correction, []).append(fact)

@@ -6,6 +6,7 @@ from shared.agreements.evidence import fact_of
 from shared.contracts.facts import DATA, Fact
 from shared.contracts.facts import read_fact as read
 from shared.sla import facts as sla
+from shared.sla.told.acceptance import services_named
 from tests.unit.contracts.test_facts import RIGHT, event
 
 AT = 1_768_474_800_250_000
@@ -59,6 +60,12 @@ def test_steps_are_named_by_the_type() -> None:
     assert (reopened.step, reopened.status) == (sla.IncidentStep.REOPENED, "open")
     assert (declined.step, declined.by) == (sla.ChangeStep.DECLINED, "acme")
     assert (withdrawn.step, withdrawn.by) == (sla.CorrectionStep.WITHDRAWN, "northwind")
+
+
+def test_a_step_of_a_change_is_about_the_services_that_it_names() -> None:
+    named = fact_of(read(event("change.cancelled", {"change": "c", "services": ["db", "mail"]})))
+    plain = fact_of(read(event("change.cancelled", {"change": "c"})))
+    assert (services_named(named), services_named(plain)) == (("db", "mail"), ("shop",))
 
 
 def test_an_opening_without_a_status_leaves_it_open_to_the_calculus() -> None:

@@ -31,6 +31,16 @@ def told(story: Story, **clauses: object) -> str:
             "die Vereinbarung nennt keinen Dienst „elsewhere“",
         ),
         (
+            told(Story().announced("10:00", "11:00", "12:00", services=("db", "mail"))),
+            "the agreement names none of the services db, mail",
+            "die Vereinbarung nennt keinen der Dienste db, mail",
+        ),
+        (
+            told(Story().proposed("12:00", "10:00", "11:00", "up", by="aud")),
+            "“aud” is neither provider nor customer, who alone propose corrections",
+            "„aud“ ist weder Anbieter noch Kunde; nur sie schlagen Korrekturen vor",
+        ),
+        (
             told(Story().told("10:00", "up", source="q"), services=LISTED),
             "“q” is none of the agreed sources",
             "„q“ ist keine der vereinbarten Quellen",

@@ -267,6 +267,16 @@ def test_a_change_goes_to_the_agreements_of_all_its_services_once() -> None:
     assert taken(PROVIDER, **announced("webshop", "mail")).agreements == ("acme-webshop", "globex-mail")
 
 
+@pytest.mark.parametrize("step", ["started", "finished", "cancelled"])
+def test_a_step_of_a_change_goes_where_its_announcement_went(step: str) -> None:
+    told = {
+        "type": f"change.{step}",
+        "source": "northwind",
+        "data": {"change": "c", "services": ["webshop", "mail"]},
+    }
+    assert taken(PROVIDER, **told).agreements == ("acme-webshop", "globex-mail")
+
+
 def test_an_operator_may_announce_a_change_that_touches_services_without_agreement() -> None:
     assert taken(OPERATOR, **announced("webshop", "database")).agreements == ("acme-webshop",)
 

@@ -92,8 +92,10 @@ class Story:
         self.facts.append(AvailabilityTold(state=State(state), **base))
         return self
 
-    def announced(self, when: str, start: str, end: str, change: str = "c") -> "Story":
-        base = self._base(when, "desk", {"start": at(start), "end": at(end), "services": ("s",)})
+    def announced(
+        self, when: str, start: str, end: str, change: str = "c", services: tuple[str, ...] = ("s",)
+    ) -> "Story":
+        base = self._base(when, "desk", {"start": at(start), "end": at(end), "services": services})
         self.facts.append(ChangeAnnounced(change=change, **base))
         return self
 

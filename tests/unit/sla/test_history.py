@@ -41,6 +41,34 @@ def test_a_service_that_no_version_names_is_set_aside_with_a_sentence():
     assert placed == SetAside("service 'elsewhere' is not in the agreement")
 
 
+@pytest.mark.parametrize(
+    ("services", "placed"),
+    [
+        (("nowhere",), SetAside("service 'nowhere' is not in the agreement")),
+        (("nowhere", "never"), SetAside("none of the services 'nowhere', 'never' is in the agreement")),
+    ],
+)
+def test_the_reason_names_the_services_that_a_change_is_about_and_not_its_subject(services, placed):
+    [fact] = Story().announced("10:00", "11:00", "12:00").facts
+    assert History([agreement()]).add(replace(fact, services=services)) == placed
+
+
+def test_the_reason_names_the_service_that_a_correction_is_about():
+    [fact] = Story().proposed("10:00", "08:00", "09:00", "up", of_service="nowhere").facts
+    assert History([agreement()]).add(fact) == SetAside("service 'nowhere' is not in the agreement")
+
+
+def test_a_word_on_a_change_counts_where_it_names_the_services_of_the_announcement():
+    told = Story().announced("09:00", "11:00", "12:00").change("10:00", "cancelled").facts
+    announced, cancelled = (replace(fact, service="platform") for fact in told)
+    found = History([agreement()])
+    found.add(announced)
+    assert found.add(cancelled) == SetAside("service 'platform' is not in the agreement")
+    assert found.figure("o", 1, MONDAY, at("18:00")).ledger[TimeClass.MAINTENANCE] == HOUR
+    found.add(replace(cancelled, id="again", services=("s",)))
+    assert found.figure("o", 1, MONDAY, at("18:00")).ledger[TimeClass.MAINTENANCE] == 0
+
+
 def test_a_fact_reaches_back_as_far_as_it_can_change_things():
     terms = agreement(availability(outages_shorter_than=5 * MINUTE))
     found = History([terms])

@@ -168,7 +168,7 @@ def test_what_is_about_another_service_or_source_is_set_aside_with_its_reason():
     found = History([agreement(services=(Service("s"),))])
     [fact] = Story().announced("10:00", "11:00", "12:00").facts
     elsewhere = replace(fact, services=("x", "y"))
-    assert found.add(elsewhere) == SetAside("service 's' is not in the agreement")
+    assert found.add(elsewhere) == SetAside("none of the services 'x', 'y' is in the agreement")
     assert not isinstance(found.add(replace(fact, id="n", service="x", services=("x", "s"))), SetAside)
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from shared.sla.agreed.clauses import CorrectionsClause
 from shared.sla.agreed.objectives import MaintenanceCounts
+from shared.sla.figures import SetAside
 from shared.sla.figures import TimeClass as C
+from shared.sla.history import History
 from shared.sla.spans import HOUR, MINUTE
 from tests.unit.sla.examples import MONDAY, OFFICE, Story, agreement, at, availability, figure, history
 
@@ -63,6 +65,19 @@ def test_the_first_proposal_stands():
 )
 def test_only_the_other_party_decides(proposer, decider, hours):
     assert excused(proposed(by=proposer).decided("12:10", "accepted", decider)) == hours * HOUR
+
+
+def test_silence_accepts_nothing_that_neither_party_proposed():
+    story = proposed(by="aud").proposed("12:05", "10:00", "10:30", "excused").decided("12:10", "accepted")
+    assert excused(proposed(by="aud"), silence_accepts=True) == 0
+    assert excused(story) == HOUR / 2
+
+
+@pytest.mark.parametrize("word", ["proposed", "accepted"])
+def test_what_others_say_of_corrections_is_set_aside(word):
+    story = proposed(by="aud") if word == "proposed" else outage().decided("12:00", word, "aud")
+    reason = "'aud' is neither provider nor customer, who alone propose and decide corrections"
+    assert History([agreement()]).add(story.facts[-1]) == SetAside(reason)
 
 
 @pytest.mark.parametrize(("by", "accepted_by_silence"), [("prov", 0), ("cust", 1)])
