@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import uvloop
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from starlette.types import Message, Receive, Scope, Send
 
 T = TypeVar("T")
@@ -72,9 +73,17 @@ class ServiceThread:
     async def _serve(self) -> None:
         self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
         self.app = self._build()
+        _know_routes(self.app)
         async with self.app.router.lifespan_context(self.app):
             self._ready.set()
             await self._ending.wait()
+
+
+def _know_routes(app: FastAPI) -> None:
+    """Work them out now, one service after the other: FastAPI would at the first request, several services at once,
+    and what it does then with the warnings of a process is not for several threads."""
+    for _ in iter_route_contexts(app.routes):
+        pass
 
 
 async def _across(work: Coroutine[Any, Any, T] | Any, loop: asyncio.AbstractEventLoop) -> T:

@@ -17,7 +17,7 @@ SERVICES = ("portal", "evaluator", "notifier", "ingest")
 SECRET = "a secret for tests alone, long enough to be taken"
 
 
-def wait_until(true: Any, what: str, seconds: float = 60.0) -> Any:
+def wait_until(true: Any, what: str, seconds: float = 120.0) -> Any:
     """Ask until the answer is true, and give it; an AssertionError names what did not come about."""
     end = time.monotonic() + seconds
     while True:
