@@ -9,8 +9,8 @@ from services.evaluator.reading.changes_ahead import changes_ahead
 from services.evaluator.reading.counted_line import counted_line
 from services.evaluator.reading.known import Known
 from services.evaluator.reading.storage_reading import KeptFact, ToldVerdict
-from services.evaluator.verdicts.saying_ahead import ahead_said
 from services.evaluator.verdicts.seeing import share_text
+from shared.agreements.ahead_said import ahead_said
 from shared.agreements.clause_values import clause_values, path_of
 from shared.agreements.explanation_json import explanation_json
 from shared.agreements.figure_json import exact, figure_json

@@ -13,9 +13,9 @@ from services.evaluator.ports import Changes, PeriodRow, VerdictRow
 from services.evaluator.verdicts import saying
 from services.evaluator.verdicts.deciding import Decision, Subject, decide
 from services.evaluator.verdicts.listing import Listed, Listing
-from services.evaluator.verdicts.saying_ahead import ahead_said
 from services.evaluator.verdicts.seeing import seen, span_at
 from services.evaluator.watched import Watched
+from shared.agreements.ahead_said import ahead_said
 from shared.contracts.instants import MINUTE
 from shared.contracts.topics import TRENDS, VERDICTS
 from shared.eventlog.port import Entry

@@ -14,9 +14,9 @@ import msgspec
 from services.evaluator.clauses import Clauses
 from services.evaluator.told import Telling
 from services.evaluator.verdicts.deciding import Subject
-from services.evaluator.verdicts.saying_ahead import Ahead
 from services.evaluator.verdicts.sentences import Situation, sentence
 from services.evaluator.verdicts.sentences_clocks import ClockSituation, clock_sentence
+from shared.agreements.ahead_said import Ahead
 from shared.agreements.explained.voice import naming_of
 from shared.agreements.figure_json import sums_json
 from shared.agreements.words import shortened

@@ -1,9 +1,11 @@
-"""What a trend says of the time ahead: how fast the budget burns, when it runs out, and where the period may end.
+"""What is said of the time ahead: how fast the budget burns, when it runs out, and where the period may end.
 
-Both forecasts are plain, and each says what it assumes (SEMANTICS.md, early warning).
+Trends, the read API and `eyelevel evaluate` say it alike. Both forecasts are plain, and each says what it assumes
+(SEMANTICS.md, early warning).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -27,14 +29,32 @@ _PACE: Final = SentenceSaid(
 Ahead = tuple[tuple[BurnRateSaid, ...], ForecastSaid | None]
 
 
-def ahead_said(history: History, objective: Objective, figure: Figure) -> Ahead:
-    """Burn rates and forecasts of an open period; nothing of one that is over, or of which nothing is known."""
+@dataclass(frozen=True, slots=True)
+class TimeAhead:
+    """The burn rates and forecasts of a figure; empty and None where there are none."""
+
+    burn: tuple[Burn, ...] = ()
+    forecast: Forecast | None = None
+
+
+def time_ahead(history: History, figure: Figure) -> TimeAhead:
+    """Of an open period; nothing of one that is over, or of which nothing is known."""
     if figure.period.status is not Status.OPEN or figure.state in (Verdict.NO_DATA, Verdict.NOT_ASSESSABLE):
-        return (), None
+        return TimeAhead()
     asked = figure.objective, figure.version, figure.period.span, figure.as_of
-    forecast = history.forecast(*asked)
+    return TimeAhead(tuple(history.burn(*asked)), history.forecast(*asked))
+
+
+def ahead_said(history: History, objective: Objective, figure: Figure) -> Ahead:
+    """The same as it is written."""
+    return said_of(time_ahead(history, figure), objective)
+
+
+def said_of(ahead: TimeAhead, objective: Objective) -> Ahead:
+    """Burn rates and forecasts as trends carry them."""
     calendar = isinstance(objective.window, CalendarWindow)
-    return _burn(history.burn(*asked)), None if forecast is None else _forecast(forecast, calendar=calendar)
+    forecast = ahead.forecast
+    return _burn(ahead.burn), None if forecast is None else _forecast(forecast, calendar=calendar)
 
 
 def _burn(rates: Sequence[Burn]) -> tuple[BurnRateSaid, ...]:
