@@ -186,12 +186,15 @@ def _is_decided_otherwise(then: View, now: View, promise: Promise, until: int, i
 
 
 def _has_a_fact(then: View, now: View, promise: Promise, until: int, incident: str | None) -> bool:
-    """Whether one has come that reaches back; of a clock also that its incident is open again."""
+    """Whether one has come that reaches back; of a clock also that its incident is reopened, or back after that."""
     before, facts = then.facts(promise), now.facts(promise)
     new = [fact for key, fact in facts.items() if key not in before]
     if incident is not None:
         new = [fact for fact in new if fact.data["incident"] == incident]
-        if any(fact.kind == "incident.reopened" for fact in new):
+        reopened = [fact for fact in facts.values() if fact.kind == "incident.reopened"]
+        reopened = [fact for fact in reopened if fact.data["incident"] == incident and fact.at >= until]
+        back = any("priority" in fact.data for fact in new)
+        if any(fact in new or back for fact in reopened):
             return True
     return any(_reach(fact, facts.values()) <= until for fact in new)
 

@@ -104,9 +104,10 @@ class View:
         return {one.key: one for one in facts.all if one.kind.startswith(kind) and one.service in basic}
 
     def corrected(self, promise: Promise, until: int, incident: str | None = None) -> list[Any]:
-        """The accepted corrections of it that begin up to an instant, or take time after it out of what is planned.
+        """The accepted corrections of it that begin up to an instant, or were accepted by then and rule planned time.
 
-        One of an incident moves a deadline by its whole length; of others only the part up to the instant matters.
+        Of those that overlap the last rules, so one to another class gives time back that maintenance had taken. One
+        of an incident moves a deadline by its whole length; of others only the part up to the instant matters.
         """
         found: list[Any] = []
         for order, since, proposal in self._of(promise.version).accepted:
@@ -116,8 +117,7 @@ class View:
                 if proposal.data.get("incident") in named and span[0] <= until:
                     found.append((order, proposal.key, span))
             elif proposal.data.get("service") in promise.services:
-                planned = since if proposal.data["to"] == "maintenance" else None
-                found += [(order, proposal.key, one) for one in _until(promise, until, planned, [span])]
+                found += [(order, proposal.key, one) for one in _until(promise, until, since, [span])]
         return sorted(found)
 
     def maintained(self, promise: Promise, until: int) -> list[Any]:
