@@ -70,7 +70,7 @@ def evaluate(
     except Refusal as refusal:
         refuse(refusal, as_json=form is Format.JSON)
     if form is Format.JSON:
-        print(json.dumps(evaluation.json(evidence=evidence), ensure_ascii=False))
+        print(json.dumps(evaluation.json(evidence=evidence, ahead=True), ensure_ascii=False))
     else:
         from services.cli.evaluation_text import page
         from services.cli.terminal import show

@@ -86,7 +86,8 @@ class _Page:
             return
         (entry,) = run.entries
         document, whole = self.documents[run.first.version], self.evidence
-        yield from figure_text(voice, entry.explain(), entry.propose(), document, whole=whole)
+        ahead = entry.look_ahead()
+        yield from figure_text(voice, entry.explain(), entry.propose(), ahead, document, whole=whole)
         yield from evidence_text(voice, entry.prove(), facts)
 
     def _voice(self, run: Run) -> Voice:

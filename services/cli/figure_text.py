@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from services.cli.text_layout import beside, bullets, equation, table, wrapped
+from services.cli.ahead_text import ahead_text
+from services.cli.text_layout import beside, bullets, equation, section, table, wrapped
 from shared.agreements import date_words, words
+from shared.agreements.ahead_said import TimeAhead
 from shared.agreements.document import Document
 from shared.agreements.explained.brief import brief_periods
 from shared.agreements.explained.clocks import clock_sentence
@@ -56,11 +58,12 @@ def figure_text(
     voice: Voice,
     explanation: Explanation,
     proposed: Proposed | None,
+    ahead: TimeAhead,
     document: Document,
     *,
     whole: bool = False,
 ) -> Iterator[str]:
-    """All lines about one figure; `proposed` are the corrections that are not decided yet.
+    """All lines about one figure; `proposed` are the corrections that are not decided yet, `ahead` what may come.
 
     `whole`: every span of time is named, however many there are.
     """
@@ -83,8 +86,9 @@ def figure_text(
     yield from _outages(voice, figure)
     yield from _clocks(voice, explanation.clocks)
     if explanation.credit is not None:
-        yield from _section(voice.say("Credit", "Gutschrift"))
+        yield from section(voice.say("Credit", "Gutschrift"))
         yield from bullets(credit_lines(voice, explanation.credit))
+    yield from ahead_text(voice, figure, ahead)
     yield from _clauses(voice, explanation, document)
 
 
@@ -96,11 +100,6 @@ def empty_text(voice: Voice, first: Figure, last: Figure, count: int) -> Iterato
     periods = voice.several(count, ("period", "Zeitraum"), ("periods", "Zeiträume"))
     nothing = voice.say("there is nothing to judge", "es gibt nichts zu beurteilen")
     yield from wrapped(f"{names}, {periods}: {nothing}.")
-
-
-def _section(title: str) -> Iterator[str]:
-    yield ""
-    yield f"  {title}"
 
 
 def _period(voice: Voice, figure: Figure, grace: int) -> str:
@@ -124,7 +123,7 @@ def _proposed(voice: Voice, figure: Figure, proposed: Proposed, document: Docume
     accepts = document.corrections.silence_accepts
     said = proposed_sentences(voice, figure, proposed, silence_accepts=accepts)
     if said:
-        yield from _section(voice.say("Not decided yet", "Noch nicht entschieden"))
+        yield from section(voice.say("Not decided yet", "Noch nicht entschieden"))
         yield from bullets(said)
 
 
@@ -134,7 +133,7 @@ def _rows(voice: Voice, explanation: Explanation) -> Iterator[str]:
         return
     whole = sum(row.amount for row in rows)
     timed = rows[0].unit is Unit.TIME
-    yield from _section(
+    yield from section(
         voice.say("Where the time went", "Wohin die Zeit ging")
         if timed
         else voice.say("What there was", "Was es gab")
@@ -149,7 +148,7 @@ def _rows(voice: Voice, explanation: Explanation) -> Iterator[str]:
 def _spans(voice: Voice, explanation: Explanation, most: int | None) -> Iterator[str]:
     rows = [row for row in explanation.rows if has_spans_to_tell(row)]
     if rows:
-        yield from _section(voice.say("When that was", "Wann das war"))
+        yield from section(voice.say("When that was", "Wann das war"))
         yield from bullets(row_spans(voice, row, most, "--evidence") for row in rows)
 
 
@@ -163,7 +162,7 @@ def _amounts(voice: Voice, row: Row, whole: int) -> list[str]:
 def _calculation(voice: Voice, explanation: Explanation) -> Iterator[str]:
     if not explanation.formula:
         return
-    yield from _section(voice.say("The calculation", "Die Rechnung"))
+    yield from section(voice.say("The calculation", "Die Rechnung"))
     for step in explanation.formula:
         yield from equation(_sides(formula_line(voice, step)))
     if explanation.compared is not None:
@@ -198,7 +197,7 @@ def _outages(voice: Voice, figure: Figure) -> Iterator[str]:
     outages, start = figure.outages, figure.period.span.start
     if not outages:
         return
-    yield from _section(voice.say("Outages", "Ausfälle"))
+    yield from section(voice.say("Outages", "Ausfälle"))
     yield from bullets(_outage(voice, outage, start) for outage in outages[:_MOST])
     yield from _more(voice, len(outages))
 
@@ -224,7 +223,7 @@ def _outage(voice: Voice, outage: Outage, since: int) -> str:
 def _clocks(voice: Voice, clocks: Sequence[ClockShown]) -> Iterator[str]:
     if not clocks:
         return
-    yield from _section(voice.say("Incidents", "Störungen"))
+    yield from section(voice.say("Incidents", "Störungen"))
     first = sorted(clocks, key=lambda one: _FIRST.index(one.figure.state))
     yield from bullets(clock_sentence(voice, clock) for clock in first[:_MOST])
     yield from _more(voice, len(clocks))
@@ -240,5 +239,5 @@ def _clauses(voice: Voice, explanation: Explanation, document: Document) -> Iter
     said = clauses_of(document, voice.objective.id)
     found = [one for field in explanation.clauses for one in said if one.field == field]
     if found:
-        yield from _section(voice.say("What was agreed on this", "Was dazu vereinbart ist"))
+        yield from section(voice.say("What was agreed on this", "Was dazu vereinbart ist"))
         yield from bullets(voice.say(one.en, one.de) for one in found)

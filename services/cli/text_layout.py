@@ -33,6 +33,12 @@ def wrapped(text: str, indent: int = 0, hanging: int | None = None) -> Iterator[
     yield from wrapper.wrap(visible(text, kept=_FOLDED))
 
 
+def section(title: str) -> Iterator[str]:
+    """The title of a part of a figure, after an empty line."""
+    yield ""
+    yield f"  {title}"
+
+
 def bullets(sentences: Iterable[str], indent: int = 4) -> Iterator[str]:
     """Each sentence behind a dash."""
     for sentence in sentences:

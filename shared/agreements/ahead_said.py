@@ -7,7 +7,9 @@ Trends, the read API and `eyelevel evaluate` say it alike. Both forecasts are pl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
+
+import msgspec
 
 from shared.agreements.durations import format_duration
 from shared.agreements.figure_json import decimal, percent_down
@@ -55,6 +57,12 @@ def said_of(ahead: TimeAhead, objective: Objective) -> Ahead:
     calendar = isinstance(objective.window, CalendarWindow)
     forecast = ahead.forecast
     return _burn(ahead.burn), None if forecast is None else _forecast(forecast, calendar=calendar)
+
+
+def ahead_json(ahead: TimeAhead, objective: Objective) -> dict[str, Any]:
+    """`burn` and `forecast` as JSON; a field that does not apply is absent."""
+    burn, forecast = msgspec.to_builtins(said_of(ahead, objective))
+    return ({"burn": burn} if burn else {}) | ({} if forecast is None else {"forecast": forecast})
 
 
 def _burn(rates: Sequence[Burn]) -> tuple[BurnRateSaid, ...]:

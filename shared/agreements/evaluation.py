@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shared.agreements import versions as behind
+from shared.agreements.ahead_said import TimeAhead, ahead_json, time_ahead
 from shared.agreements.figure_json import evidence_json, figure_json
 from shared.agreements.periods import read_period
 from shared.contracts.instants import format_instant
@@ -56,6 +57,8 @@ class Entry:
     """The corrections that are still open, and what would be with them; computed when asked for."""
     prove: Callable[[], Sequence[Evidence]]
     """Every fact that the figure rests on; computed when asked for."""
+    look_ahead: Callable[[], TimeAhead]
+    """Its burn rates and forecasts; computed when asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,12 @@ class Evaluation:
     given: Given
     aside: Sequence[tuple[str, str, str]]
 
-    def json(self, *, evidence: bool = False) -> dict[str, Any]:
-        """The object of CONTRACT.md, section 3; with `evidence` each figure names the facts that it rests on."""
+    def json(self, *, evidence: bool = False, ahead: bool = False) -> dict[str, Any]:
+        """The object of CONTRACT.md, section 3.
+
+        With `evidence` each figure names the facts that it rests on, with `ahead` an open one its burn rates and
+        forecasts, as trends carry them.
+        """
         given = self.given
         return {
             "agreement": self.terms.agreement,
@@ -87,12 +94,14 @@ class Evaluation:
                     {"source": source, "id": id_, "reason": why} for source, id_, why in self.aside
                 ],
             },
-            "objectives": [_entry_json(entry, evidence=evidence) for entry in self.entries],
+            "objectives": [_entry_json(entry, evidence=evidence, ahead=ahead) for entry in self.entries],
         }
 
 
-def _entry_json(entry: Entry, *, evidence: bool) -> dict[str, Any]:
+def _entry_json(entry: Entry, *, evidence: bool, ahead: bool) -> dict[str, Any]:
     found = figure_json(entry.figure, entry.objective)
+    if ahead:
+        found |= ahead_json(entry.look_ahead(), entry.objective)
     return found | {"evidence": [evidence_json(one) for one in entry.prove()]} if evidence else found
 
 
@@ -125,7 +134,9 @@ def evaluate(
             explain = partial(history.explanation, *of, asked=asked)
             propose = partial(history.proposed, *of)
             prove = partial(history.evidence, *of, asked=asked)
-            entries.append(Entry(history.figure(*of, asked=asked), objective, explain, propose, prove))
+            figure = history.figure(*of, asked=asked)
+            ahead = partial(time_ahead, history, figure)
+            entries.append(Entry(figure, objective, explain, propose, prove, ahead))
     aside = [(fact.source, fact.id, reason) for fact, reason in history.set_aside(as_of)]
     return Evaluation(versions[-1], as_of, entries, given, sorted([*aside, *given.aside]))
 

@@ -78,6 +78,21 @@ def test_figures_come_as_json_with_the_versions_behind_them(files: Files) -> Non
     assert figure["outages"][0]["from"] == "2026-01-17T02:00:00Z"
 
 
+def test_an_open_figure_carries_burn_rates_and_forecasts_as_trends_do(files: Files) -> None:
+    ran = files.run("--as-of", "2026-01-17T02:30:00Z", "--period", "2026-01")
+    (figure,) = json.loads(ran.stdout)["objectives"]
+    assert [(one["rate"], one["windows"], one["exceeded"]) for one in figure["burn"]] == [
+        ("14.4", ["PT1H2M", "PT5M10S"], True),
+        ("6", ["PT6H12M", "PT31M"], True),
+        ("3", ["P1DT48M", "PT2H4M"], True),
+        ("1", ["P3DT2H24M", "PT6H12M"], True),
+    ]
+    assert figure["forecast"]["runs_out"]["at"] == "2026-01-17T02:44:38.4Z"
+    assert figure["forecast"]["at_end"]["sli_percent"] == "99.79018657194"
+    ended = json.loads(files.run("--as-of", "2026-02-01T00:00:00Z", "--period", "2026-01").stdout)
+    assert not {"burn", "forecast"} & ended["objectives"][0].keys()
+
+
 def test_facts_come_from_standard_input_with_the_same_answer(files: Files) -> None:
     options = ("--as-of", "2026-02-01T00:00:00Z")
     piped = files.run(*options, facts="-", stdin=files.facts.read_text(encoding="utf-8"))

@@ -76,3 +76,40 @@ def test_of_an_outage_that_began_before_it_is_said_what_counts_in_the_period(
     said = text(promise, told, "12:00", language)
     assert line in said
     assert added in said
+
+
+BURNING = [UP, ("11:30", "down")]
+SHARE = {"target": "90 %", "counts": {"unknown": "excluded"}}
+
+
+def test_forecasts_and_burn_rates_of_an_open_figure_stand_on_the_page() -> None:
+    said = text(objective("availability", **SHARE), BURNING, "12:00")
+    assert (
+        "What is ahead - If the present state lasts, the budget runs out on Saturday 10 January at 13:54:00. "
+        "- At the pace of the last 7 days the period ends at"
+    ) in said
+    assert (
+        "Long window Rate Short window Rate Bound 2 min 10 10 s 10 14.4 12 min 10 1 min 10 6 exceeded" in said
+    )
+    german = text(objective("availability", **SHARE), BURNING, "12:00", "de")
+    assert "Was noch kommt - Hält der jetzige Zustand an, so ist das Budget am Samstag, 10. Januar," in german
+    assert (
+        "Langes Fenster Rate Kurzes Fenster Rate Grenze 2 min 10 10 s 10 14,4 12 min 10 1 min 10 6" in german
+    )
+
+
+def test_rates_none_of_which_is_above_its_bound_stand_without_a_word_more() -> None:
+    said = text(objective("availability", **SHARE), [UP], "12:00")
+    assert "Bound 2 min 0 10 s 0 14.4 12 min 0 1 min 0 6 48 min 0 4 min 0 3" in said
+
+
+def test_where_no_warning_of_burn_rates_is_agreed_none_stand_on_the_page() -> None:
+    said = text(objective("availability", burn_alerts="off", **SHARE), BURNING, "12:00")
+    assert "What is ahead" in said
+    assert "How fast" not in said
+
+
+def test_of_an_ended_figure_nothing_is_ahead() -> None:
+    said = text(objective("availability", **SHARE), BURNING, "2026-01-11T00:00:00Z")
+    assert "What is ahead" not in said
+    assert "How fast" not in said
