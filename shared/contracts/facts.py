@@ -170,4 +170,7 @@ def _check_score(data: FeedbackGiven) -> None:
     if data.scale.end <= data.scale.start:
         raise EmptySpan("data.scale.to", "data.scale.to does not lie above data.scale.from")
     if not data.scale.start <= data.score <= data.scale.end:
-        raise ContractError("data.score", "data.score lies outside data.scale")
+        raise ContractError(
+            "data.score",
+            f"data.score is {data.score} and lies outside data.scale, {data.scale.start} to {data.scale.end}",
+        )

@@ -148,7 +148,12 @@ REFUSED = [
     ("change.announced", {"change": "C", **DAY, "services": ["a", 1]}, "data.services[1]", "it is text"),
     ("change.announced", {"change": "C", **DAY, "services": "shop"}, "data.services", "a list of texts"),
     ("change.acknowledged", {"change": "C"}, "data.by", "data.by is missing"),
-    ("feedback.given", {"score": 6, "scale": {"from": 1, "to": 5}}, "data.score", "outside data.scale"),
+    (
+        "feedback.given",
+        {"score": 6, "scale": {"from": 1, "to": 5}},
+        "data.score",
+        "is 6 and lies outside data.scale, 1 to 5",
+    ),
     ("feedback.given", {"score": 4, "scale": 5}, "data.scale", "an object with from, to"),
     ("feedback.given", {"score": 4, "scale": {"from": 1}}, "data.scale.to", "data.scale.to is missing"),
     ("measurement.taken", {"metric": "m"}, "data.value", "data.value is missing"),
