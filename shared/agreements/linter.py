@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from shared.agreements.document import Document, ObjectiveClause, Party, ServiceClause
+from shared.agreements.figure_json import decimal
 from shared.agreements.names import ALWAYS
 from shared.agreements.visible import is_visible, visible
 from shared.agreements.warning_sentences import can_warn
@@ -190,5 +193,19 @@ def _credits(objective: ObjectiveClause, path: str) -> Iterator[Advice]:
     for tier in agreed.tiers:
         if tier.below > own.target:
             yield Advice(
-                f"{path}.credits", f"{path}.credits begin above the target: credit is due while it is met"
+                f"{path}.credits",
+                f"{path}.credits begin above the target: below {_share(tier.below)} credit is due, "
+                f"though from {_share(own.target)} on the target is met",
             )
+    for upper, lower in pairwise(sorted(agreed.tiers, key=lambda tier: tier.below, reverse=True)):
+        if lower.percent < upper.percent:
+            yield Advice(
+                f"{path}.credits",
+                f"{path}.credits pay less for a worse share: below {_share(lower.below)} "
+                f"{decimal(lower.percent)} percent, below {_share(upper.below)} {decimal(upper.percent)} percent; "
+                "the lowest tier that is undercut applies",
+            )
+
+
+def _share(share: Fraction) -> str:
+    return f"{decimal(share * 100)} %"

@@ -94,6 +94,33 @@ def test_a_name_that_hides_something_is_shown_with_what_it_hides() -> None:
     )
 
 
+def advice_on_credits(*tiers: tuple[str, float]) -> list[str]:
+    agreed = [{"below": below, "percent": percent} for below, percent in tiers]
+    return [
+        one.sentence
+        for one in advice(read(**{**QUIET, "objectives": objective(AVAILABILITY, credits=agreed)}))
+    ]
+
+
+def test_a_tier_above_the_target_is_named() -> None:
+    assert advice_on_credits(("99.95 %", 5), ("99.9 %", 10)) == [
+        (
+            "objectives[0].credits begin above the target: below 99.95 % credit is due, "
+            "though from 99.9 % on the target is met"
+        )
+    ]
+
+
+def test_a_lower_tier_that_pays_less_is_named_with_the_one_above_it() -> None:
+    assert advice_on_credits(("50 %", 5), ("90 %", 25.5)) == [
+        (
+            "objectives[0].credits pay less for a worse share: below 50 % 5 percent, below 90 % 25.5 percent; "
+            "the lowest tier that is undercut applies"
+        )
+    ]
+    assert advice_on_credits(("50 %", 25), ("90 %", 25)) == []
+
+
 def test_a_part_of_a_composite_is_promised_through_it() -> None:
     services = [
         {"id": "shop", "made_of": {"all": ["pay", "net"]}},
