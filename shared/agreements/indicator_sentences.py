@@ -102,7 +102,9 @@ def _german(objective: ObjectiveClause, services: str) -> str:
             asked = own.kind is ClockKind.CUSTOMER_RESPONSE
             what = "Rückfragen an den Kunden zu" if asked else "Störungen von"
             share = words.promised(own.target, "de")
-            return f"mindestens {share} der {what} {services} werden {_within(own.within, 'de')} {done}."
+            within = _within(own.within, "de")
+            said = f"{done} {within}" if isinstance(own.within, Mapping) else f"{within} {done}"
+            return f"mindestens {share} der {what} {services} werden {said}."
         case OutageCount():
             return f"{services} fällt höchstens {own.at_most} Mal aus."
         case LongestOutage():

@@ -41,7 +41,7 @@ __all__ = ["Clause", "clauses_of"]
 
 _UNITS: Final = {
     CalendarUnit.DAY: ("calendar day", "jeder Kalendertag"),
-    CalendarUnit.WEEK: ("calendar week, from Monday", "jede Kalenderwoche ab Montag"),
+    CalendarUnit.WEEK: ("calendar week, from Monday,", "jede Kalenderwoche ab Montag"),
     CalendarUnit.MONTH: ("calendar month", "jeder Kalendermonat"),
     CalendarUnit.QUARTER: ("quarter", "jedes Quartal"),
     CalendarUnit.YEAR: ("calendar year", "jedes Kalenderjahr"),
@@ -187,7 +187,7 @@ def _credits(objective: ObjectiveClause) -> Iterator[Clause]:
         yield Clause(
             "credits",
             f"Below {below_en}, {en} percent{of} is credited.",
-            f"Unter {below_de} werden {de} Prozent{german_of} gutgeschrieben.",
+            f"Unter {below_de} {'wird' if tier.percent == 1 else 'werden'} {de} Prozent{german_of} gutgeschrieben.",
         )
     if agreed.cap is not None:
         yield Clause(

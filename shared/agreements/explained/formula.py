@@ -12,6 +12,7 @@ from typing import Final
 
 from shared.agreements import words
 from shared.agreements.explained.deciding import deciding_number, deciding_percent
+from shared.agreements.explained.reached import no_outage
 from shared.agreements.explained.voice import Voice
 from shared.sla.agreed.objectives import Measurement
 from shared.sla.explanation.explanation import Comparison, Step, Term, Unit
@@ -149,6 +150,8 @@ def _read_off(voice: Voice, step: Step) -> str:
     if step.name not in ("max", "min", "last", "longest_outage"):
         return ""
     count = int(step.terms[0].value)
+    if step.name == "longest_outage" and not count:
+        return voice.say(*no_outage(voice))
     if step.name == "longest_outage":
         return voice.say("of ", "von ") + voice.several(
             count, ("outage", "Ausfall"), ("outages", "Ausfällen")

@@ -132,7 +132,7 @@ def _counted(voice: Voice, figure: Figure, of: _Counted, when: str, metric: str 
     """`19 of 20 incidents of Web shop were resolved in time in January 2026, that is 95 %`."""
     good, total = voice.number(figure.good), voice.number(figure.total)
     share = _share(voice, figure)
-    some, many = int(figure.good != 1), int(figure.total != 1)
+    some, many = int(figure.good != 1 and figure.total != 1), int(figure.total != 1)
     what = "" if metric is None else voice.say(f" of {metric}", f" für {metric}")
     return voice.say(
         f"{good} of {total} {of.english[many]}{what} {of.about[0]} {voice.services} {of.became[some]} {when}, "
@@ -156,19 +156,15 @@ def _cases(voice: Voice, figure: Figure, of: _Counted, when: str) -> str:
 
 def _outages(voice: Voice, figure: Figure, when: str) -> str:
     value = figure.value
-    if value is None and figure.outages:
-        done = (
-            ("ended", "endete")
-            if isinstance(voice.objective.indicator, MeanTimeToRestore)
-            else ("began", "begann")
-        )
+    if not value and not figure.outages:
+        none, keinen = no_outage(voice, "keinen")
+        return voice.say(f"{voice.services} had {none} {when}", f"{voice.services} hatte {when} {keinen}")
+    if value is None or (value == 0 and isinstance(voice.objective.indicator, OutageCount)):
+        ends = isinstance(voice.objective.indicator, MeanTimeToRestore)
+        done = ("ended", "endete") if ends else ("began", "begann")
         return voice.say(
             f"No outage of {voice.services} {done[0]} {when}",
             f"Kein Ausfall von {voice.services} {done[1]} {when}",
-        )
-    if value is None or (value == 0 and not figure.outages):
-        return voice.say(
-            f"{voice.services} had no outage {when}", f"{voice.services} hatte {when} keinen Ausfall"
         )
     match voice.objective.indicator:
         case OutageCount():
@@ -195,6 +191,15 @@ def _outages(voice: Voice, figure: Figure, when: str) -> str:
             )
         case _:
             raise ValueError("an indicator without outages")
+
+
+def no_outage(voice: Voice, kein: str = "kein") -> Pair:
+    """In English and German; what lies outside agreed hours counts as none."""
+    within = voice.objective.hours is not None
+    return (
+        f"no outage{' in service hours' if within else ''}",
+        f"{kein} Ausfall{' in der Servicezeit' if within else ''}",
+    )
 
 
 def just_over(figure: Figure, at_most: int) -> bool:

@@ -49,6 +49,11 @@ def _met(voice: Voice, figure: Figure) -> str:
         return head
     allowed, spent = voice.length(budget.allowed), voice.length(budget.spent)
     dative = voice.length(budget.allowed, dative=True)
+    if not budget.allowed:
+        return voice.say(
+            f"{head} Nothing may fail, and nothing has.",
+            f"{head} Ausfallen darf nichts, und nichts ist ausgefallen.",
+        )
     if not budget.spent:
         return voice.say(
             f"{head} Nothing of the {allowed} that may fail is used.",

@@ -266,6 +266,12 @@ ANSWERS = Story().answered("09:00", "4").answered("10:00", "5")
             "Shop hatte am 5. Januar 2026 1 Ausfall (zugesagt: höchstens 2).",
         ),
         (
+            OutageCount(2, counts()),
+            down("2026-01-04 23:00", "11:00"),
+            "No outage of Shop began on 5 January 2026 (promised: at most 2).",
+            "Kein Ausfall von Shop begann am 5. Januar 2026 (zugesagt: höchstens 2).",
+        ),
+        (
             LongestOutage(2 * HOUR, counts()),
             down("10:00", "11:00"),
             "The longest outage of Shop on 5 January 2026 lasted 1 hour (promised: at most 2 hours).",
@@ -333,6 +339,44 @@ ANSWERS = Story().answered("09:00", "4").answered("10:00", "5")
 def test_each_indicator_says_what_was_reached(indicator: Indicator, story: Story, en: str, de: str) -> None:
     terms = agreement(indicator)
     assert said(terms, story) == (f"{en} The promise was kept.", f"{de} Die Zusage wurde eingehalten.")
+
+
+@pytest.mark.parametrize(
+    "indicator", [OutageCount(2, counts()), LongestOutage(HOUR, counts()), MeanTimeToRestore(HOUR, counts())]
+)
+def test_no_outage_is_said_of_the_service_hours_where_some_are_agreed(indicator: Indicator) -> None:
+    terms = agreement(indicator, objective={"hours": OFFICE})
+    english, german = said(terms, down("20:00", "21:00"))
+    assert english.startswith("Shop had no outage in service hours on 5 January 2026 (promised: ")
+    assert german.startswith("Shop hatte am 5. Januar 2026 keinen Ausfall in der Servicezeit (zugesagt: ")
+
+
+def test_the_longest_of_no_outages_is_told_in_the_same_words() -> None:
+    terms = agreement(LongestOutage(HOUR, counts()), objective={"hours": OFFICE})
+    (step,) = history(terms, down("20:00", "21:00")).explanation("o", 1, MONDAY, at(CLOSED)).formula
+    assert [formula_line(voice, step).words for voice in voices(terms)] == [
+        "no outage in service hours",
+        "kein Ausfall in der Servicezeit",
+    ]
+
+
+def test_where_nothing_may_fail_no_budget_is_spoken_of() -> None:
+    english, german = said(agreement(availability("1")), Story().told(*UP), "12:00")
+    assert english.endswith("The promise is kept so far. Nothing may fail, and nothing has.")
+    assert german.endswith(
+        "Die Zusage wird bisher eingehalten. Ausfallen darf nichts, und nichts ist ausgefallen."
+    )
+
+
+def test_none_of_a_single_incident_is_told_in_the_singular() -> None:
+    story = Story().incident("09:00", "opened").incident("12:00", "resolved")
+    english, german = said(agreement(Clock(ClockKind.RESOLUTION, HALF, HOUR)), story)
+    assert english.startswith(
+        f"0 of 1 incident of Shop was resolved in time on 5 January 2026, that is 0{N}%"
+    )
+    assert german.startswith(
+        f"0 von 1 Störung bei Shop wurde am 5. Januar 2026 rechtzeitig gelöst, das sind 0{N}%"
+    )
 
 
 def test_of_many_services_the_first_are_named() -> None:

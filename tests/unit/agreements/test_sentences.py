@@ -86,6 +86,18 @@ CLAUSES: list[tuple[dict[str, Any], str, str, str]] = [
         "Beide Seiten werden bei 50 % und 90 % des Budgets gewarnt.",
     ),
     (
+        {"window": {"calendar": "week"}},
+        "window",
+        "Each calendar week, from Monday, is judged on its own, by the clocks of Europe/Berlin.",
+        "Beurteilt wird jede Kalenderwoche ab Montag für sich, nach den Uhren von Europe/Berlin.",
+    ),
+    (
+        {"credits": {"tiers": [{"below": "99 %", "percent": 1}]}},
+        "credits",
+        "Below 99 %, 1 percent of the monthly fee is credited.",
+        "Unter 99 % wird 1 Prozent der Monatsgebühr gutgeschrieben.",
+    ),
+    (
         {"credits": {"tiers": [{"below": "99.9 %", "percent": 12.5}]}},
         "credits",
         "Below 99.9 %, 12.5 percent of the monthly fee is credited.",
@@ -305,20 +317,35 @@ def test_every_indicator_has_a_promise_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("within", "en"),
+    ("within", "en", "de"),
     [
-        ("PT4H", "resolved within 4 hours of service time."),
-        ({"working_days": 2}, "resolved within 2 working days."),
-        ({"working_days": 0, "by": "close"}, "resolved on the same day by the close of hours."),
+        (
+            "PT4H",
+            "resolved within 4 hours of service time.",
+            "werden innerhalb von 4 Stunden Servicezeit gelöst.",
+        ),
+        (
+            {"working_days": 2},
+            "resolved within 2 working days.",
+            "werden innerhalb von 2 Arbeitstagen gelöst.",
+        ),
+        (
+            {"working_days": 0, "by": "close"},
+            "resolved on the same day by the close of hours.",
+            "werden am selben Tag bis zum Ende der Servicezeit gelöst.",
+        ),
         (
             {"P1": "PT1H", "P2": "P1D"},
             "resolved (P1 within 1 hour of service time; P2 within 24 hours of service time).",
+            "werden gelöst (P1 innerhalb von 1 Stunde Servicezeit; P2 innerhalb von 24 Stunden Servicezeit).",
         ),
     ],
 )
-def test_how_long_an_incident_may_take(within: Any, en: str) -> None:
+def test_how_long_an_incident_may_take(within: Any, en: str, de: str) -> None:
     document = read(objectives=objective(CLOCK, within=within))
-    assert said(clauses_of(document, "resolution"), "target")[0][0].endswith(en)
+    ((english, german),) = said(clauses_of(document, "resolution"), "target")
+    assert english.endswith(en)
+    assert german.endswith(de)
 
 
 def test_no_objective_no_clauses() -> None:
