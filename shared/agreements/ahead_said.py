@@ -39,12 +39,16 @@ class TimeAhead:
     forecast: Forecast | None = None
 
 
-def time_ahead(history: History, figure: Figure) -> TimeAhead:
-    """Of an open period; nothing of one that is over, or of which nothing is known."""
+def time_ahead(history: History, figure: Figure, *, agreed: bool = True) -> TimeAhead:
+    """Of an open period; nothing of one that is over, or of which nothing is known.
+
+    A span that is no `agreed` window of the objective has no rates: nobody is warned of them.
+    """
     if figure.period.status is not Status.OPEN or figure.state in (Verdict.NO_DATA, Verdict.NOT_ASSESSABLE):
         return TimeAhead()
     asked = figure.objective, figure.version, figure.period.span, figure.as_of
-    return TimeAhead(tuple(history.burn(*asked)), history.forecast(*asked))
+    burn = tuple(history.burn(*asked)) if agreed else ()
+    return TimeAhead(burn, history.forecast(*asked))
 
 
 def ahead_said(history: History, objective: Objective, figure: Figure) -> Ahead:

@@ -15,7 +15,7 @@ from shared.agreements.ahead_said import TimeAhead, ahead_json, time_ahead
 from shared.agreements.figure_json import evidence_json, figure_json
 from shared.agreements.periods import read_period
 from shared.contracts.instants import format_instant
-from shared.sla.agreed.objectives import Objective
+from shared.sla.agreed.objectives import CalendarWindow, Objective
 from shared.sla.agreed.terms import Terms
 from shared.sla.changes.proposed import Proposed
 from shared.sla.evidence.grounds import Evidence
@@ -23,6 +23,7 @@ from shared.sla.facts import Fact
 from shared.sla.figures import Figure, PeriodOf
 from shared.sla.history import History
 from shared.sla.spans import Span
+from shared.sla.time.windows import window_at
 from shared.sla.told.versions import force_of, objective_of, status_of
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def evaluate(
             propose = partial(history.proposed, *of)
             prove = partial(history.evidence, *of, asked=asked)
             figure = history.figure(*of, asked=asked)
-            ahead = partial(time_ahead, history, figure)
+            agreed = not asked or _is_window(objective, terms.zone, one.span)
+            ahead = partial(time_ahead, history, figure, agreed=agreed)
             entries.append(Entry(figure, objective, explain, propose, prove, ahead))
     aside = [(fact.source, fact.id, reason) for fact, reason in history.set_aside(as_of)]
     return Evaluation(versions[-1], as_of, entries, given, sorted([*aside, *given.aside]))
@@ -163,6 +165,12 @@ def _in(history: History, name: str, period: str, as_of: int) -> Iterator[Period
     for terms in ruling or [_nearest(having, spans, force)]:
         span = spans[terms.version]
         yield PeriodOf(terms.version, span, status_of(span, terms.grace, as_of, rolling=False))
+
+
+def _is_window(objective: Objective, zone: str, span: Span) -> bool:
+    """Whether a span that was asked for is one of an objective's calendar windows."""
+    window = objective.window
+    return isinstance(window, CalendarWindow) and window_at(window.unit, zone, span.start) == span
 
 
 def _nearest(having: Sequence[Terms], spans: dict[int, Span], force: dict[int, Span]) -> Terms:

@@ -122,9 +122,15 @@ async def test_the_figures_are_those_of_the_command_digit_for_digit(running: Run
     command = [Path(sys.executable).with_name("eyelevel"), "evaluate", agreement, facts, "--as-of", AS_OF]
     run = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     expected = json.loads((await run.communicate())[0])["objectives"]
-    found = []
+    found, ahead = [], {}
     for name in ("availability", "week"):
         found += (await running.ask("acme", f"/figures/{AGREEMENT}/{name}")).json()["periods"]
+        current = (await running.ask("acme", f"/figures/{AGREEMENT}/{name}/current")).json()
+        ahead[name] = {field: current[field] for field in ("burn", "forecast")}
+    open_ones = [one for one in expected if "burn" in one]
+    assert {
+        one["objective"]: {field: one.pop(field) for field in ("burn", "forecast")} for one in open_ones
+    } == ahead
     shown = [{name: entry[name] for name in figure} for entry, figure in zip(found, expected, strict=True)]
     assert shown == expected
 

@@ -109,6 +109,12 @@ def test_where_no_warning_of_burn_rates_is_agreed_none_stand_on_the_page() -> No
     assert "How fast" not in said
 
 
+def test_a_span_that_is_no_agreed_window_has_forecasts_and_no_burn_rates() -> None:
+    said = text(objective("availability", window={"calendar": "week"}, **SHARE), BURNING, "12:00")
+    assert "What is ahead" in said
+    assert "How fast" not in said
+
+
 def test_of_an_ended_figure_nothing_is_ahead() -> None:
     said = text(objective("availability", **SHARE), BURNING, "2026-01-11T00:00:00Z")
     assert "What is ahead" not in said
