@@ -45,5 +45,5 @@ class Growing:
         return left
 
     def rest(self) -> None:
-        """It was built from all facts since one came late: it shall not be pruned, and built again, for each such."""
-        self.fresh, self.size = 0, self.fresh
+        """It goes back further since a fact came late: it shall not be pruned, and built again, for each such."""
+        self.fresh, self.size = 0, self.size + self.fresh

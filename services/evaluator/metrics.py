@@ -66,7 +66,7 @@ class Metrics:
                 "checkpoint_too_large",
                 agreement=agreement,
                 entries=entries,
-                advice="a restart reads all facts of this agreement; EYELEVEL_CHECKPOINT_ENTRIES allows more",
+                advice="a restart reads all its facts since its last one; EYELEVEL_CHECKPOINT_ENTRIES allows more",
             )
         for outcome, count in noted.facts.items():
             self._facts.labels(outcome).inc(count)

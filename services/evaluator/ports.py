@@ -13,6 +13,7 @@ from services.evaluator.told import Telling, Told, ToldClock, ToldSource
 from shared.eventlog.port import Entry, Partition
 from shared.sla.agreed.objectives import Objective
 from shared.sla.figures import Figure
+from shared.sla.spans import NEVER
 
 FactKey = tuple[str, str, str]
 """(agreement, source, id): what makes a fact unique."""
@@ -176,11 +177,19 @@ class CheckpointRow:
 
 
 @dataclass(slots=True)
-class Changes:
-    """What a batch has decided so far. Facts and contradictions in order of arrival, entries in order of saying.
-
-    A checkpoint that is None is dropped.
+class Checkpoints:
+    """What becomes of an agreement's checkpoints: those with a horizon later than `until` go, and those at one of
+    `thinned`; `kept` is a new one.
     """
+
+    until: int = NEVER
+    thinned: tuple[int, ...] = ()
+    kept: CheckpointRow | None = None
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch has decided so far. Facts and contradictions in order of arrival, entries in order of saying."""
 
     facts: list[FactRow] = field(default_factory=list)
     contradictions: list[ContradictionRow] = field(default_factory=list)
@@ -189,7 +198,7 @@ class Changes:
     periods: dict[PeriodKey, PeriodRow] = field(default_factory=dict)
     clocks: dict[ClockKey, ClockRow] = field(default_factory=dict)
     sources: dict[SourceKey, SourceRow] = field(default_factory=dict)
-    checkpoints: dict[str, CheckpointRow | None] = field(default_factory=dict)
+    checkpoints: dict[str, Checkpoints] = field(default_factory=dict)
     verdicts: list[VerdictRow] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     clock: int | None = None
@@ -237,8 +246,12 @@ class Work(Protocol):
         """
         ...
 
-    async def checkpoint(self, agreement: str) -> CheckpointRow | None:
-        """The checkpoint of an agreement, if one is kept."""
+    async def horizons(self, agreement: str) -> Sequence[int]:
+        """Those of an agreement's checkpoints, the latest first."""
+        ...
+
+    async def checkpoint(self, agreement: str, until: int) -> CheckpointRow | None:
+        """The latest checkpoint of an agreement with a horizon not later than `until`, if one is kept."""
         ...
 
     async def periods(self, keys: Sequence[PeriodKey]) -> Sequence[PeriodRow]:

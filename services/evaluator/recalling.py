@@ -1,23 +1,24 @@
 """The histories that a batch needs: from memory, from a checkpoint and what came since, or from all facts.
 
-A checkpoint is kept when the history has grown enough to be pruned (`growing`). What would need a fact that was
-forgotten brings the whole history back, and drops the checkpoint.
+A checkpoint is kept when the history has grown enough to be pruned (`growing`), and some of the earlier ones stay
+(`checkpoints.thinned`). What would need a fact that was forgotten begins from one with an earlier horizon and drops
+the later ones, or brings the whole history back.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from services.evaluator import checkpoints
 from services.evaluator.clauses import Clauses, Library
 from services.evaluator.histories import Counted, Heard, Histories, build
 from services.evaluator.holding import Holding
-from services.evaluator.ports import Changes, CheckpointRow, Work
+from services.evaluator.ports import Changes, CheckpointRow, Checkpoints, Work
 from services.evaluator.records import Put, read_kept
 from services.evaluator.watched import Watched
 from shared.agreements.evidence import fact_of
 from shared.sla.facts import Fact
 from shared.sla.figures import SetAside
-from shared.sla.spans import EVER
+from shared.sla.spans import EVER, NEVER
 from shared.sla.told.before import Forgotten
 
 
@@ -59,26 +60,27 @@ class Recalling:
         """The history of the facts that count; those that wait are not in it yet, also where their time has come."""
         found = self._histories.get(watched.id)
         if found is None:
-            found = await self._from_checkpoint(watched) or await self._from_facts(watched, ())
+            found = await self._begun(watched, NEVER)
             self._histories.put(watched.id, found)
         return found
 
     async def hear(self, watched: Watched, facts: Sequence[Fact]) -> tuple[Heard, Counted | SetAside]:
         """Take the first of some facts in, of which none is in the history yet."""
         heard = await self.heard(watched)
-        try:
-            return heard, heard.hear(facts[0])
-        except Forgotten:
-            self.drop(watched.id)
-            heard = await self._from_facts(watched, facts)
-            heard.rest()
-            self._histories.put(watched.id, heard)
-            return heard, heard.hear(facts[0])
+        yet_to_come = {fact.key for fact in facts}
+        while True:
+            try:
+                return heard, heard.hear(facts[0])
+            except Forgotten:
+                until = min(facts[0].at, _before(heard))
+                heard = await self._begun(watched, until, yet_to_come)
+                heard.rest()
+                self._histories.put(watched.id, heard)
 
     def drop(self, agreement: str) -> None:
-        """Forget the history, and its checkpoint."""
+        """Forget the history, and its checkpoints."""
         self._histories.drop(agreement)
-        self.changes.checkpoints[agreement] = None
+        self._keep_until(agreement, EVER)
 
     async def keep(self, watched: Watched) -> int | None:
         """Keep a checkpoint if it is time, and prune the history in memory alike; in a thread: it may take long.
@@ -90,36 +92,57 @@ class Recalling:
             return None
         horizon, body = await asyncio.to_thread(_pruned, heard, clock, self._most)
         if body is None:
-            self.changes.checkpoints[watched.id] = None
             return heard.size
-        self.changes.checkpoints[watched.id] = CheckpointRow(
+        change = self.changes.checkpoints.setdefault(watched.id, Checkpoints())
+        earlier = [at for at in await self._work.horizons(watched.id) if at <= change.until]
+        change.thinned = tuple(checkpoints.thinned([horizon, *(at for at in earlier if at < horizon)]))
+        change.kept = CheckpointRow(
             agreement=watched.id, n=watched.n, at=horizon,
             made_by=checkpoints.made_by(watched.versions.values()), body=body,
         )  # fmt: skip
         return None
 
-    async def _from_checkpoint(self, watched: Watched) -> Heard | None:
-        """None where no checkpoint is kept that can be used."""
-        if not self._every or watched.id in self.changes.checkpoints:
-            return None
-        row = await self._work.checkpoint(watched.id)
-        if row is None:
-            return None
-        if row.made_by != checkpoints.made_by(watched.versions.values()):
-            self.changes.checkpoints[watched.id] = None
-            return None
-        heard = checkpoints.read(row, self.versions(watched).values())
-        try:
-            for event in await self._events(watched, row):
-                heard.hear(fact_of(read_kept(event)))
-        except Forgotten:  # a process without checkpoints took a late fact since
-            self.changes.checkpoints[watched.id] = None
-            return None
-        return heard
+    async def _begun(self, watched: Watched, until: int, without: Collection[tuple[str, str]] = ()) -> Heard:
+        """From the latest checkpoint with a horizon not later than `until` that can take in what came since, or from
+        all facts; checkpoints that cannot are dropped.
 
-    async def _from_facts(self, watched: Watched, without: Sequence[Fact]) -> Heard:
+        `without`: facts that are yet to be heard.
+        """
+        while (row := await self._checkpoint(watched, until)) is not None:
+            heard = checkpoints.read(row, self.versions(watched).values())
+            try:
+                for event in await self._events(watched, row):
+                    fact = fact_of(read_kept(event))
+                    if fact.key not in without:
+                        heard.hear(fact)
+            except Forgotten:  # a process without checkpoints took a late fact since
+                until = row.at - 1
+                continue
+            if until < NEVER:
+                self._keep_until(watched.id, row.at)
+            return heard
+        if until < NEVER:
+            self._keep_until(watched.id, EVER)
+        return await self._from_facts(watched, without)
+
+    async def _checkpoint(self, watched: Watched, until: int) -> CheckpointRow | None:
+        """None where none is kept that can be used."""
+        if not self._every:
+            return None
+        change = self.changes.checkpoints.get(watched.id, Checkpoints())
+        row = await self._work.checkpoint(watched.id, min(until, change.until))
+        if row is not None and row.made_by != checkpoints.made_by(watched.versions.values()):
+            self._keep_until(watched.id, EVER)
+            return None
+        return row
+
+    def _keep_until(self, agreement: str, horizon: int) -> None:
+        change = self.changes.checkpoints.setdefault(agreement, Checkpoints())
+        change.until = min(change.until, horizon)
+
+    async def _from_facts(self, watched: Watched, without: Collection[tuple[str, str]]) -> Heard:
         events = await self._events(watched, None)
-        return build(self.versions(watched).values(), events, {fact.key for fact in without})
+        return build(self.versions(watched).values(), events, without)
 
     async def _events(self, watched: Watched, beyond: CheckpointRow | None) -> list[bytes]:
         await self._work.save_facts(self.changes)
@@ -127,6 +150,12 @@ class Recalling:
         waiting = {n for _, n, _ in watched.waiting}
         kept = await self._work.events(watched.id, EVER if clock is None else clock, beyond)
         return [event for n, event in kept if n not in waiting]
+
+
+def _before(heard: Heard) -> int:
+    """The last instant that is earlier than the horizon."""
+    horizon = heard.history.horizon
+    return NEVER if horizon is None else horizon - 1
 
 
 def _pruned(heard: Heard, clock: int, most: int) -> tuple[int, bytes | None]:

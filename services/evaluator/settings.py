@@ -27,7 +27,7 @@ class Settings(StoringSettings):
     it is in memory."""
     checkpoint_entries: Annotated[int, Field(ge=1, le=5_000_000)] = 500_000
     """Facts and changes of state that a checkpoint holds at most, of some hundred bytes each; an agreement with more
-    has none: after a restart its calculus is made from all its facts, and the log says so."""
+    gets no further one: after a restart its calculus is made from its last, or all its facts, and the log says so."""
     objectives_measured: Annotated[int, Field(ge=0)] = 1_000
     """Objectives with gauges of their own; further ones are counted as dropped."""
     trial_facts: Annotated[int, Field(ge=1)] = 200_000

@@ -14,6 +14,7 @@ from services.evaluator.ports import (
     AgreementRow,
     Changes,
     CheckpointRow,
+    Checkpoints,
     ClockRow,
     FactKey,
     FactRow,
@@ -95,9 +96,15 @@ class StoredWork:
             asked = asked.where(or_(facts.n > beyond.n, facts.at >= beyond.at))
         return [(row.n, row.event) for row in await self._connection.execute(asked)]
 
-    async def checkpoint(self, agreement: str) -> CheckpointRow | None:
-        """The checkpoint of an agreement."""
-        return await checkpoint_of(self._connection, agreement)
+    async def horizons(self, agreement: str) -> Sequence[int]:
+        """Those of an agreement's checkpoints."""
+        kept = tables.checkpoints.c
+        asked = select(kept.at).where(kept.agreement == agreement).order_by(kept.at.desc())
+        return (await self._connection.execute(asked)).scalars().all()
+
+    async def checkpoint(self, agreement: str, until: int) -> CheckpointRow | None:
+        """The latest checkpoint of an agreement not later than that."""
+        return await checkpoint_of(self._connection, agreement, until)
 
     async def periods(self, keys: Sequence[PeriodKey]) -> list[PeriodRow]:
         """What is kept of these periods."""
@@ -140,12 +147,15 @@ class StoredWork:
         if changes.clock is not None:
             await self._put(tables.clocks, [{"number": number, "at": changes.clock}])
 
-    async def _save_checkpoints(self, checkpoints: Mapping[str, CheckpointRow | None]) -> None:
-        dropped = [agreement for agreement, row in checkpoints.items() if row is None]
-        if dropped:
-            named = tables.checkpoints.c.agreement.in_(dropped)
-            await self._connection.execute(delete(tables.checkpoints).where(named))
-        await self._put(tables.checkpoints, [asdict(row) for row in checkpoints.values() if row is not None])
+    async def _save_checkpoints(self, checkpoints: Mapping[str, Checkpoints]) -> None:
+        kept = tables.checkpoints.c
+        for agreement, change in checkpoints.items():
+            gone = or_(kept.at > change.until, kept.at.in_(change.thinned))
+            await self._connection.execute(
+                delete(tables.checkpoints).where(kept.agreement == agreement, gone)
+            )
+        new = [change.kept for change in checkpoints.values() if change.kept is not None]
+        await self._put(tables.checkpoints, [asdict(row) for row in new])
 
     async def advance(self, partition: Partition, first: int, next: int) -> None:  # noqa: A002 - the port's word
         """Move the partition's offset, or be fenced."""
@@ -221,10 +231,11 @@ class StoredWork:
         )
 
 
-async def checkpoint_of(connection: AsyncConnection, agreement: str) -> CheckpointRow | None:
-    """The checkpoint of an agreement, if one is kept."""
-    asked = select(tables.checkpoints).where(tables.checkpoints.c.agreement == agreement)
-    row = (await connection.execute(asked)).mappings().one_or_none()
+async def checkpoint_of(connection: AsyncConnection, agreement: str, until: int) -> CheckpointRow | None:
+    """The latest checkpoint of an agreement with a horizon not later than `until`, if one is kept."""
+    kept = tables.checkpoints.c
+    asked = select(tables.checkpoints).where(kept.agreement == agreement, kept.at <= until)
+    row = (await connection.execute(asked.order_by(kept.at.desc()).limit(1))).mappings().one_or_none()
     return None if row is None else CheckpointRow(**row)
 
 

@@ -143,11 +143,12 @@ sources = Table(
 checkpoints = Table(
     "checkpoints",
     metadata,
-    Column("agreement", _NAME, primary_key=True),
+    Column("agreement", _NAME, nullable=False),
     Column("n", Integer, nullable=False),  # the last fact that came before it
     Column("at", Instant, nullable=False),  # its horizon: availability facts of before are not in it
     Column("made_by", Text, nullable=False),  # engine and versions; under others it is not used
     Column("body", LargeBinary, nullable=False),  # MessagePack of checkpoints.Kept
+    PrimaryKeyConstraint("agreement", "at"),
 )
 
 verdicts = Table(

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from tests.benchmarks import evaluating, facts, latency, looks, scratch, starts, stored, throughput, ticks
+from tests.benchmarks import (
+    evaluating,
+    facts,
+    late,
+    latency,
+    looks,
+    scratch,
+    starts,
+    stored,
+    throughput,
+    ticks,
+)
 from tests.benchmarks.tables import Say, Table, unsaid
 
 
@@ -23,6 +34,7 @@ MEASUREMENTS: Final[Mapping[str, Measure]] = {
     "throughput": throughput.measure,
     "stored": stored.measure,
     "starts": starts.measure,
+    "late": late.measure,
     "ticks": ticks.measure,
     "latency": latency.measure,
 }

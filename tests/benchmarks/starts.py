@@ -83,6 +83,11 @@ class Evaluator:
     async def _api(self, agreements: Agreements) -> Asking:
         return await self._open.enter_async_context(asking(self._world, agreements=agreements))
 
+    @property
+    def offset(self) -> int:
+        """Where the log goes on."""
+        return self._world.offset
+
     def entries(self, name: str) -> int:
         """The facts and changes of state in memory after the last question of this name."""
         known = self._runner.run(self._last[name].known(AGREEMENT))

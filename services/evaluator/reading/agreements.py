@@ -1,6 +1,6 @@
 """The agreements as the read API knows them: what is committed, up to the log clock, in a cache that catches up.
 
-Apart from what decides, so that no answer shows a batch that may still fail. What is known now begins from the
+Apart from what decides, so that no answer shows a batch that may still fail. What is known now begins from a
 checkpoint that the decider kept, and is pruned as it grows, as there; questions that need every fact have an agreement
 of their own, which is read when the first of them comes. Each answer is of one moment of the database, that in which
 the last page of facts was read. A checkpoint that is read before may be replaced or dropped meanwhile: what it says of
@@ -18,6 +18,7 @@ from services.evaluator.growing import Growing
 from services.evaluator.reading.held import Asked, Held
 from services.evaluator.reading.known import Known
 from services.evaluator.reading.storage_reading import Committed, ReadingStorage, Resumption
+from shared.sla.spans import NEVER
 from shared.sla.told.before import Forgotten
 
 _A_PAGE: Final = 2_000
@@ -85,9 +86,12 @@ class Agreements:
                     return None
                 if len(held.clauses) != len(committed.versions):
                     held.begin(self._clauses(committed))
-                    await self._resume(held, asked, committed)
+                    await self._resume(held, asked, committed, NEVER)
                 elif not await _taken(held, committed):
+                    horizon = held.history.horizon
                     held.begin(held.clauses)
+                    if horizon is not None:
+                        await self._resume(held, asked, committed, horizon - 1)
                     late = True
                 elif len(committed.facts) < _A_PAGE:
                     break
@@ -99,11 +103,12 @@ class Agreements:
             self._held.fit()
             return held
 
-    async def _resume(self, held: Known, asked: Asked, committed: Committed) -> None:
-        """Begin from the checkpoint, if one is kept that this engine made under these versions."""
+    async def _resume(self, held: Known, asked: Asked, committed: Committed, until: int) -> None:
+        """Begin from the latest checkpoint with a horizon not later than `until`, if one is kept that this engine made
+        under these versions."""
         if not self._prune_after or not asked.may_forget:
             return
-        found = await self._storage.resumption(asked.agreement)
+        found = await self._storage.resumption(asked.agreement, until)
         if found is not None and found.checkpoint.made_by == checkpoints.made_by(committed.versions):
             await asyncio.to_thread(_resumed, held, found)
 

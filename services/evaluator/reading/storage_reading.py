@@ -117,11 +117,12 @@ class ReadingStorage:
             told = tuple((row.n, row.at, row.event) for row in rows)
         return Committed(clock=clock, versions=found, facts=told)
 
-    async def resumption(self, agreement: str) -> Resumption | None:
-        """The checkpoint of an agreement, if one is kept, and what may not be in it."""
+    async def resumption(self, agreement: str, until: int) -> Resumption | None:
+        """The latest checkpoint of an agreement with a horizon not later than `until`, if one is kept, and what may
+        not be in it."""
         facts = tables.facts.c
         async with self._database.reading() as connection:
-            checkpoint = await checkpoint_of(connection, agreement)
+            checkpoint = await checkpoint_of(connection, agreement, until)
             if checkpoint is None:
                 return None
             rows = await connection.execute(

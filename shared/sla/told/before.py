@@ -21,7 +21,7 @@ FirstKey = tuple[int, str]
 
 
 class Forgotten(LookupError):
-    """The answer needs a fact from before the horizon; build the history again from all facts."""
+    """The answer needs a fact from before the horizon: of a history that begins earlier, or has all facts."""
 
 
 @dataclass(frozen=True, slots=True)

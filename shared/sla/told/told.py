@@ -48,6 +48,12 @@ class Told:
         """The versions in the order of their numbers."""
         return tuple(self._versions)
 
+    @property
+    def horizon(self) -> int | None:
+        """The instant (µs) before which availability facts were forgotten; None where all are there."""
+        before = self._books.before
+        return None if before is None else before.horizon
+
     def put(self, terms: Terms) -> None:
         """Take a version; one with a number that is there already replaces it. Forgotten where facts are gone."""
         if self._books.before is not None:

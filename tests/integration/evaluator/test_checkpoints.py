@@ -9,7 +9,10 @@ from structlog.testing import capture_logs
 from services.evaluator import tables
 from services.evaluator.histories import Heard
 from shared.contracts.envelope import CloudEvent
+from shared.contracts.instants import parse_instant
 from shared.database.engine import Database
+from shared.sla.figures import TimeClass
+from shared.sla.spans import DAY, HOUR, SECOND, Span
 from shared.sla.told.before import Forgotten
 from tests.integration.evaluator.world import World
 from tests.unit.evaluator.builders import AGREEMENT, document, incident, put, tick, told
@@ -33,8 +36,9 @@ async def world(database: Database) -> World:
 
 
 async def checkpoint(world: World) -> dict[str, Any] | None:
+    """The latest."""
     rows = await world.rows(tables.checkpoints)
-    return dict(rows[0]) if rows else None
+    return max((dict(row) for row in rows), key=lambda row: row["at"], default=None)
 
 
 def heard(world: World) -> Heard:
@@ -83,6 +87,70 @@ async def test_a_late_fact_that_reaches_before_the_horizon_brings_all_facts_back
     await world.tell(told(at, "down", identity="late"))
     assert (await checkpoint(world) is None) is dropped
     assert facts_in_memory(world) == (12 * 60 if dropped else 60) + 1
+
+
+async def hours(world: World) -> list[int]:
+    """Of the first of January: the horizons of what is kept, the latest first."""
+    new_year = parse_instant("2026-01-01T00:00:00Z")
+    rows = await world.rows(tables.checkpoints)
+    return sorted(((row["at"] - new_year) // HOUR for row in rows), reverse=True)
+
+
+@pytest.fixture
+async def evening(database: Database) -> World:
+    """At 22:00, with a checkpoint at the end of each hour since 01:00."""
+    world = await World(database, checkpoint_facts=EVERY).claim()
+    await world.tell(put(document()), tick("2026-01-01T00:00:00Z"))
+    for hour in range(22):
+        await world.tell(*probes(hour), tick(f"2026-01-01T{hour + 1:02}:00:00Z"))
+    return world
+
+
+async def test_of_earlier_checkpoints_fewer_stay_the_older_they_are(evening: World):
+    assert await hours(evening) == [21, 16, 0]
+
+
+@pytest.mark.parametrize(
+    ("at", "begins", "left"),
+    [
+        ("2026-01-01T21:00:00Z", 21, [21, 16, 0]),
+        ("2026-01-01T20:59:59Z", 16, [16, 0]),
+        ("2026-01-01T16:00:00Z", 16, [16, 0]),
+        ("2026-01-01T15:59:59Z", 0, [0]),
+    ],
+)
+async def test_a_late_fact_begins_from_the_last_checkpoint_before_it_and_drops_the_later_ones(
+    evening: World, at: str, begins: int, left: list[int]
+):
+    await evening.tell(told(at, "down", identity="late"))
+    assert await hours(evening) == left
+    assert facts_in_memory(evening) == (22 - begins) * 60 + 1
+    await restart(evening)
+    await evening.tell(told("2026-01-01T22:00:00Z", "up", identity="further"))
+    assert await hours(evening) == [21, *(hour for hour in left if hour < 21)], "it is pruned again"
+
+
+async def test_one_that_an_uncaught_late_fact_has_made_untrue_gives_way_to_an_earlier_one(evening: World):
+    evening.checkpoint_facts = 0
+    await restart(evening)
+    await evening.tell(told("2026-01-01T18:00:15Z", "down", identity="late"))
+    assert await hours(evening) == [21, 16, 0], "a process without checkpoints leaves them alone"
+    evening.checkpoint_facts = EVERY
+    await restart(evening)
+    await evening.tell(told("2026-01-01T22:00:00Z", "up", identity="further"))
+    kept = await checkpoint(evening)
+    assert kept is not None
+    assert kept["n"] == 1 + 22 * 60 + 2, "made anew, from that of 16:00"
+    assert seconds_down(evening) == 45
+
+
+def seconds_down(world: World) -> int:
+    """Of the first of January."""
+    start = parse_instant("2026-01-01T00:00:00Z")
+    day = Span(start, start + DAY)
+    ledger = heard(world).history.figure("availability", 1, day, start + 22 * HOUR).ledger
+    assert ledger is not None
+    return ledger[TimeClass.DOWN] // SECOND
 
 
 async def test_a_version_that_is_put_drops_it(world: World):

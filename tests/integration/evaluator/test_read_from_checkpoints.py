@@ -15,6 +15,7 @@ from shared.contracts.envelope import CloudEvent
 from shared.database.engine import Database
 from shared.security.directory import Directory
 from shared.sla.figures import TimeClass
+from shared.sla.spans import HOUR as HOURS
 from shared.web.problems import Problem
 from tests.integration.evaluator.asking import asking
 from tests.integration.evaluator.lively import said
@@ -52,8 +53,8 @@ class Reading(ReadingStorage):
         self.facts += len(found.facts) if found else 0
         return found
 
-    async def resumption(self, agreement: str) -> Resumption | None:
-        found = await super().resumption(agreement)
+    async def resumption(self, agreement: str, until: int) -> Resumption | None:
+        found = await super().resumption(agreement, until)
         self.facts += len(found.later) if found else 0
         if self.between is not None:
             between, self.between = self.between, None
@@ -172,6 +173,22 @@ async def test_a_late_fact_that_reaches_before_the_horizon_brings_every_fact_bac
     known = await now(agreements)
     assert reading.read() == 1 + (NOON + 1 if back else 0)
     assert known.entries == (NOON + 1 if back else HOUR + 2 + 1)
+
+
+async def test_a_late_fact_reads_from_the_checkpoint_before_it(
+    world: World, reading: Reading, agreements: Agreements
+):
+    for hour in range(12, 22):
+        await world.tell(*probes(hour), tick(f"2026-01-01T{hour + 1:02}:00:00Z"))
+    known = await now(agreements)
+    horizon = known.history.horizon
+    reading.read()
+    await world.tell(told("2026-01-01T19:30:15Z", "down", identity="late"), tick("2026-01-01T22:00:01Z"))
+    known = await now(agreements)
+    assert horizon is not None
+    assert known.history.horizon == horizon - 2 * HOURS
+    assert reading.read() == 1 + 3 * HOUR + 1
+    assert seconds_down(known) == 4 * 60 + 45
 
 
 async def test_a_second_late_fact_finds_every_fact_there(

@@ -56,7 +56,7 @@ class World:
         self.database = database
         self.offset = 0
         self._histories = histories
-        self._checkpoint_facts, self._checkpoint_entries = checkpoint_facts, checkpoint_entries
+        self.checkpoint_facts, self._checkpoint_entries = checkpoint_facts, checkpoint_entries
         self.restart()
 
     def restart(self) -> None:
@@ -68,7 +68,7 @@ class World:
             Metrics(self.registry, objectives=100),
             public_url=PUBLIC_URL,
             histories=self._histories,
-            checkpoint_facts=self._checkpoint_facts,
+            checkpoint_facts=self.checkpoint_facts,
             checkpoint_entries=self._checkpoint_entries,
         )
         self.claiming = intake.Claiming(self.positions, self.handler)

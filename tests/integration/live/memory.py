@@ -40,7 +40,7 @@ class Memory:
     incident_clocks: dict[ClockKey, ClockRow] = field(default_factory=dict)
     sources: dict[SourceKey, SourceRow] = field(default_factory=dict)
     offsets: dict[Partition, int] = field(default_factory=dict)
-    checkpoints: dict[str, CheckpointRow | None] = field(default_factory=dict)
+    checkpoints: dict[str, dict[int, CheckpointRow]] = field(default_factory=dict)
     verdicts: list[VerdictRow] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
@@ -72,8 +72,12 @@ class _Work:
             rows = [row for row in rows if row.n > beyond.n or row.at >= beyond.at]
         return [(row.n, row.event) for row in rows if row.type != PUT and row.at <= until]
 
-    async def checkpoint(self, agreement: str) -> CheckpointRow | None:
-        return self._memory.checkpoints.get(agreement)
+    async def horizons(self, agreement: str) -> Sequence[int]:
+        return sorted(self._memory.checkpoints.get(agreement, {}), reverse=True)
+
+    async def checkpoint(self, agreement: str, until: int) -> CheckpointRow | None:
+        at = next((at for at in await self.horizons(agreement) if at <= until), None)
+        return None if at is None else self._memory.checkpoints[agreement][at]
 
     async def periods(self, keys: Sequence[PeriodKey]) -> Sequence[PeriodRow]:
         return [self._memory.periods[key] for key in keys if key in self._memory.periods]
@@ -97,7 +101,12 @@ class _Work:
         memory.periods |= changes.periods
         memory.incident_clocks |= changes.clocks
         memory.sources |= changes.sources
-        memory.checkpoints |= changes.checkpoints
+        for agreement, change in changes.checkpoints.items():
+            kept = memory.checkpoints.setdefault(agreement, {})
+            for at in [at for at in kept if at > change.until or at in change.thinned]:
+                del kept[at]
+            if change.kept is not None:
+                kept[change.kept.at] = change.kept
         memory.verdicts += changes.verdicts
         memory.entries += changes.entries
         if changes.clock is not None:

@@ -1,6 +1,7 @@
 """The bytes of a checkpoint: what is read is what was written, and there are not too many of them."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -10,6 +11,7 @@ from services.evaluator.histories import Heard, build
 from services.evaluator.ports import CheckpointRow, VersionRow
 from shared.contracts.envelope import TYPE_PREFIX, CloudEvent
 from shared.contracts.instants import parse_instant
+from shared.sla.spans import HOUR
 from tests.unit.evaluator.builders import AGREEMENT, document, incident, told
 
 NOON = parse_instant("2026-01-01T12:00:00Z")
@@ -69,3 +71,35 @@ def test_it_names_the_versions_in_their_order_and_each_by_its_hash():
     assert checkpoints.made_by([two, one]) == checkpoints.made_by([one, two])
     assert checkpoints.made_by([one]) != checkpoints.made_by([one, two])
     assert checkpoints.made_by([one]) != checkpoints.made_by([row(1, "sha256:ab")])
+
+
+@pytest.mark.parametrize(
+    ("ages", "gone"),
+    [
+        ([], []),
+        ([0], []),
+        ([0, 1], []),
+        ([0, 1, 8], [1]),
+        ([0, 1, 9], []),
+        ([0, 1, 2, 3, 4], [1, 2, 3]),
+        ([0, 5, 8, 9, 64], [5, 9]),
+        ([0, 5, 9, 40, 41], [9]),
+        ([0, 5, 9, 40, 72, 73], [9, 72]),
+    ],
+)
+def test_one_is_let_go_where_its_neighbours_lie_no_further_apart_than_eight_times(
+    ages: list[int], gone: list[int]
+):
+    horizons = [-age * HOUR for age in ages]
+    assert checkpoints.thinned(horizons) == [-age * HOUR for age in gone]
+
+
+def test_of_a_year_some_ten_stay_however_often_one_is_kept():
+    kept: list[int] = []
+    for hour in range(365 * 24):
+        kept = [hour * HOUR, *kept]
+        gone = checkpoints.thinned(kept)
+        kept = [one for one in kept if one not in gone]
+        ages = [hour - one // HOUR for one in kept]
+        assert len(ages) <= 10
+        assert all(older <= 8 * newer + 8 for newer, older in pairwise(ages)), ages

@@ -80,3 +80,10 @@ def test_two_that_touch_rule_each_up_to_the_other():
         ("a", at("08:00"), at("09:00")),
         ("b", at("09:00"), at("10:00")),
     ]
+
+
+def test_what_neither_party_proposed_is_passed_over_and_not_the_facts_after_it():
+    story = Story().proposed("12:00", "10:00", "11:00", "excused", by="aud")
+    story.proposed("12:05", "10:00", "10:30", "excused").decided("12:10", "accepted")
+    [found] = judge(story.facts, TERMS, at("13:00"))
+    assert (found.proposal.by, found.standing, found.span.length) == ("prov", Standing.ACCEPTED, HOUR // 2)
