@@ -46,6 +46,8 @@ PARTIES = {"provider": "northwind", "customer": "acme"}
 EVALUATE = [Path(sys.executable).with_name("eyelevel"), "evaluate"]
 SHOWN_ONLY = ("title", "services")
 """What the API adds to a figure of CONTRACT.md, section 3."""
+AHEAD_ONLY = ("burn", "forecast")
+"""What the command adds to an open one; the API says it of one figure alone."""
 
 
 def event(name: str, service: str, kind: str, at: int, **data: Any) -> CloudEvent:
@@ -140,7 +142,10 @@ class Job:
         facts.write_bytes(b"".join(msgspec.json.encode(event) + b"\n" for event in events))
         command = [*EVALUATE, agreement, facts, "--as-of", said["as_of"]]
         run = subprocess.run(command, capture_output=True, check=True)
-        computed = msgspec.json.decode(run.stdout)["objectives"]
+        computed = [
+            {name: value for name, value in one.items() if name not in AHEAD_ONLY}
+            for one in msgspec.json.decode(run.stdout)["objectives"]
+        ]
         shown = [
             {name: value for name, value in one.items() if name not in SHOWN_ONLY}
             for one in said["objectives"]
