@@ -60,7 +60,8 @@ def history(seed: int) -> Lived:
     name = f"story-{seed}"
     facts = _in_order_of_arrival(rnd, told)
     events = _with_versions(rnd, facts, list(puts_of(told, name)))
-    return Lived(seed, name, list(_steps(rnd, events, instants_of(facts))))
+    steps = list(_steps(rnd, events, instants_of(facts)))
+    return Lived(seed, name, _with_some_held_back(Random(f"held back {seed}"), steps))
 
 
 def in_time(seed: int) -> Lived:
@@ -158,6 +159,24 @@ def _steps(rnd: Random, events: Sequence[CloudEvent], instants: Sequence[int]) -
     for pause in _ending(rnd):
         clock += pause
         yield Step((), clock)
+
+
+def _with_some_held_back(rnd: Random, steps: list[Step]) -> list[Step]:
+    """In a third of the histories a few facts come when all is over, and mostly closed."""
+    there: dict[tuple[str, str], list[CloudEvent]] = {}
+    for event in (event for step in steps for event in step.events if event.type != PUT):
+        there.setdefault((event.source, event.id), []).append(event)
+    alone = [name for name, events in there.items() if all(event == events[0] for event in events)]
+    if not alone or rnd.random() < 2 / 3:
+        return steps
+    held = rnd.sample(alone, min(len(alone), rnd.randint(1, 4)))
+    without = [
+        Step(tuple(event for event in step.events if (event.source, event.id) not in held), step.clock)
+        for step in steps
+    ]
+    clock = max(step.clock for step in steps if step.clock is not None)
+    ticks = [Step((there[name][0],), clock + SETTLE * number) for number, name in enumerate(held, 1)]
+    return [*without, *ticks, Step((), ticks[-1].clock + MINUTE)]
 
 
 def _of_the_present(facts: Sequence[CloudEvent]) -> Iterator[CloudEvent]:
