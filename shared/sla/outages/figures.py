@@ -135,8 +135,26 @@ class OutageCase:
         later = ahead.breached_at if now is None else now
         shown = None if later is None else max(later + MICROSECOND, ahead.counts_from(later))
         return replace(
-            known, breached_at=later, breach_shown_from=shown, ends_at=span.end, closes_at=span.end + grace
+            known,
+            breached_at=later,
+            breach_shown_from=shown,
+            revisit_at=self._revisit_at(),
+            ends_at=span.end,
+            closes_at=span.end + grace,
         )
+
+    def _revisit_at(self) -> int | None:
+        """When an outage changes a mean with no further fact: one that begins or ends now counts from the next instant
+        on, one that runs counts once it has reached its least length, and a correction may bring one about or end it.
+        """
+        as_of = self.setting.as_of
+        floor = self.setting.floor(self.period.span)
+        runs = classify(self.setting, Span(as_of - MICROSECOND, as_of + MICROSECOND), floor).runs
+        instants = [at for one in self.setting.corrected for at in (one.start, one.end)]
+        instants.append(self.counts_from(as_of))
+        if any(run.start == as_of or not run.lasting for run in runs):
+            instants.append(as_of + MICROSECOND)
+        return min((at for at in instants if at > as_of), default=None)
 
     def counts_from(self, instant: int) -> int:
         """When the outage around an instant has reached the length from which outages count."""

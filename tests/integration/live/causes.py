@@ -21,7 +21,8 @@ Each cause has come since the thing was told last:
 5. "The count since which, without a break, bad so far has been above (1 - target) x the greater of total so far and
    `expected_total`."
 
-Where outages have a minimum length, an instant is that much later: "the verdict comes when that is reached".
+Where outages have a minimum length, an instant is that much later: "the verdict comes when that is reached". A word of
+the very instant at which it was told has come since, too: it has ruled no time yet.
 """
 
 from collections import Counter
@@ -188,7 +189,7 @@ def _is_decided_otherwise(then: View, now: View, promise: Promise, until: int, i
 def _has_a_fact(then: View, now: View, promise: Promise, until: int, incident: str | None) -> bool:
     """Whether one has come that reaches back; of a clock also that its incident is reopened, or back after that."""
     before, facts = then.facts(promise), now.facts(promise)
-    new = [fact for key, fact in facts.items() if key not in before]
+    new = [fact for key, fact in facts.items() if key not in before or fact.at == then.clock]
     if incident is not None:
         new = [fact for fact in new if fact.data["incident"] == incident]
         reopened = [fact for fact in facts.values() if fact.kind == "incident.reopened"]

@@ -22,8 +22,9 @@ def probing() -> list[AvailabilityTold]:
 
 def test_a_probe_that_says_up_each_minute_leaves_nothing_behind() -> None:
     history = with_all([agreement(availability("0.9"))], probing())
+    assert history.horizon is None, "all are there"
     horizon = history.forget(at("09:00"))
-    assert horizon == at("09:00")
+    assert horizon == history.horizon == at("09:00")
     kept = history.checkpoint()
     assert len(kept.facts.availability) == 60
     assert len(kept.folds) == 1
