@@ -12,13 +12,13 @@ from dataclasses import replace
 from services.evaluator.chain import next_link
 from services.evaluator.histories import Heard
 from services.evaluator.holding import Holding
+from services.evaluator.noting import Noted
 from services.evaluator.ports import (
     ClockKey,
     ClockRow,
     ContradictionRow,
     FactKey,
     FactRow,
-    Noted,
     VersionRow,
     Work,
 )

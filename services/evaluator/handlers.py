@@ -14,7 +14,8 @@ from services.evaluator.checkpoints import MOST
 from services.evaluator.clauses import Library
 from services.evaluator.histories import Histories
 from services.evaluator.holding import Holding
-from services.evaluator.ports import Observer, Store, Work
+from services.evaluator.noting import Observer
+from services.evaluator.ports import Store, Work
 from services.evaluator.recalling import Recalling
 from shared.eventlog.port import Partition, Record
 

@@ -6,8 +6,8 @@ from typing import Final
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from services.evaluator.noting import Noted
 from services.evaluator.objective_metrics import ObjectiveMetrics
-from services.evaluator.ports import Noted
 from shared.contracts.verdicts import VERDICT_TYPES
 from shared.observability.metrics import gauge
 
@@ -18,7 +18,7 @@ _BUCKETS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 
 
 class Metrics:
-    """Implements ports.Observer."""
+    """Implements noting.Observer."""
 
     def __init__(self, registry: CollectorRegistry, *, objectives: int) -> None:
         """`objectives`: how many have gauges of their own."""

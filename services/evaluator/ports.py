@@ -3,7 +3,6 @@
 Rows are plain values; `storage` writes them to the database, tests may keep them in memory.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -11,8 +10,6 @@ from typing import Protocol
 
 from services.evaluator.told import Telling, Told, ToldClock, ToldSource
 from shared.eventlog.port import Entry, Partition
-from shared.sla.agreed.objectives import Objective
-from shared.sla.figures import Figure
 from shared.sla.spans import NEVER
 
 FactKey = tuple[str, str, str]
@@ -272,35 +269,6 @@ class Work(Protocol):
 
     async def advance(self, partition: Partition, first: int, next: int) -> None:  # noqa: A002 - the port's word
         """Move the partition's offset; raises eventlog.port.Fenced when it is no longer ours."""
-        ...
-
-
-@dataclass(slots=True)
-class Noted:
-    """What a batch did, for metrics and logs: facts by outcome, verdicts by type and whether they were published.
-
-    `figures` holds what was looked at, `versions` the objectives of agreements that were put, `contradicting` the
-    names under which other content came, `too_large` the agreements that got no checkpoint, and their entries.
-    """
-
-    facts: Counter[str] = field(default_factory=Counter)
-    verdicts: Counter[tuple[str, bool]] = field(default_factory=Counter)
-    figures: list[tuple[str, Objective, Figure]] = field(default_factory=list)
-    versions: list[tuple[str, tuple[Objective, ...]]] = field(default_factory=list)
-    contradicting: list[FactKey] = field(default_factory=list)
-    too_large: list[tuple[str, int]] = field(default_factory=list)
-    seconds: float = 0.0
-
-
-class Observer(Protocol):
-    """Who wants to know what was committed (`metrics`, and the relay that is woken)."""
-
-    def committed(self, number: int, noted: Noted) -> None:
-        """A batch of the partition is there."""
-        ...
-
-    def forgotten(self, number: int) -> None:
-        """The partition is no longer held."""
         ...
 
 
