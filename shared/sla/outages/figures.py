@@ -144,7 +144,7 @@ class OutageCase:
         )
 
     def _revisit_at(self) -> int | None:
-        """When an outage changes a mean with no further fact: one that begins or ends now counts from the next instant
+        """When an outage changes a value with no further fact: one that begins or ends now counts from the next instant
         on, one that runs counts once it has reached its least length, and a correction may bring one about or end it.
         """
         as_of = self.setting.as_of
